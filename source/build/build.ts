@@ -1,0 +1,79 @@
+/**
+ * Bundles what ships into `dist/`: the commands with the TUI behind a dynamic import, and, each as one file of
+ * its own, the launcher (it is copied into the store), the keychain helper and the extraction worker.
+ *
+ * `node source/build/build.ts [--if-needed]`
+ */
+import {readFile, rm} from 'node:fs/promises';
+import {existsSync, globSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import process from 'node:process';
+import {build, type BuildOptions, type Plugin} from 'esbuild';
+
+const root = join(import.meta.dirname, '..', '..');
+const dist = join(root, 'dist');
+
+/** Yoga's loader decodes its own data URL with `fetch`, which pulls in all of undici: 30 ms and 14 MiB. */
+const yogaWithoutFetch: Plugin = {
+	name: 'yoga-without-fetch',
+	setup({onLoad}) {
+		onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path}) => {
+			const text = await readFile(path, 'utf8');
+			const contents = text.replaceAll('typeof fetch', 'typeof noFetch');
+			if (contents === text) throw new Error('yoga-layout no longer tests for fetch: look at its loader again');
+			return {contents, loader: 'js'};
+		});
+	},
+};
+
+/** Ink loads the developer tools only when DEV is set; they are not shipped. */
+const withoutDevtools: Plugin = {
+	name: 'without-devtools',
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^react-devtools-core$/}, () => ({path: 'react-devtools-core', namespace: 'stub'}));
+		onLoad({filter: /.*/, namespace: 'stub'}, () => ({contents: 'export default {}', loader: 'js'}));
+	},
+};
+
+const common: BuildOptions = {
+	absWorkingDir: root,
+	outdir: dist,
+	bundle: true,
+	platform: 'node',
+	format: 'esm',
+	// Not `node24`: that target rewrites \p{} regular expressions into constructor calls, and Ink runs one per character.
+	target: 'esnext',
+	minify: true,
+	legalComments: 'none',
+	define: {'process.env.NODE_ENV': '"production"', __bundled: 'true'},
+	// Some dependencies are CommonJS and call `require` for Node's own modules.
+	banner: {js: "import {createRequire as __createRequire} from 'node:module';const require = __createRequire(import.meta.url);"},
+	external: ['@napi-rs/keyring'],
+	plugins: [yogaWithoutFetch, withoutDevtools],
+	logLevel: 'warning',
+};
+
+export const singleFiles = {
+	run: 'source/run.ts',
+	'keychain-helper': 'source/core/secrets/keychain-helper.ts',
+	'extract-worker': 'source/core/bundle/extract-worker.ts',
+};
+
+async function buildAll(): Promise<void> {
+	await rm(dist, {recursive: true, force: true});
+	await build({...common, entryPoints: {cli: 'source/cli.ts'}, splitting: true, chunkNames: '[name]-[hash]'});
+	const present = Object.entries(singleFiles).filter(([, file]) => existsSync(join(root, file)));
+	await build({...common, entryPoints: Object.fromEntries(present)});
+}
+
+function newest(patterns: string[]): number {
+	return Math.max(...globSync(patterns, {cwd: root}).map(file => statSync(join(root, file)).mtimeMs));
+}
+
+function isFresh(): boolean {
+	const built = join(dist, 'cli.js');
+	if (!existsSync(built)) return false;
+	return statSync(built).mtimeMs > newest(['source/**/*.{ts,tsx}', 'package-lock.json']);
+}
+
+if (!(process.argv.includes('--if-needed') && isFresh())) await buildAll();

@@ -1,0 +1,411 @@
+/**
+ * What core offers to the commands and to the screens: types only, no I/O.
+ * Text that is meant to be shown is `SafeText`; `string` is exact data (ids, paths, hashes, keys, commands).
+ */
+import type {UserError} from './errors.ts';
+import type {Paths} from './paths.ts';
+import type {SafeText} from './safe-text.ts';
+import type {Settings, VaultKind} from './settings.ts';
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | {readonly [key: string]: JsonValue};
+export type JsonObject = {readonly [key: string]: JsonValue};
+
+// ── Bundles ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Origin = {
+	kind: 'file' | 'folder' | 'link' | 'url';
+	/** What was asked for; a URL without credentials and query. */
+	asked: string;
+	/** Where the bytes came from in the end: an absolute path, or the last URL without credentials and query. */
+	final: string;
+};
+
+/** `unverified`: a signature block of the right shape is there and nothing about it has been proven. */
+export type SignatureState = {status: 'unsigned'} | {status: 'unverified'} | {status: 'folder'};
+
+export type DownloadProgress = {receivedBytes: number; totalBytes: number | undefined; bytesPerSecond: number; secondsLeft: number | undefined};
+
+export type OpenOptions = {
+	signal?: AbortSignal;
+	/** Allows plain http to hosts other than this machine. */
+	allowHttp?: boolean;
+	/** The hash that the bundle must have, in hex. */
+	sha256?: string;
+	/** Run a folder in place instead of copying it. */
+	link?: boolean;
+	/** The id to install under, instead of the one made from the name. */
+	as?: string;
+	onProgress?: (progress: DownloadProgress) => void;
+};
+
+// ── Manifests ──────────────────────────────────────────────────────────────────────────────────────────────
+
+export type ServerType = 'node' | 'python' | 'binary' | 'uv';
+export type UserConfigType = 'string' | 'number' | 'boolean' | 'directory' | 'file';
+export type UserConfigValue = string | number | boolean | readonly string[];
+
+export type UserConfigOption = {
+	key: string;
+	type: UserConfigType;
+	title: SafeText;
+	description: SafeText;
+	required: boolean;
+	multiple: boolean;
+	sensitive: boolean;
+	default?: UserConfigValue;
+	min?: number;
+	max?: number;
+	/** Why the option is not taken as written (an unknown type, say). */
+	note?: SafeText;
+};
+
+export type CommandTemplate = {command: string; args: readonly string[]; env: Readonly<Record<string, string>>};
+
+/** Parsed, checked and plain JSON: a record on disk holds it as it is. */
+export type Manifest = {
+	specVersion: string;
+	/** As written; data, never a path. */
+	rawName: string;
+	displayName: SafeText;
+	version: SafeText;
+	description: SafeText;
+	longDescription?: SafeText;
+	author: {name: SafeText; email?: SafeText; url?: SafeText};
+	license?: SafeText;
+	links: readonly {label: SafeText; url: SafeText}[];
+	server: {
+		type: ServerType;
+		entryPoint: string;
+		/** Absent only for `uv`, whose command is ours to derive. */
+		command?: CommandTemplate;
+		platformOverrides: Readonly<Record<string, Partial<CommandTemplate>>>;
+	};
+	tools: readonly {name: SafeText; description?: SafeText}[];
+	toolsGenerated: boolean;
+	prompts: readonly {name: SafeText; description?: SafeText}[];
+	promptsGenerated: boolean;
+	compatibility: {platforms?: readonly string[]; node?: string; python?: string; claudeDesktop?: string};
+	/** In the order of the manifest. */
+	userConfig: readonly UserConfigOption[];
+};
+
+/** Whether this machine can run it: `problems` say what stands in the way, `notes` what may. */
+export type Fit = {problems: readonly SafeText[]; notes: readonly SafeText[]};
+
+/** A launch command as it can be shown: secrets are masked, environment by name. */
+export type LaunchPreview = {command: SafeText; args: readonly SafeText[]; envNames: readonly SafeText[]};
+
+// ── Forms ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type FieldKind = 'text' | 'number' | 'integer' | 'boolean' | 'choice' | 'file' | 'directory' | 'json';
+
+/** One row of a form, whoever asked for it: a manifest's `user_config` or a tool's JSON Schema. */
+export type Field = {
+	key: string;
+	title: SafeText;
+	description: SafeText;
+	kind: FieldKind;
+	required: boolean;
+	/** A list of values of `kind`. */
+	multiple: boolean;
+	sensitive: boolean;
+	minimum?: number;
+	maximum?: number;
+	choices?: readonly {value: JsonValue; label: SafeText}[];
+	default?: JsonValue;
+	note?: SafeText;
+};
+
+// ── Extensions ─────────────────────────────────────────────────────────────────────────────────────────────
+
+export type ExtensionState = 'ready' | 'needs-settings' | 'incompatible' | 'broken';
+export type InClient = 'yes' | 'no' | 'drift';
+export type EntryMode = 'launcher' | 'direct';
+
+export type ExtensionSummary = {
+	id: string;
+	name: SafeText;
+	displayName: SafeText;
+	version: SafeText;
+	enabled: boolean;
+	state: ExtensionState;
+	/** Why it is not ready, in one sentence. */
+	problem?: SafeText;
+	running: boolean;
+	inClient: InClient;
+	entry: EntryMode;
+};
+
+export type SettingView = {
+	field: Field;
+	/** The stored value, the default where none is stored; undefined for a sensitive one and for an unset one. */
+	value: UserConfigValue | undefined;
+	/** `kept`: a secret is in the vault; `withheld`: it is there but the publisher changed. */
+	state: 'set' | 'default' | 'unset' | 'kept' | 'withheld';
+	/** Whether the launch command uses it. */
+	used: boolean;
+	problem?: SafeText;
+};
+
+export type VersionView = {
+	version: SafeText;
+	sha256: string;
+	installedAt: string;
+	origin: Origin;
+	signature: SignatureState;
+	size: number;
+	current: boolean;
+};
+
+export type ExtensionDetail = ExtensionSummary & {
+	rawName: string;
+	description: SafeText;
+	longDescription?: SafeText;
+	author: SafeText;
+	links: Manifest['links'];
+	license?: SafeText;
+	serverType: ServerType;
+	folder: string;
+	versions: readonly VersionView[];
+	settings: readonly SettingView[];
+	missing: readonly string[];
+	fit: Fit;
+	launch: LaunchPreview | undefined;
+	tools: Manifest['tools'];
+	toolsGenerated: boolean;
+	prompts: Manifest['prompts'];
+	/** Whether `rollback` has somewhere to go. */
+	canRollBack: boolean;
+};
+
+/** What a bundle asks for, gathered before anything is written. */
+export type Review = {
+	/** The id it will have. */
+	id: string;
+	rawName: string;
+	displayName: SafeText;
+	version: SafeText;
+	description: SafeText;
+	author: SafeText;
+	authorUrl?: SafeText;
+	origin: Origin;
+	sha256: string;
+	signature: SignatureState;
+	/** Bytes as it came, bytes unpacked, and files. */
+	size: number;
+	unpackedSize: number;
+	files: number;
+	serverType: ServerType;
+	launch: LaunchPreview | undefined;
+	tools: Manifest['tools'];
+	toolsGenerated: boolean;
+	prompts: Manifest['prompts'];
+	settings: readonly Field[];
+	fit: Fit;
+	/** `${…}` in the command that no host fills in. */
+	unknownVariables: readonly SafeText[];
+	/** What is unusual about it. */
+	warnings: readonly SafeText[];
+	/** What it replaces. */
+	existing?: {
+		version: SafeText;
+		change: 'update' | 'downgrade' | 'reinstall' | 'same';
+		/** Why it does not count as the same publisher; undefined when it does. */
+		newPublisher: SafeText | undefined;
+		/** Required settings that the installed version did not have. */
+		newlyRequired: readonly string[];
+	};
+};
+
+/** A bundle that has been read and judged and of which nothing has been written. */
+export type PreparedBundle = {review: Review; close: () => void};
+
+export type InstallChoices = {
+	/** Settings as text, by key; several texts for a `multiple` field. */
+	set?: Readonly<Record<string, readonly string[]>>;
+	enable?: boolean;
+	sync?: boolean;
+	/** The sha256 of this bundle, said by the user to accept a new publisher under an old name. */
+	acceptOrigin?: string;
+	signal?: AbortSignal;
+};
+
+export type SettingChanges = {set?: Readonly<Record<string, readonly string[]>>; unset?: readonly string[]; entry?: EntryMode};
+
+/** What a change left behind, with what the user should know about it. */
+export type Changed = {extension: ExtensionDetail; sync?: SyncResult; warnings: readonly SafeText[]};
+
+// ── Client ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type EntryChange = {
+	id: string;
+	kind: 'add' | 'update' | 'remove' | 'drift' | 'missing';
+	/** The entry as it is in the file and as it would be; secrets in direct entries masked. */
+	before: JsonValue | undefined;
+	after: JsonValue | undefined;
+};
+
+export type SyncResult = {
+	path: string;
+	changes: readonly EntryChange[];
+	/** The file as lines with `+`, `-` or a space before them; empty when nothing changes. */
+	diff: readonly SafeText[];
+	written: boolean;
+	backup?: string;
+	warnings: readonly SafeText[];
+};
+
+export type SyncOptions = {dryRun?: boolean; /** Overwrite hand edits of our entries, and write dropped ones again. */ restore?: readonly string[] | 'all'};
+
+export type ClientStatus = {
+	path: string;
+	exists: boolean;
+	inStep: boolean;
+	/** Why the file cannot be read, when it cannot. */
+	problem?: SafeText;
+	clientRunning: boolean | undefined;
+	unmanaged: readonly SafeText[];
+};
+
+// ── Vault ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type VaultStatus = {
+	/** The one in use; undefined when none was chosen and the keychain does not answer. */
+	vault: VaultKind | undefined;
+	available: readonly {kind: VaultKind; name: SafeText; ok: boolean; problem?: SafeText; hint?: SafeText}[];
+};
+
+// ── Servers ────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type RunningServer = {
+	id: string;
+	/** The runner's process: what `--pid` takes. */
+	pid: number;
+	serverPid: number | undefined;
+	startedBy: 'client' | 'user';
+	/** What the first client calls itself, once it has said so. */
+	clientName?: SafeText;
+	/** ISO 8601. */
+	since: string;
+	state: 'starting' | 'running' | 'restarting' | 'stopping';
+	sessions: number;
+	protocol: string | undefined;
+	restarts: number;
+	rssBytes: number | undefined;
+};
+
+export type ServerChoice = {pid?: number; signal?: AbortSignal};
+
+export type Tool = {
+	name: string;
+	title?: string;
+	description?: string;
+	inputSchema: JsonObject;
+	outputSchema?: JsonObject;
+	annotations?: JsonObject;
+};
+
+export type CallOptions = {
+	/** Milliseconds without progress after which the call is given up; 60,000 unless told. */
+	timeout?: number;
+	signal?: AbortSignal;
+	onProgress?: (progress: {progress: number; total?: number; message?: SafeText}) => void;
+};
+
+export type CallResult = {
+	/** As the server gave it. */
+	result: JsonObject;
+	isError: boolean;
+	milliseconds: number;
+};
+
+/** A session with one server: joined to the running one, or with one that was started for it alone. */
+export type ServerConnection = {
+	id: string;
+	pid: number | undefined;
+	joined: boolean;
+	serverName: SafeText | undefined;
+	protocol: string | undefined;
+	tools: (signal?: AbortSignal) => Promise<readonly Tool[]>;
+	call: (tool: string, args: JsonObject, options?: CallOptions) => Promise<CallResult>;
+	/** Called when the server says that its tools changed. */
+	onToolsChanged: (listener: () => void) => () => void;
+	/** Resolves, with the reason, when the connection has ended. */
+	closed: Promise<UserError | undefined>;
+	close: () => Promise<void>;
+};
+
+export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
+
+export type LogLine = {
+	/** ISO 8601 with milliseconds. */
+	time: string;
+	/** Standard error; a line on standard output that is no message; a message; an event of its life; its own log notification. */
+	kind: 'stderr' | 'pollution' | 'message' | 'life' | 'log';
+	level: LogLevel;
+	text: SafeText;
+	session?: string;
+	/** For messages. */
+	message?: {direction: 'to-server' | 'from-server'; method?: SafeText; id?: SafeText; bytes: number; milliseconds?: number};
+};
+
+export type LogOptions = {
+	/** Lines from the end to begin with. */
+	last?: number;
+	follow?: boolean;
+	signal?: AbortSignal;
+};
+
+// ── Events ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type CoreEvent =
+	| {type: 'extensions'}
+	| {type: 'servers'}
+	| {type: 'client'}
+	/** Something that was done, as the command that does the same. */
+	| {type: 'did'; command: readonly string[]};
+
+// ── The door ───────────────────────────────────────────────────────────────────────────────────────────────
+
+export type CoreOptions = {
+	paths?: Paths;
+	/** The client's file, over the setting and the platform's place. */
+	clientConfig?: string;
+	env?: NodeJS.ProcessEnv;
+};
+
+export type Core = {
+	paths: Paths;
+	settings: () => Promise<Settings>;
+	changeSettings: (change: {[Key in keyof Settings]?: Settings[Key] | undefined}) => Promise<void>;
+	/** Tells of changes, also those made by other processes; returns how to stop. */
+	subscribe: (listener: (event: CoreEvent) => void) => () => void;
+
+	list: () => Promise<readonly ExtensionSummary[]>;
+	info: (id: string) => Promise<ExtensionDetail>;
+	/** Reads and judges a bundle from a file, a folder or a URL; writes nothing. */
+	prepare: (source: string, options?: OpenOptions) => Promise<PreparedBundle>;
+	install: (bundle: PreparedBundle, choices?: InstallChoices) => Promise<Changed>;
+	configure: (id: string, changes: SettingChanges) => Promise<Changed>;
+	setEnabled: (id: string, enabled: boolean, options?: {sync?: boolean}) => Promise<Changed>;
+	rollBack: (id: string) => Promise<Changed>;
+	/** Takes it out of the client, stops what runs and removes its files and secrets. */
+	remove: (id: string) => Promise<{sync?: SyncResult; warnings: readonly SafeText[]}>;
+
+	sync: (options?: SyncOptions) => Promise<SyncResult>;
+	clientStatus: () => Promise<ClientStatus>;
+
+	vaultStatus: () => Promise<VaultStatus>;
+	useVault: (kind: VaultKind) => Promise<VaultStatus>;
+
+	status: () => Promise<readonly RunningServer[]>;
+	start: (id: string, options?: {signal?: AbortSignal}) => Promise<RunningServer>;
+	stop: (id: string, choice?: ServerChoice) => Promise<readonly RunningServer[]>;
+	restart: (id: string, choice?: ServerChoice) => Promise<RunningServer>;
+	/** Joins the running server; with none running starts one that ends with the connection. */
+	connect: (id: string, choice?: ServerChoice) => Promise<ServerConnection>;
+	/** The lines of its log, the oldest first; ends when there is no more, unless it follows. */
+	log: (id: string, options?: LogOptions) => AsyncIterable<LogLine>;
+
+	close: () => Promise<void>;
+};

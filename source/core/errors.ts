@@ -1,0 +1,130 @@
+/**
+ * Every code that a user can meet, with the exit code that a command ends with:
+ * 1 failed, 2 wrong usage, 3 needs the user, 4 no such thing, 5 the tool answered with an error,
+ * 6 server unreachable or timed out, 130 interrupted.
+ */
+export const exitCodes = {
+	BUNDLE_NOT_FOUND: 4,
+	BUNDLE_UNREADABLE: 1,
+	BUNDLE_NOT_A_ZIP: 1,
+	BUNDLE_TRUNCATED: 1,
+	BUNDLE_TOO_LARGE: 1,
+	BUNDLE_UNSAFE_NAME: 1,
+	BUNDLE_DUPLICATE_NAME: 1,
+	BUNDLE_SPECIAL_FILE: 1,
+	BUNDLE_UNSUPPORTED: 1,
+	BUNDLE_INCONSISTENT: 1,
+	BUNDLE_CORRUPT: 1,
+	BUNDLE_NO_MANIFEST: 1,
+	BUNDLE_HASH_MISMATCH: 1,
+	BUNDLE_SIGNATURE_BROKEN: 1,
+	DOWNLOAD_REFUSED: 1,
+	DOWNLOAD_FAILED: 1,
+	MANIFEST_INVALID: 1,
+	MANIFEST_VERSION_UNKNOWN: 1,
+	EXTENSION_NOT_FOUND: 4,
+	EXTENSION_DISABLED: 3,
+	EXTENSION_BROKEN: 1,
+	EXTENSION_INCOMPATIBLE: 1,
+	ID_INVALID: 2,
+	ID_TAKEN: 1,
+	NO_PREVIOUS_VERSION: 1,
+	PUBLISHER_CHANGED: 3,
+	CONSENT_NEEDED: 3,
+	DECLINED: 1,
+	SETTINGS_MISSING: 3,
+	SETTING_UNKNOWN: 2,
+	SETTING_INVALID: 2,
+	VAULT_UNAVAILABLE: 3,
+	VAULT_TIMEOUT: 3,
+	VAULT_FAILED: 1,
+	SECRET_MISSING: 3,
+	SECRET_WITHHELD: 3,
+	CLIENT_CONFIG_INVALID: 1,
+	CLIENT_CONFIG_BUSY: 1,
+	CLIENT_CONFIG_UNWRITABLE: 1,
+	CLIENT_ENTRY_TAKEN: 1,
+	STORE_BUSY: 1,
+	STORE_UNWRITABLE: 1,
+	RECORD_DAMAGED: 1,
+	RECORD_NEWER: 1,
+	LAUNCHER_BROKEN: 1,
+	RUNTIME_MISSING: 1,
+	SERVER_NOT_RUNNING: 4,
+	SERVER_START_FAILED: 6,
+	SERVER_UNREACHABLE: 6,
+	SERVER_TIMEOUT: 6,
+	SERVER_AMBIGUOUS: 2,
+	SERVER_PROTOCOL: 6,
+	TOOL_NOT_FOUND: 4,
+	TOOL_ARGUMENTS_INVALID: 2,
+	TOOL_FAILED: 5,
+	FILE_NOT_FOUND: 4,
+	FILE_UNREADABLE: 1,
+	FILE_UNWRITABLE: 1,
+	SETTINGS_FILE_INVALID: 1,
+	TERMINAL_NEEDED: 3,
+	USAGE: 2,
+	INTERRUPTED: 130,
+	INTERNAL: 1,
+} as const;
+
+export type ErrorCode = keyof typeof exitCodes;
+
+/**
+ * An error that a user can meet: `message` says what happened and why, `hint` the next step.
+ * Both may hold text from outside; whoever shows them passes them through `safe-text`.
+ */
+export class UserError extends Error {
+	override readonly name = 'UserError';
+	readonly code: ErrorCode;
+	readonly hint: string | undefined;
+
+	constructor(code: ErrorCode, message: string, options: {hint?: string; cause?: unknown} = {}) {
+		super(message, options.cause === undefined ? undefined : {cause: options.cause});
+		this.code = code;
+		this.hint = options.hint;
+	}
+}
+
+/** The `code` of a Node system error (`ENOENT`, `ENOSPC`, …), if `error` is one. */
+export function systemCode(error: unknown): string | undefined {
+	return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Any thrown value as one that can be shown; what is not ours becomes `INTERNAL` or `INTERRUPTED`. */
+export function toUserError(error: unknown): UserError {
+	if (error instanceof UserError) return error;
+	if (error instanceof Error && error.name === 'AbortError') {
+		return new UserError('INTERRUPTED', 'Interrupted.', {cause: error});
+	}
+	const fault = diskFault(error);
+	if (fault) return fault;
+	return new UserError('INTERNAL', error instanceof Error ? error.message : String(error), {
+		hint: 'This is a defect of mcpb-tui: please report it with the command that led to it.',
+		cause: error,
+	});
+}
+
+const diskSentences: Record<string, [sentence: string, hint: string]> = {
+	ENOSPC: ['the disk is full', 'Free some space and try again; nothing was changed.'],
+	EDQUOT: ['your disk quota is used up', 'Free some space and try again; nothing was changed.'],
+	EROFS: ['the file system is read-only', 'Remount it writable, or point MCPB_TUI_HOME to another folder.'],
+	EACCES: ['permission is denied', 'Check the owner and the mode of that path.'],
+	EPERM: ['the system does not permit it', 'Check the owner and the mode of that path.'],
+	EIO: ['the disk reported an input/output error', 'Check the disk; nothing was changed.'],
+	EMFILE: ['too many files are open', 'Raise the limit (ulimit -n) and try again.'],
+};
+
+/** A failed system call on a file as one clear sentence, or undefined when `error` is no such failure. */
+export function diskFault(error: unknown): UserError | undefined {
+	const code = systemCode(error);
+	const words = code === undefined ? undefined : diskSentences[code];
+	if (!words) return undefined;
+	const path = (error as NodeJS.ErrnoException).path;
+	const [sentence, hint] = words;
+	return new UserError('STORE_UNWRITABLE', `Cannot write${path ? ` ${path}` : ''}: ${sentence} (${code}).`, {
+		hint,
+		cause: error,
+	});
+}

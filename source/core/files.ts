@@ -1,0 +1,104 @@
+import {randomBytes} from 'node:crypto';
+import {constants} from 'node:fs';
+import {type FileHandle, mkdir, open, readFile, realpath, rename, rm, stat} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
+import process from 'node:process';
+import {systemCode} from './errors.ts';
+
+/** A name nobody else picks, in the same folder, so that a rename stays on one file system. */
+export function temporaryName(path: string): string {
+	return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+}
+
+/** The file's text, or undefined when there is none. Throws on any other failure. */
+export async function readIfExists(path: string): Promise<string | undefined> {
+	try {
+		return await readFile(path, 'utf8');
+	} catch (error) {
+		if (systemCode(error) === 'ENOENT') return undefined;
+		throw error;
+	}
+}
+
+export async function exists(path: string): Promise<boolean> {
+	return stat(path).then(
+		() => true,
+		() => false,
+	);
+}
+
+/** Makes a folder and its parents, private to the user. */
+export async function ensureFolder(path: string): Promise<string> {
+	await mkdir(path, {recursive: true, mode: 0o700});
+	return path;
+}
+
+/** Makes a rename or a new name in `folder` survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+	// Windows has no way to open a folder for this, and needs none.
+	if (process.platform === 'win32') return;
+	const handle = await open(folder, constants.O_RDONLY);
+	try {
+		await handle.sync();
+	} catch (error) {
+		// Some network and FUSE file systems cannot sync a folder; the rename itself has happened.
+		if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(systemCode(error) ?? '')) throw error;
+	} finally {
+		await handle.close();
+	}
+}
+
+async function writeWhole(handle: FileHandle, content: string | Uint8Array): Promise<void> {
+	const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
+	await handle.writeFile(bytes);
+	await handle.sync();
+	const {size} = await handle.stat();
+	if (size !== bytes.byteLength) {
+		throw Object.assign(new Error(`ENOSPC: short write, ${size} of ${bytes.byteLength} bytes`), {code: 'ENOSPC'});
+	}
+}
+
+/** The file that a path means: through symbolic links, also through one whose target is not there yet. */
+export async function linkTarget(path: string): Promise<string> {
+	try {
+		return await realpath(path);
+	} catch (error) {
+		if (systemCode(error) !== 'ENOENT') throw error;
+		return path;
+	}
+}
+
+export type ReplaceOptions = {
+	/** Mode of a new file; a replaced one keeps its own. */
+	mode?: number;
+	/** Called when the new content is on disk beside the old one, right before the rename; a throw leaves the old one. */
+	beforeRename?: () => Promise<void>;
+};
+
+/**
+ * Replaces a file so that at any moment it holds the old content or the new one, whole. A symbolic link stays
+ * and its target is replaced. Throws the system's error and leaves the old file when anything fails.
+ */
+export async function replaceFile(
+	path: string,
+	content: string | Uint8Array,
+	{mode = 0o600, beforeRename}: ReplaceOptions = {},
+): Promise<void> {
+	const target = await linkTarget(path);
+	const old = await stat(target).catch(() => undefined);
+	const temporary = temporaryName(target);
+	try {
+		const handle = await open(temporary, 'wx', 0o600);
+		try {
+			await writeWhole(handle, content);
+			await handle.chmod(old ? old.mode & 0o777 : mode);
+		} finally {
+			await handle.close();
+		}
+		await beforeRename?.();
+		await rename(temporary, target);
+	} finally {
+		await rm(temporary, {force: true});
+	}
+	await syncFolder(dirname(target));
+}

@@ -1,0 +1,69 @@
+import process from 'node:process';
+import {setTimeout as pause} from 'node:timers/promises';
+import {ensureFolder} from './files.ts';
+import {UserError} from './errors.ts';
+import {dirname} from 'node:path';
+
+const patience = 10_000;
+const held = new Map<string, Promise<unknown>>();
+
+/** `node:sqlite` announces itself as experimental on standard error; that one line is kept from the user's screen. */
+async function loadSqlite() {
+	const original = process.emitWarning;
+	process.emitWarning = ((warning: string | Error, ...rest: never[]) => {
+		if (!String(warning).includes('SQLite')) original.call(process, warning, ...rest);
+	}) as typeof process.emitWarning;
+	try {
+		return await import('node:sqlite');
+	} finally {
+		process.emitWarning = original;
+	}
+}
+
+async function acquire(file: string, signal: AbortSignal | undefined): Promise<() => void> {
+	const {DatabaseSync} = await loadSqlite();
+	await ensureFolder(dirname(file));
+	const database = new DatabaseSync(file);
+	const deadline = Date.now() + patience;
+	for (;;) {
+		signal?.throwIfAborted();
+		try {
+			database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+			return () => database.close();
+		} catch (error) {
+			const busy = error instanceof Error && /locked|busy/i.test(error.message);
+			if (!busy || Date.now() > deadline) {
+				database.close();
+				if (!busy) throw error;
+				throw new UserError('STORE_BUSY', `Another mcpb-tui has held ${file} for ten seconds.`, {
+					hint: 'Wait for it to finish (an install, perhaps), or end it, and try again.',
+				});
+			}
+		}
+		await pause(15 + Math.random() * 20, undefined, {signal});
+	}
+}
+
+/**
+ * Runs `work` while no other process and no other caller in this one holds the lock `file`. The lock is the
+ * kernel's, by way of SQLite: a killed process frees it at once, a sleeping one keeps it.
+ * Throws `STORE_BUSY` after ten seconds. Not re-entrant.
+ */
+export async function withLock<T>(file: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+	const before = held.get(file) ?? Promise.resolve();
+	const turn = before.then(async () => {
+		const release = await acquire(file, signal);
+		try {
+			return await work();
+		} finally {
+			release();
+		}
+	});
+	const settled = turn.catch(() => undefined);
+	held.set(file, settled);
+	try {
+		return await turn;
+	} finally {
+		if (held.get(file) === settled) held.delete(file);
+	}
+}

@@ -1,0 +1,103 @@
+import {join} from 'node:path';
+import {UserError} from './errors.ts';
+import {ensureFolder, exists, readIfExists, replaceFile} from './files.ts';
+import {withLock} from './lock.ts';
+import type {Paths} from './paths.ts';
+
+export type VaultKind = 'keychain' | 'file';
+
+export type Limits = {
+	/** Most bytes of a bundle as it comes. */
+	bundleBytes: number;
+	/** Most entries in it. */
+	entries: number;
+	/** Most bytes of all its files unpacked. */
+	totalBytes: number;
+	/** Most bytes of one file unpacked. */
+	fileBytes: number;
+};
+
+export type Settings = {
+	/** The client's file to write, when it is not the platform's own. */
+	clientConfig?: string;
+	/** Where secrets go; unset: the keychain if it answers. */
+	vault?: VaultKind;
+	/** Names of environment variables that every server gets besides the safelist. */
+	passEnv: readonly string[];
+	/** Whether messages are written to the log with their content. */
+	logPayloads: boolean;
+	limits: Limits;
+	/** Bytes of one log file before it is rotated, and of all those of one extension. */
+	logFileBytes: number;
+	logTotalBytes: number;
+	/** Other keys for an action of the TUI, by its id. */
+	keys: Readonly<Record<string, readonly string[]>>;
+	theme: 'auto' | 'dark' | 'light';
+};
+
+const mebibyte = 1024 * 1024;
+
+export const defaultSettings: Settings = {
+	passEnv: [],
+	logPayloads: false,
+	limits: {bundleBytes: 512 * mebibyte, entries: 100_000, totalBytes: 1024 * mebibyte, fileBytes: 512 * mebibyte},
+	logFileBytes: 5 * mebibyte,
+	logTotalBytes: 15 * mebibyte,
+	keys: {},
+	theme: 'auto',
+};
+
+const positive = {type: 'integer', minimum: 1} as const;
+
+const schema = {
+	clientConfig: {type: 'string', minLength: 1},
+	vault: {enum: ['keychain', 'file']},
+	passEnv: {type: 'array', items: {type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$'}},
+	logPayloads: {type: 'boolean'},
+	limits: {
+		type: 'object',
+		properties: {bundleBytes: positive, entries: positive, totalBytes: positive, fileBytes: positive},
+	},
+	logFileBytes: positive,
+	logTotalBytes: positive,
+	keys: {type: 'object', additionalProperties: {type: 'array', items: {type: 'string'}}},
+	theme: {enum: ['auto', 'dark', 'light']},
+} as const;
+
+function settingsFile(paths: Paths): string {
+	return join(paths.config, 'config.json');
+}
+
+/** The user's settings over the defaults. Throws `SETTINGS_FILE_INVALID` and names the place. */
+export async function readSettings(paths: Paths): Promise<Settings> {
+	const file = settingsFile(paths);
+	// conf brings a schema validator with it: most machines have no such file and need not load it.
+	if (!(await exists(file))) return defaultSettings;
+	const {default: Conf} = await import('conf');
+	try {
+		// No `defaults`: with them conf writes the file when it is constructed, and its write truncates on a full disk.
+		const {store} = new Conf<Partial<Settings>>({
+			cwd: paths.config,
+			projectName: 'mcpb-tui',
+			configName: 'config',
+			schema: schema as never,
+		});
+		return {...defaultSettings, ...store, limits: {...defaultSettings.limits, ...store.limits}};
+	} catch (error) {
+		throw new UserError('SETTINGS_FILE_INVALID', `${file} cannot be used: ${(error as Error).message}`, {
+			hint: 'Mend the file by hand, or move it away to start with the defaults.',
+			cause: error,
+		});
+	}
+}
+
+/** Changes some settings and leaves the others, unknown ones included, as they are; undefined removes one. */
+export async function changeSettings(paths: Paths, change: {[Key in keyof Settings]?: Settings[Key] | undefined}): Promise<void> {
+	const file = settingsFile(paths);
+	await withLock(join(paths.data, 'lock'), async () => {
+		await readSettings(paths);
+		const current = JSON.parse((await readIfExists(file)) ?? '{}') as Record<string, unknown>;
+		await ensureFolder(paths.config);
+		await replaceFile(file, `${JSON.stringify({...current, ...change}, undefined, '\t')}\n`);
+	});
+}

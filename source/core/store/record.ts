@@ -1,0 +1,103 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {EntryMode, Manifest, Origin, SignatureState, UserConfigValue} from '../contract.ts';
+import {systemCode, UserError} from '../errors.ts';
+import type {Paths} from '../paths.ts';
+
+/** One installed version of an extension. */
+export type VersionRecord = {
+	version: string;
+	sha256: string;
+	signature: SignatureState;
+	origin: Origin;
+	/** The folder's name under `extensions/<id>/`, or the absolute path of a linked folder. */
+	folder: string;
+	/** ISO 8601. */
+	installedAt: string;
+	/** Bytes unpacked, and how many files. */
+	size: number;
+	files: number;
+	manifest: Manifest;
+};
+
+/** `extension.json`: the whole truth about one extension, replaced atomically. */
+export type ExtensionRecord = {
+	schema: 1;
+	id: string;
+	rawName: string;
+	enabled: boolean;
+	entry: EntryMode;
+	/** The sha256 of the version in use. */
+	current: string;
+	/** The newest installation first. */
+	versions: readonly VersionRecord[];
+	/** Plain values; a sensitive one is listed in `secrets` and is in the vault. */
+	userConfig: Readonly<Record<string, UserConfigValue>>;
+	/** Keys whose values are in the vault under `<store uuid>/<id>/<key>`. */
+	secrets: readonly string[];
+	/** Set while a new publisher has not been trusted with what the old one was told. */
+	secretsWithheld?: boolean;
+};
+
+export function extensionFolder(paths: Paths, id: string): string {
+	return join(paths.data, 'extensions', id);
+}
+
+export function recordFile(paths: Paths, id: string): string {
+	return join(extensionFolder(paths, id), 'extension.json');
+}
+
+/** The absolute folder that a version's files are in. */
+export function versionFolder(paths: Paths, record: ExtensionRecord, version: VersionRecord): string {
+	return version.origin.kind === 'link' ? version.folder : join(extensionFolder(paths, record.id), version.folder);
+}
+
+export function currentVersion(record: ExtensionRecord): VersionRecord {
+	const version = record.versions.find(({sha256}) => sha256 === record.current);
+	if (!version) throw damaged(record.id, 'its current version is not among its versions');
+	return version;
+}
+
+function damaged(id: string, why: string): UserError {
+	return new UserError('RECORD_DAMAGED', `The record of ${id} is damaged: ${why}.`, {
+		hint: `Install the bundle again over it, or take it away with: mcpb-tui remove ${id}`,
+	});
+}
+
+function parseRecord(id: string, text: string): ExtensionRecord {
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		throw damaged(id, 'it is no JSON');
+	}
+	const record = value as Partial<ExtensionRecord> | null;
+	if (typeof record?.schema === 'number' && record.schema > 1) {
+		throw new UserError('RECORD_NEWER', `${id} was installed by a newer mcpb-tui (record schema ${record.schema}).`, {
+			hint: 'Update mcpb-tui; nothing was changed.',
+		});
+	}
+	const whole =
+		record?.schema === 1 &&
+		record.id === id &&
+		Array.isArray(record.versions) &&
+		record.versions.length > 0 &&
+		record.versions.every(version => version?.manifest?.server && typeof version.folder === 'string') &&
+		typeof record.userConfig === 'object' &&
+		Array.isArray(record.secrets);
+	if (!whole) throw damaged(id, 'a part of it is missing');
+	return record as ExtensionRecord;
+}
+
+/** Reads one extension's record. Throws `EXTENSION_NOT_FOUND`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
+export async function readRecord(paths: Paths, id: string): Promise<ExtensionRecord> {
+	try {
+		return parseRecord(id, await readFile(recordFile(paths, id), 'utf8'));
+	} catch (error) {
+		if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR') throw error;
+		throw new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`, {
+			hint: 'See what is installed with: mcpb-tui list',
+			cause: error,
+		});
+	}
+}
