@@ -140,8 +140,8 @@ export type SettingView = {
 	field: Field;
 	/** The stored value, the default where none is stored; undefined for a sensitive one and for an unset one. */
 	value: UserConfigValue | undefined;
-	/** `kept`: a secret is in the vault; `withheld`: it is there but the publisher changed. */
-	state: 'set' | 'default' | 'unset' | 'kept' | 'withheld';
+	/** `kept`: a secret is in the vault. */
+	state: 'set' | 'default' | 'unset' | 'kept';
 	/** Whether the launch command uses it. */
 	used: boolean;
 	problem?: SafeText;

@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {EntryMode, Manifest, Origin, SignatureState, UserConfigValue} from '../contract.ts';
 import {systemCode, UserError} from '../errors.ts';
+import {ensureFolder, replaceFile} from '../files.ts';
 import type {Paths} from '../paths.ts';
 
 /** One installed version of an extension. */
@@ -35,8 +36,6 @@ export type ExtensionRecord = {
 	userConfig: Readonly<Record<string, UserConfigValue>>;
 	/** Keys whose values are in the vault under `<store uuid>/<id>/<key>`. */
 	secrets: readonly string[];
-	/** Set while a new publisher has not been trusted with what the old one was told. */
-	secretsWithheld?: boolean;
 };
 
 export function extensionFolder(paths: Paths, id: string): string {
@@ -64,7 +63,15 @@ function damaged(id: string, why: string): UserError {
 	});
 }
 
-function parseRecord(id: string, text: string): ExtensionRecord {
+/** The error for a record whose unpacked files are gone. */
+export function missingFolder(id: string, folder: string): UserError {
+	return new UserError('EXTENSION_BROKEN', `The files of ${id} are gone: there is no folder ${folder}.`, {
+		hint: `Install its bundle again, go back with: mcpb-tui rollback ${id}, or take it away with: mcpb-tui remove ${id}`,
+	});
+}
+
+/** A record from its text. Throws `RECORD_DAMAGED` or `RECORD_NEWER`. */
+export function parseRecord(id: string, text: string): ExtensionRecord {
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
@@ -100,4 +107,10 @@ export async function readRecord(paths: Paths, id: string): Promise<ExtensionRec
 			cause: error,
 		});
 	}
+}
+
+/** Replaces an extension's record. Hold the store's lock. */
+export async function writeRecord(paths: Paths, record: ExtensionRecord): Promise<void> {
+	await ensureFolder(extensionFolder(paths, record.id));
+	await replaceFile(recordFile(paths, record.id), `${JSON.stringify(record, undefined, '\t')}\n`);
 }

@@ -1,0 +1,66 @@
+import {rename} from 'node:fs/promises';
+import {join} from 'node:path';
+import {UserError} from '../errors.ts';
+import {ensureFolder, exists, syncFolder} from '../files.ts';
+import type {Paths} from '../paths.ts';
+import {currentVersion, type ExtensionRecord, extensionFolder, type VersionRecord, versionFolder} from './record.ts';
+import {moveToTrash} from './staging.ts';
+
+/** A folder name for a version that nothing stands in yet: the same bytes may be installed again beside a damaged copy. */
+async function freeFolderName(extension: string, sha256: string): Promise<string> {
+	const short = sha256.slice(0, 12);
+	for (let count = 1; ; count++) {
+		const name = count === 1 ? short : `${short}-${count}`;
+		if (!(await exists(join(extension, name)))) return name;
+	}
+}
+
+/** Moves an unpacked folder from `staging/` into the store; returns the folder's name there. */
+export async function placeVersion(paths: Paths, id: string, staged: string, sha256: string): Promise<string> {
+	const extension = await ensureFolder(extensionFolder(paths, id));
+	const name = await freeFolderName(extension, sha256);
+	await rename(staged, join(extension, name));
+	await syncFolder(extension);
+	return name;
+}
+
+/** The record with a version put in front of it as the current one; of the others only the one in use until now stays. */
+export function withVersion(record: ExtensionRecord, version: VersionRecord): ExtensionRecord {
+	const before = record.versions.find(({sha256}) => sha256 === record.current && sha256 !== version.sha256);
+	const previous = before ?? record.versions.find(({sha256}) => sha256 !== version.sha256);
+	return {
+		...record,
+		rawName: version.manifest.rawName,
+		current: version.sha256,
+		versions: previous ? [version, previous] : [version],
+	};
+}
+
+/** The version that `rollback` goes to: the one that is installed and not in use. */
+export function previousVersion(record: ExtensionRecord): VersionRecord | undefined {
+	return record.versions.find(({sha256}) => sha256 !== record.current);
+}
+
+/** The record with the previous version in use. Throws `NO_PREVIOUS_VERSION`. */
+export async function rolledBack(paths: Paths, record: ExtensionRecord): Promise<ExtensionRecord> {
+	const previous = previousVersion(record);
+	if (!previous || !(await exists(versionFolder(paths, record, previous)))) {
+		throw new UserError('NO_PREVIOUS_VERSION', `There is no earlier version of ${record.id} to go back to.`, {
+			hint: 'A version is kept when another one is installed over it.',
+		});
+	}
+	return {...record, rawName: previous.manifest.rawName, current: previous.sha256};
+}
+
+/** Removes the folders that the new record no longer names. A linked folder is the user's and stays. */
+export async function dropUnusedFolders(paths: Paths, before: ExtensionRecord, after: ExtensionRecord): Promise<void> {
+	const kept = new Set(after.versions.map(({folder}) => folder));
+	for (const version of before.versions) {
+		if (version.origin.kind === 'link' || kept.has(version.folder)) continue;
+		await moveToTrash(paths, versionFolder(paths, before, version));
+	}
+}
+
+export function isCurrent(record: ExtensionRecord, version: VersionRecord): boolean {
+	return currentVersion(record) === version;
+}
