@@ -2,7 +2,7 @@ import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {toUserError, type UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
-import {currentVersion, type ExtensionRecord, parseRecord, recordFile, versionFolder} from './record.ts';
+import {currentVersion, type ExtensionRecord, missingFolder, parseRecord, recordFile, versionFolder} from './record.ts';
 
 /** One folder of the store: a usable record, or why it cannot be used (a broken one never hides the others). */
 export type StoreItem =

@@ -96,16 +96,22 @@ export function parseRecord(id: string, text: string): ExtensionRecord {
 	return record as ExtensionRecord;
 }
 
+function notFound(id: string, cause?: unknown): UserError {
+	return new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`, {
+		hint: 'See what is installed with: mcpb-tui list',
+		cause,
+	});
+}
+
 /** Reads one extension's record. Throws `EXTENSION_NOT_FOUND`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
 export async function readRecord(paths: Paths, id: string): Promise<ExtensionRecord> {
+	// An id comes from a command line too, and it becomes a path.
+	if (!/^[a-z0-9-]{1,64}$/.test(id)) throw notFound(id);
 	try {
 		return parseRecord(id, await readFile(recordFile(paths, id), 'utf8'));
 	} catch (error) {
 		if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR') throw error;
-		throw new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`, {
-			hint: 'See what is installed with: mcpb-tui list',
-			cause: error,
-		});
+		throw notFound(id, error);
 	}
 }
 

@@ -1,0 +1,195 @@
+import {utimes, writeFile} from 'node:fs/promises';
+import process from 'node:process';
+import type {
+	Changed,
+	Core,
+	CoreEvent,
+	CoreOptions,
+	ExtensionDetail,
+	ExtensionSummary,
+	InstallChoices,
+	SyncResult,
+} from './contract.ts';
+import {UserError} from './errors.ts';
+import {configure, removeExtension, rollBack, setEnabled} from './extensions/change.ts';
+import {inClientStates, readClientStatus, syncNow} from './extensions/client-sync.ts';
+import {type Context, createContext, readCurrent} from './extensions/context.ts';
+import {detail, summarize, type Surroundings} from './extensions/view.ts';
+import {resolvePaths} from './paths.ts';
+import {runningServers} from './runtime/running.ts';
+import {type SafeText, safeLine} from './safe-text.ts';
+import {vaultStatus} from './secrets/vault.ts';
+import {changeSettings, readSettings} from './settings.ts';
+import {readStore} from './store/read-store.ts';
+import {readRecord} from './store/record.ts';
+import {changeMark, watchForChanges} from './watch.ts';
+
+async function surroundings(context: Context): Promise<(id: string) => Surroundings> {
+	const [servers, states] = await Promise.all([runningServers(context.paths), inClientStates(context)]);
+	const running = new Set(servers.map(({id}) => id));
+	return id => ({running: running.has(id), inClient: states.get(id) ?? 'no'});
+}
+
+async function list(context: Context): Promise<readonly ExtensionSummary[]> {
+	const around = await surroundings(context);
+	return Promise.all(readStore(context.paths).map(item => summarize(item, around(item.id))));
+}
+
+async function info(context: Context, id: string): Promise<ExtensionDetail> {
+	const item = readStore(context.paths).find(candidate => candidate.id === id);
+	if (!item) {
+		await readRecord(context.paths, id);
+		throw new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`);
+	}
+	return detail(context, item, (await surroundings(context))(id));
+}
+
+/** Other processes watch this file; its loss harms nothing. */
+async function markChanged(context: Context): Promise<void> {
+	const mark = changeMark(context.paths);
+	const now = new Date();
+	await utimes(mark, now, now).catch(() => writeFile(mark, '', {mode: 0o600}).catch(() => undefined));
+	context.emit({type: 'extensions'});
+}
+
+async function restartNeeded(context: Context, id: string): Promise<readonly SafeText[]> {
+	const servers = await runningServers(context.paths);
+	if (!servers.some(server => server.id === id)) return [];
+	return [safeLine(`${id} is running as it was before: restart it to see the change (mcpb-tui restart ${id}).`)];
+}
+
+type Change = {warnings: readonly SafeText[]; sync?: boolean};
+
+/** Syncs after a change where that is wanted, and gathers what the caller shows. */
+async function finish(context: Context, id: string, {warnings, sync = true}: Change): Promise<Changed> {
+	await markChanged(context);
+	const result = sync ? await syncNow(context, {restore: []}) : undefined;
+	const changed = result && (result.written || result.changes.length > 0);
+	return {
+		extension: await info(context, id),
+		...(changed && {sync: result}),
+		warnings: [...warnings, ...(result?.warnings ?? [])],
+	};
+}
+
+/** Whether anything of ours is, or was, in the client's file, so that a change of this extension concerns it. */
+async function concernsClient(context: Context, id: string, before: boolean): Promise<boolean> {
+	return before || (await readRecord(context.paths, id)).enabled;
+}
+
+async function removeAll(context: Context, id: string): Promise<{sync?: SyncResult; warnings: readonly SafeText[]}> {
+	const {stopServer} = await import('./runtime/running.ts');
+	const servers = await runningServers(context.paths);
+	const mine = servers.filter(server => server.id === id);
+	await Promise.all(mine.map(({pid}) => stopServer(context.paths, id, {pid})));
+	const wasEnabled = (await readRecord(context.paths, id).catch(() => undefined))?.enabled ?? true;
+	const warnings = await removeExtension(context, id);
+	await markChanged(context);
+	if (!wasEnabled) return {warnings};
+	const sync = await syncNow(context, {restore: []});
+	return {sync, warnings: [...warnings, ...sync.warnings]};
+}
+
+/**
+ * The one door to everything: both the commands and the screens are clients of what this returns. Does no I/O
+ * until a method is called.
+ */
+export function createCore({paths = resolvePaths(), clientConfig, env = process.env}: CoreOptions = {}): Core {
+	const listeners = new Set<(event: CoreEvent) => void>();
+	const emit = (event: CoreEvent) => {
+		for (const listener of listeners) listener(event);
+	};
+	const context = createContext(paths, {env, clientConfig, emit});
+	let unwatch: (() => void) | undefined;
+
+	const startWatching = async () => {
+		const {clientPath} = await readCurrent(context).catch(() => ({clientPath: paths.state}));
+		if (listeners.size > 0) unwatch ??= watchForChanges(paths, clientPath, emit);
+	};
+
+	return {
+		paths,
+		settings: () => readSettings(paths),
+		changeSettings: change => changeSettings(paths, change),
+		subscribe(listener) {
+			listeners.add(listener);
+			void startWatching();
+			return () => {
+				listeners.delete(listener);
+				if (listeners.size > 0) return;
+				unwatch?.();
+				unwatch = undefined;
+			};
+		},
+
+		list: () => list(context),
+		info: id => info(context, id),
+		async prepare(source, options = {}) {
+			const {prepare} = await import('./extensions/prepare.ts');
+			return prepare(context, source, options);
+		},
+		async install(bundle, choices: InstallChoices = {}) {
+			const {install} = await import('./extensions/install.ts');
+			const {id, warnings} = await install(context, bundle, choices);
+			const sync = (choices.sync ?? true) && (await concernsClient(context, id, choices.enable ?? false));
+			return finish(context, id, {warnings: [...warnings, ...(await restartNeeded(context, id))], sync});
+		},
+		async configure(id, changes) {
+			const warnings = await configure(context, id, changes);
+			const sync = await concernsClient(context, id, false);
+			return finish(context, id, {warnings: [...warnings, ...(await restartNeeded(context, id))], sync});
+		},
+		async setEnabled(id, enabled, {sync = true} = {}) {
+			const warnings = await setEnabled(context, id, enabled);
+			return finish(context, id, {warnings, sync});
+		},
+		async rollBack(id) {
+			await rollBack(context, id);
+			const sync = await concernsClient(context, id, false);
+			return finish(context, id, {warnings: await restartNeeded(context, id), sync});
+		},
+		remove: id => removeAll(context, id),
+
+		sync: (options = {}) => syncNow(context, options),
+		clientStatus: () => readClientStatus(context),
+
+		vaultStatus: async () => vaultStatus(paths, await readSettings(paths)),
+		async useVault(kind) {
+			await changeSettings(paths, {vault: kind});
+			return vaultStatus(paths, await readSettings(paths));
+		},
+
+		status: () => runningServers(paths),
+		async start(id, options = {}) {
+			await readRecord(paths, id);
+			const {installLauncher} = await import('./runtime/install-launcher.ts');
+			const {startServer} = await import('./runtime/running.ts');
+			await installLauncher(paths);
+			return startServer(paths, id, options);
+		},
+		async stop(id, choice = {}) {
+			const {stopServer} = await import('./runtime/running.ts');
+			return stopServer(paths, id, choice);
+		},
+		async restart(id, choice = {}) {
+			const {restartServer} = await import('./runtime/running.ts');
+			return restartServer(paths, id, choice);
+		},
+		async connect(id, choice = {}) {
+			await readRecord(paths, id);
+			const {connectServer} = await import('./runtime/connect.ts');
+			return connectServer(paths, id, choice);
+		},
+		async *log(id, options = {}) {
+			await readRecord(paths, id);
+			const {readLog} = await import('./runtime/log-reader.ts');
+			yield* readLog(paths, id, options);
+		},
+
+		async close() {
+			listeners.clear();
+			unwatch?.();
+			unwatch = undefined;
+		},
+	};
+}

@@ -1,0 +1,95 @@
+import {rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import type {SettingChanges} from '../contract.ts';
+import {toUserError, UserError} from '../errors.ts';
+import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {missingSettings} from '../manifest/user-config.ts';
+import {safeLine, type SafeText} from '../safe-text.ts';
+import {currentVersion, type ExtensionRecord, extensionFolder, missingFolder, readRecord, versionFolder, writeRecord} from '../store/record.ts';
+import {moveToTrash} from '../store/staging.ts';
+import {rolledBack} from '../store/versions.ts';
+import {changeStore, type Context} from './context.ts';
+import {dropSecrets, storeSecrets} from './secrets.ts';
+import {newlySensitive, planSettings} from './setting-changes.ts';
+import {exists} from '../files.ts';
+
+async function changeRecord(
+	context: Context,
+	id: string,
+	change: (record: ExtensionRecord) => Promise<ExtensionRecord>,
+): Promise<ExtensionRecord> {
+	return changeStore(context, async () => {
+		const record = await change(await readRecord(context.paths, id));
+		await writeRecord(context.paths, record);
+		return record;
+	});
+}
+
+/** Changes settings and the way its client entry starts it. Secrets reach the vault before the record names them. */
+export async function configure(context: Context, id: string, {set = {}, unset = [], entry}: SettingChanges): Promise<readonly SafeText[]> {
+	let dropped: readonly string[] = [];
+	await changeRecord(context, id, async record => {
+		const {manifest} = currentVersion(record);
+		const settings = await planSettings(manifest, record, {set: {...newlySensitive(manifest, record), ...set}, unset});
+		await storeSecrets(context, id, settings.toVault);
+		dropped = settings.fromVault;
+		return {...record, userConfig: settings.userConfig, secrets: settings.secrets, entry: entry ?? record.entry};
+	});
+	return dropFromVault(context, id, dropped);
+}
+
+/** A secret that cannot be removed now is named instead of failing what has already happened. */
+async function dropFromVault(context: Context, id: string, keys: readonly string[]): Promise<readonly SafeText[]> {
+	try {
+		await dropSecrets(context, id, keys);
+		return [];
+	} catch (error) {
+		const {message} = toUserError(error);
+		return [safeLine(`Still in the vault: ${keys.map(key => `${id}/${key}`).join(', ')} (${message})`)];
+	}
+}
+
+async function guardRunnable(context: Context, record: ExtensionRecord): Promise<void> {
+	const current = currentVersion(record);
+	const {manifest} = current;
+	const folder = versionFolder(context.paths, record, current);
+	if (!(await exists(folder))) throw missingFolder(record.id, folder);
+	const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
+	if (missing.length > 0) {
+		throw new UserError('SETTINGS_MISSING', `${manifest.displayName} needs settings first: ${missing.join(', ')}.`, {
+			hint: `Set them with: mcpb-tui config ${record.id} ${missing.map(key => `--set ${key}=…`).join(' ')}`,
+		});
+	}
+}
+
+/** Switches it on or off in the store; the caller syncs. Returns what may keep it from running here. */
+export async function setEnabled(context: Context, id: string, enabled: boolean): Promise<readonly SafeText[]> {
+	const record = await changeRecord(context, id, async before => {
+		if (enabled) await guardRunnable(context, before);
+		return {...before, enabled};
+	});
+	if (!enabled) return [];
+	const {problems} = await checkFit(currentVersion(record).manifest, currentHost());
+	return problems;
+}
+
+/** Goes back to the version before; doing it again returns. Settings stay as they are. */
+export async function rollBack(context: Context, id: string): Promise<void> {
+	await changeRecord(context, id, async record => rolledBack(context.paths, record));
+}
+
+/** Takes an extension out of the store, with its logs and its secrets. A damaged one can be removed too. */
+export async function removeExtension(context: Context, id: string): Promise<readonly SafeText[]> {
+	const {paths} = context;
+	let secrets: readonly string[] = [];
+	await changeStore(context, async () => {
+		const record = await readRecord(paths, id).catch((error: unknown) => {
+			if (error instanceof UserError && error.code === 'RECORD_DAMAGED') return undefined;
+			throw error;
+		});
+		secrets = record?.secrets ?? [];
+		await moveToTrash(paths, extensionFolder(paths, id));
+	});
+	await rm(join(paths.state, 'logs', id), {recursive: true, force: true});
+	return dropFromVault(context, id, secrets);
+}

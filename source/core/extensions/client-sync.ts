@@ -1,0 +1,81 @@
+import {clientStatus, type Entry, entryStates, syncClient} from '../clients/sync.ts';
+import type {ClientStatus, InClient, SyncOptions, SyncResult} from '../contract.ts';
+import {toUserError} from '../errors.ts';
+import {resolveLaunch} from '../manifest/launch-command.ts';
+import {missingSettings} from '../manifest/user-config.ts';
+import {installLauncher, launcherEntry} from '../runtime/install-launcher.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
+import {launchContext} from '../store/launch-context.ts';
+import {readStore} from '../store/read-store.ts';
+import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {type Context, readCurrent} from './context.ts';
+import {readSecrets} from './secrets.ts';
+
+type Desired = {entries: ReadonlyMap<string, Entry>; secrets: readonly string[]; warnings: readonly SafeText[]};
+
+function isComplete(record: ExtensionRecord): boolean {
+	const {manifest} = currentVersion(record);
+	return missingSettings(manifest, record.userConfig, new Set(record.secrets)).length === 0;
+}
+
+async function directEntry(context: Context, record: ExtensionRecord): Promise<{entry: Entry; secrets: readonly string[]}> {
+	const secrets = await readSecrets(context, record);
+	const launch = resolveLaunch(
+		currentVersion(record).manifest,
+		launchContext(context.paths, record, {secrets, folders: context.folders}),
+	);
+	return {entry: launch, secrets: Object.values(secrets).flatMap(value => (typeof value === 'object' ? value : String(value)))};
+}
+
+/** The entries that the client's file should hold: one for each enabled extension that can be started. */
+async function desiredEntries(context: Context): Promise<Desired> {
+	const entries = new Map<string, Entry>();
+	const secrets: string[] = [];
+	const warnings: SafeText[] = [];
+	for (const {record} of readStore(context.paths)) {
+		if (!record?.enabled) continue;
+		if (record.entry === 'launcher') {
+			entries.set(record.id, launcherEntry(context.paths, record.id));
+		} else if (isComplete(record)) {
+			const direct = await directEntry(context, record);
+			entries.set(record.id, direct.entry);
+			secrets.push(...direct.secrets);
+		} else {
+			warnings.push(safeLine(`${record.id} has no entry in the client: its direct command needs settings first.`));
+		}
+	}
+	return {entries, secrets, warnings};
+}
+
+/** Brings the client's file in step with what is enabled, or says what that would change. */
+export async function syncNow(context: Context, options: SyncOptions = {}): Promise<SyncResult> {
+	const {clientPath} = await readCurrent(context);
+	const desired = await desiredEntries(context);
+	if (!options.dryRun && desired.entries.size > 0) await installLauncher(context.paths);
+	const result = await syncClient({
+		path: clientPath,
+		paths: context.paths,
+		desired: desired.entries,
+		secretsToMask: desired.secrets,
+		...options,
+	});
+	if (result.written) context.emit({type: 'client'});
+	return {...result, warnings: [...desired.warnings, ...result.warnings]};
+}
+
+/** Where each extension stands in the client's file; an unreadable file counts as holding none. */
+export async function inClientStates(context: Context): Promise<ReadonlyMap<string, InClient>> {
+	const {clientPath} = await readCurrent(context);
+	return entryStates(clientPath, context.paths).catch(() => new Map());
+}
+
+export async function readClientStatus(context: Context): Promise<ClientStatus> {
+	const {clientPath} = await readCurrent(context);
+	try {
+		const {entries} = await desiredEntries(context);
+		return await clientStatus(clientPath, context.paths, entries);
+	} catch (error) {
+		const {message} = toUserError(error);
+		return {path: clientPath, exists: true, inStep: false, problem: safeLine(message), clientRunning: undefined, unmanaged: []};
+	}
+}

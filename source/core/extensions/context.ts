@@ -1,0 +1,44 @@
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+import {clientConfigPath} from '../clients/client-locations.ts';
+import type {CoreEvent} from '../contract.ts';
+import {withLock} from '../lock.ts';
+import {systemFolders} from '../manifest/launch-command.ts';
+import type {Paths} from '../paths.ts';
+import {readSettings, type Settings} from '../settings.ts';
+import {sweepLeftovers} from '../store/staging.ts';
+
+/** What every operation of one `Core` works with. */
+export type Context = {
+	paths: Paths;
+	env: NodeJS.ProcessEnv;
+	/** `--client-config`. */
+	clientConfig: string | undefined;
+	folders: Readonly<Record<string, string>>;
+	emit: (event: CoreEvent) => void;
+};
+
+export function createContext(
+	paths: Paths,
+	{env, clientConfig, emit}: {env: NodeJS.ProcessEnv; clientConfig: string | undefined; emit: Context['emit']},
+): Context {
+	return {paths, env, clientConfig, folders: systemFolders(homedir()), emit};
+}
+
+/** The settings as they are now, and the client's file that they mean. */
+export async function readCurrent(context: Context): Promise<{settings: Settings; clientPath: string}> {
+	const settings = await readSettings(context.paths);
+	return {settings, clientPath: clientConfigPath(context.paths, settings, context.clientConfig)};
+}
+
+/** Runs one change of the store: alone on this machine, and with what dead processes left swept away. */
+export async function changeStore<T>({paths}: Context, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+	return withLock(
+		join(paths.data, 'store.lock'),
+		async () => {
+			await sweepLeftovers(paths);
+			return work();
+		},
+		signal,
+	);
+}

@@ -1,0 +1,124 @@
+import {rm} from 'node:fs/promises';
+import type {Bundle} from '../bundle/open-bundle.ts';
+import type {InstallChoices, Manifest, PreparedBundle} from '../contract.ts';
+import {UserError} from '../errors.ts';
+import {missingSettings} from '../manifest/user-config.ts';
+import {safeLine, type SafeText} from '../safe-text.ts';
+import {newPublisher} from '../store/publisher.ts';
+import {readStore, type StoreItem} from '../store/read-store.ts';
+import {type ExtensionRecord, type VersionRecord, writeRecord} from '../store/record.ts';
+import {stagingPlace} from '../store/staging.ts';
+import {dropUnusedFolders, placeVersion, withVersion} from '../store/versions.ts';
+import {changeStore, type Context} from './context.ts';
+import {insideOf} from './prepare.ts';
+import {storeSecrets} from './secrets.ts';
+import {newlySensitive, planSettings} from './setting-changes.ts';
+
+function guardPublisher(item: StoreItem | undefined, manifest: Manifest, bundle: Bundle, accepted: string | undefined): void {
+	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
+	if (!item?.record) return;
+	const {sha256, origin} = bundle;
+	const reason = newPublisher(item.record, {rawName: manifest.rawName, origin, sha256});
+	if (reason === undefined || accepted?.toLowerCase() === sha256) return;
+	throw new UserError('PUBLISHER_CHANGED', `This may not be the publisher of the installed ${item.id}: ${reason}.`, {
+		hint: `If you trust it with the settings and secrets of ${item.id}, add: --accept-origin ${sha256}; to keep both, add: --as other-name`,
+	});
+}
+
+function guardComplete(manifest: Manifest, record: Pick<ExtensionRecord, 'id' | 'userConfig' | 'secrets'>): void {
+	const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
+	if (missing.length === 0) return;
+	throw new UserError('SETTINGS_MISSING', `${manifest.displayName} cannot be enabled yet: it needs ${missing.join(', ')}.`, {
+		hint: `Give what is missing: ${missing.map(key => `--set ${key}=…`).join(' ')}`,
+	});
+}
+
+/** Unpacks beside the store and moves the folder in when it is whole; a linked folder stays where it is. */
+async function placeFiles(
+	context: Context,
+	id: string,
+	bundle: Bundle,
+	executable: readonly string[],
+	signal: AbortSignal | undefined,
+): Promise<string> {
+	if (bundle.origin.kind === 'link') return bundle.origin.final;
+	const staged = await stagingPlace(context.paths);
+	try {
+		await bundle.unpack(staged, {executable, ...(signal && {signal})});
+		return await placeVersion(context.paths, id, staged, bundle.sha256);
+	} finally {
+		await rm(staged, {recursive: true, force: true});
+	}
+}
+
+/** Files that are started directly and so must carry the executable bit, whatever the archive says. */
+function startedFiles({server}: Manifest): readonly string[] {
+	const commands = [
+		...(server.type === 'binary' ? [server.entryPoint] : []),
+		server.command?.command,
+		...Object.values(server.platformOverrides).map(({command}) => command),
+	];
+	return commands
+		.filter(command => command !== undefined)
+		.map(command => command.replace(/^(?:\$\{__dirname\}|\.)(?:[\\/]|\$\{\/\}|\$\{pathSeparator\})/, ''));
+}
+
+const freshSettings = {userConfig: {}, secrets: []} as const;
+
+/**
+ * Installs a prepared bundle: files first, then secrets, and last the record that makes it true.
+ * Settings and enablement of an installed version stay. Returns the id and what the user should know.
+ * Throws `PUBLISHER_CHANGED`, `SETTINGS_MISSING`, `SETTING_…`, `VAULT_…` before anything is written.
+ */
+export async function install(
+	context: Context,
+	prepared: PreparedBundle,
+	{set = {}, enable = false, acceptOrigin, signal}: InstallChoices,
+): Promise<{id: string; warnings: readonly SafeText[]}> {
+	const {bundle, manifest, id} = insideOf(prepared);
+	const warnings: SafeText[] = [];
+	await changeStore(
+		context,
+		async () => {
+			const item = readStore(context.paths).find(candidate => candidate.id === id);
+			guardPublisher(item, manifest, bundle, acceptOrigin);
+			const before = item?.record;
+			const stored = before ?? freshSettings;
+			const settings = await planSettings(manifest, stored, {set: {...newlySensitive(manifest, stored), ...set}});
+			const enabled = enable || (before?.enabled ?? false);
+			if (enable) guardComplete(manifest, {id, ...settings});
+			const folder = await placeFiles(context, id, bundle, startedFiles(manifest), signal);
+			await storeSecrets(context, id, settings.toVault);
+			const version: VersionRecord = {
+				version: manifest.version,
+				sha256: bundle.sha256,
+				signature: bundle.signature,
+				origin: bundle.origin,
+				folder,
+				installedAt: new Date().toISOString(),
+				size: bundle.unpackedSize,
+				files: bundle.files.length,
+				manifest,
+			};
+			const base: ExtensionRecord = before ?? {
+				schema: 1,
+				id,
+				rawName: manifest.rawName,
+				enabled,
+				entry: 'launcher',
+				current: bundle.sha256,
+				versions: [],
+				...freshSettings,
+			};
+			const record = {...withVersion(base, version), enabled, userConfig: settings.userConfig, secrets: settings.secrets};
+			await writeRecord(context.paths, record);
+			if (before) await dropUnusedFolders(context.paths, before, record);
+			const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
+			if (missing.length > 0) {
+				warnings.push(safeLine(`It needs settings before it can run: ${missing.join(', ')}. Set them with: mcpb-tui config ${id} --set key=value`));
+			}
+		},
+		signal,
+	);
+	return {id, warnings};
+}

@@ -1,0 +1,140 @@
+import type {Bundle} from '../bundle/open-bundle.ts';
+import type {Manifest, OpenOptions, PreparedBundle, Review} from '../contract.ts';
+import {UserError} from '../errors.ts';
+import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {extensionId, isExtensionId} from '../manifest/extension-id.ts';
+import {previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
+import {missingSettings, userConfigFields} from '../manifest/user-config.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
+import {newPublisher} from '../store/publisher.ts';
+import {readStore} from '../store/read-store.ts';
+import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {readSettings} from '../settings.ts';
+import {type Context} from './context.ts';
+import {unusual} from './unusual.ts';
+import process from 'node:process';
+
+type Prepared = {bundle: Bundle; manifest: Manifest; id: string};
+
+/** What belongs to a prepared bundle and is nobody's business outside core. */
+const insides = new WeakMap<PreparedBundle, Prepared>();
+
+export function insideOf(prepared: PreparedBundle): Prepared {
+	const inside = insides.get(prepared);
+	if (!inside) throw new Error('this bundle was not prepared by this core, or is closed');
+	return inside;
+}
+
+function chooseId(manifest: Manifest, as: string | undefined): string {
+	if (as === undefined) return extensionId(manifest.rawName);
+	if (isExtensionId(as)) return as;
+	throw new UserError('ID_INVALID', `"${as}" cannot be an id.`, {
+		hint: 'An id is 1 to 64 of the characters a-z, 0-9 and "-", and no reserved name.',
+	});
+}
+
+/** A path that stands for the folder the files will be in, so that a review can be read before there is one. */
+const folderSign = '<its folder>';
+
+function preview(context: Context, manifest: Manifest, files: ReadonlySet<string>): Review['launch'] {
+	const values = Object.fromEntries(
+		manifest.userConfig
+			.filter(option => option.default === undefined)
+			.map(({key, title, required, multiple}) => [key, required ? (multiple ? [`<${title}>`] : `<${title}>`) : undefined] as const)
+			.filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
+	);
+	return previewLaunch(manifest, {
+		folder: folderSign,
+		platform: process.platform,
+		values,
+		systemFolders: context.folders,
+		inBundle: path => files.has(path),
+	});
+}
+
+type Version = string;
+
+function compareVersions(a: Version, b: Version): number {
+	return a.localeCompare(b, 'en', {numeric: true});
+}
+
+function existingOf(record: ExtensionRecord | undefined, {manifest, bundle}: Prepared): Review['existing'] {
+	if (!record) return undefined;
+	const installed = currentVersion(record);
+	const order = compareVersions(manifest.version, installed.manifest.version);
+	const same = installed.sha256 === bundle.sha256 ? 'same' : 'reinstall';
+	return {
+		version: installed.manifest.version,
+		change: order > 0 ? 'update' : order < 0 ? 'downgrade' : same,
+		newPublisher: newPublisher(record, {rawName: manifest.rawName, origin: bundle.origin, sha256: bundle.sha256}),
+		newlyRequired: missingSettings(manifest, record.userConfig, new Set(record.secrets)),
+	};
+}
+
+function sameVersionOtherBytes(existing: Review['existing']): SafeText[] {
+	if (existing?.change !== 'reinstall') return [];
+	return [safeLine(`Version ${existing.version} is installed already, and this one has other bytes.`)];
+}
+
+async function review(context: Context, prepared: Prepared, notes: readonly SafeText[]): Promise<Review> {
+	const {bundle, manifest, id} = prepared;
+	const files = new Set(bundle.files.map(({path}) => path));
+	const item = readStore(context.paths).find(candidate => candidate.id === id);
+	// A record of a newer mcpb-tui is not ours to replace; a damaged one is, by an install over it.
+	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
+	const existing = existingOf(item?.record, prepared);
+	return {
+		id,
+		rawName: manifest.rawName,
+		displayName: manifest.displayName,
+		version: manifest.version,
+		description: manifest.description,
+		author: manifest.author.name,
+		...(manifest.author.url !== undefined && {authorUrl: manifest.author.url}),
+		origin: bundle.origin,
+		sha256: bundle.sha256,
+		signature: bundle.signature,
+		size: bundle.size,
+		unpackedSize: bundle.unpackedSize,
+		files: bundle.files.length,
+		serverType: manifest.server.type,
+		launch: preview(context, manifest, files),
+		tools: manifest.tools,
+		toolsGenerated: manifest.toolsGenerated,
+		prompts: manifest.prompts,
+		settings: userConfigFields(manifest, context.folders),
+		fit: await checkFit(manifest, currentHost()),
+		unknownVariables: unknownVariables(manifest).map(safeLine),
+		warnings: [...sameVersionOtherBytes(existing), ...unusual(manifest, files), ...bundle.warnings, ...notes],
+		...(existing && {existing}),
+	};
+}
+
+/**
+ * Reads a bundle, judges it and gathers what it asks for; nothing of it has run and nothing has been written.
+ * Throws the `BUNDLE_…`, `DOWNLOAD_…` and `MANIFEST_…` errors, and `ID_INVALID`.
+ */
+export async function prepare(context: Context, source: string, options: OpenOptions): Promise<PreparedBundle> {
+	const [{limits}, {openBundle}, {parseManifest}] = await Promise.all([
+		readSettings(context.paths),
+		import('../bundle/open-bundle.ts'),
+		import('../manifest/parse-manifest.ts'),
+	]);
+	const bundle = await openBundle(source, {...options, limits});
+	try {
+		const {manifest, warnings} = await parseManifest(bundle.manifestBytes);
+		const inside: Prepared = {bundle, manifest, id: chooseId(manifest, options.as)};
+		const prepared: PreparedBundle = {
+			review: await review(context, inside, warnings),
+			close() {
+				insides.delete(prepared);
+				bundle.close();
+			},
+		};
+		insides.set(prepared, inside);
+		return prepared;
+	} catch (error) {
+		bundle.close();
+		throw error;
+	}
+}

@@ -1,0 +1,51 @@
+import {UserError} from '../errors.ts';
+import {activeVault, secretAccount, storeUuid, type Vault} from '../secrets/vault.ts';
+import {readSettings} from '../settings.ts';
+import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {decodeSecret} from '../store/secret-values.ts';
+import type {UserConfigValue} from '../contract.ts';
+import type {Context} from './context.ts';
+
+async function vaultOf(context: Context): Promise<Vault> {
+	return activeVault(context.paths, await readSettings(context.paths));
+}
+
+/** Puts secrets of one extension into the vault in use. Throws `VAULT_UNAVAILABLE` and its like. */
+export async function storeSecrets(context: Context, id: string, secrets: ReadonlyMap<string, string>): Promise<void> {
+	if (secrets.size === 0) return;
+	const vault = await vaultOf(context);
+	const uuid = await storeUuid(context.paths);
+	for (const [key, secret] of secrets) await vault.set(secretAccount(uuid, id, key), secret);
+}
+
+/** Takes secrets of one extension out of the vault. */
+export async function dropSecrets(context: Context, id: string, keys: readonly string[]): Promise<void> {
+	if (keys.length === 0) return;
+	const vault = await vaultOf(context);
+	const uuid = await storeUuid(context.paths);
+	for (const key of keys) await vault.remove(secretAccount(uuid, id, key));
+}
+
+/** The secrets of an extension by key. Throws `SECRET_MISSING` when one that the record names is gone. */
+export async function readSecrets(context: Context, record: ExtensionRecord): Promise<Readonly<Record<string, UserConfigValue>>> {
+	if (record.secrets.length === 0) return {};
+	const vault = await vaultOf(context);
+	const uuid = await storeUuid(context.paths);
+	const accounts = new Map(record.secrets.map(key => [secretAccount(uuid, record.id, key), key]));
+	const found = await vault.getMany([...accounts.keys()]);
+	const {userConfig} = currentVersion(record).manifest;
+	const values: Record<string, UserConfigValue> = {};
+	for (const [account, key] of accounts) {
+		const text = found.get(account);
+		if (text === undefined) throw missingSecret(record.id, key, vault);
+		const option = userConfig.find(candidate => candidate.key === key);
+		values[key] = option ? decodeSecret(option, text) : text;
+	}
+	return values;
+}
+
+function missingSecret(id: string, key: string, vault: Vault): UserError {
+	return new UserError('SECRET_MISSING', `The secret "${key}" of ${id} is no longer in ${vault.name}.`, {
+		hint: `Give it again with: mcpb-tui config ${id} --set ${key}=-`,
+	});
+}

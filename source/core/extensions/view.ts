@@ -1,0 +1,155 @@
+import type {ExtensionDetail, ExtensionSummary, InClient, LaunchPreview, SettingView, VersionView} from '../contract.ts';
+import type {UserError} from '../errors.ts';
+import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {previewLaunch} from '../manifest/launch-command.ts';
+import {checkSetting, isUsed, missingSettings, userConfigFields} from '../manifest/user-config.ts';
+import {ours, type SafeText, safeJoin, safeLine} from '../safe-text.ts';
+import {launchContext} from '../store/launch-context.ts';
+import type {StoreItem} from '../store/read-store.ts';
+import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
+import {previousVersion} from '../store/versions.ts';
+import type {Context} from './context.ts';
+
+/** What is known of an extension beside its record. */
+export type Surroundings = {running: boolean; inClient: InClient};
+
+const masked = '••••••';
+
+function brokenSummary(id: string, problem: UserError, {running, inClient}: Surroundings): ExtensionSummary {
+	return {
+		id,
+		name: safeLine(id),
+		displayName: safeLine(id),
+		version: ours('?'),
+		enabled: false,
+		state: 'broken',
+		problem: sentence(problem),
+		running,
+		inClient,
+		entry: 'launcher',
+	};
+}
+
+function sentence({message, hint}: UserError): SafeText {
+	return safeLine(hint ? `${message} ${hint}` : message);
+}
+
+function settingsNeeded(record: ExtensionRecord): SafeText | undefined {
+	const {manifest} = currentVersion(record);
+	const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
+	if (missing.length === 0) return undefined;
+	const titles = missing.map(key => manifest.userConfig.find(option => option.key === key)?.title ?? key);
+	return safeLine(`It needs ${titles.join(', ')}.`);
+}
+
+/** Runtimes are looked for, not started: a list is to be quick. */
+async function quickProblem(record: ExtensionRecord): Promise<SafeText | undefined> {
+	const host = {...currentHost(), runtimeVersion: async () => undefined};
+	const {problems} = await checkFit(currentVersion(record).manifest, host);
+	return problems[0];
+}
+
+async function stateOf(
+	record: ExtensionRecord,
+	problem: UserError | undefined,
+): Promise<Pick<ExtensionSummary, 'state' | 'problem'>> {
+	if (problem) return {state: 'broken', problem: sentence(problem)};
+	const misfit = await quickProblem(record);
+	if (misfit) return {state: 'incompatible', problem: misfit};
+	const needed = settingsNeeded(record);
+	return needed ? {state: 'needs-settings', problem: needed} : {state: 'ready'};
+}
+
+/** One row of the list. */
+export async function summarize(item: StoreItem, surroundings: Surroundings): Promise<ExtensionSummary> {
+	if (!item.record) return brokenSummary(item.id, item.problem, surroundings);
+	const {record} = item;
+	const {manifest} = currentVersion(record);
+	return {
+		id: record.id,
+		name: safeLine(record.rawName),
+		displayName: manifest.displayName,
+		version: manifest.version,
+		enabled: record.enabled,
+		...(await stateOf(record, item.problem)),
+		...surroundings,
+		entry: record.entry,
+	};
+}
+
+async function viewSettings(context: Context, record: ExtensionRecord): Promise<readonly SettingView[]> {
+	const {manifest} = currentVersion(record);
+	const fields = userConfigFields(manifest, context.folders);
+	return Promise.all(
+		manifest.userConfig.map(async (option, index): Promise<SettingView> => {
+			const field = fields[index];
+			if (!field) throw new Error(`no field for ${option.key}`);
+			const used = isUsed(manifest, option.key);
+			if (record.secrets.includes(option.key)) return {field, value: undefined, state: 'kept', used};
+			const stored = record.userConfig[option.key];
+			const value = stored ?? (field.default as SettingView['value']);
+			const problem = stored === undefined ? undefined : await checkSetting(option, stored);
+			const state = stored === undefined ? (value === undefined ? 'unset' : 'default') : 'set';
+			return {field, value: option.sensitive ? undefined : value, state, used, ...(problem && {problem})};
+		}),
+	);
+}
+
+/** The launch command with every secret masked; undefined while required settings are missing. */
+export function launchPreview(context: Context, record: ExtensionRecord): LaunchPreview | undefined {
+	const secrets = Object.fromEntries(record.secrets.map(key => [key, masked]));
+	const {manifest} = currentVersion(record);
+	if (missingSettings(manifest, record.userConfig, new Set(record.secrets)).length > 0) return undefined;
+	return previewLaunch(manifest, launchContext(context.paths, record, {secrets, folders: context.folders}));
+}
+
+function viewVersions(record: ExtensionRecord): readonly VersionView[] {
+	return record.versions.map(version => ({
+		version: version.manifest.version,
+		sha256: version.sha256,
+		installedAt: version.installedAt,
+		origin: version.origin,
+		signature: version.signature,
+		size: version.size,
+		current: version.sha256 === record.current,
+	}));
+}
+
+/** Everything about one extension. Throws the item's problem when its record cannot be read. */
+export async function detail(context: Context, item: StoreItem, surroundings: Surroundings): Promise<ExtensionDetail> {
+	if (!item.record) throw item.problem;
+	const {record} = item;
+	const current = currentVersion(record);
+	const {manifest} = current;
+	const [summary, settings, fit] = await Promise.all([
+		summarize(item, surroundings),
+		viewSettings(context, record),
+		checkFit(manifest, currentHost()),
+	]);
+	return {
+		...summary,
+		...(summary.state === 'ready' && fit.problems[0] && {state: 'incompatible' as const, problem: fit.problems[0]}),
+		rawName: record.rawName,
+		description: manifest.description,
+		...(manifest.longDescription !== undefined && {longDescription: manifest.longDescription}),
+		author: manifest.author.name,
+		links: manifest.links,
+		...(manifest.license !== undefined && {license: manifest.license}),
+		serverType: manifest.server.type,
+		folder: versionFolder(context.paths, record, current),
+		versions: viewVersions(record),
+		settings,
+		missing: missingSettings(manifest, record.userConfig, new Set(record.secrets)),
+		fit,
+		launch: item.problem ? undefined : launchPreview(context, record),
+		tools: manifest.tools,
+		toolsGenerated: manifest.toolsGenerated,
+		prompts: manifest.prompts,
+		canRollBack: previousVersion(record) !== undefined,
+	};
+}
+
+/** A sentence for what stands in the way of running it as it is, if something does. */
+export function notice(summary: ExtensionSummary): SafeText | undefined {
+	return summary.problem && safeJoin`${summary.displayName}: ${summary.problem}`;
+}

@@ -1,0 +1,35 @@
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
+import process from 'node:process';
+import type {UserConfigValue} from '../contract.ts';
+import type {LaunchContext} from '../manifest/launch-command.ts';
+import type {Paths} from '../paths.ts';
+import {currentVersion, type ExtensionRecord, versionFolder} from './record.ts';
+
+/**
+ * What the launch command of an installed extension is resolved with.
+ * @param secrets the values of its sensitive settings by key
+ */
+export function launchContext(
+	paths: Paths,
+	record: ExtensionRecord,
+	{
+		secrets,
+		folders,
+		findCommand,
+	}: {
+		secrets: Readonly<Record<string, UserConfigValue>>;
+		folders: Readonly<Record<string, string>>;
+		findCommand?: LaunchContext['findCommand'];
+	},
+): LaunchContext {
+	const folder = versionFolder(paths, record, currentVersion(record));
+	return {
+		folder,
+		platform: process.platform,
+		values: {...record.userConfig, ...secrets},
+		systemFolders: folders,
+		inBundle: relativePath => existsSync(join(folder, relativePath)),
+		...(findCommand && {findCommand}),
+	};
+}
