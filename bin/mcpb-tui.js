@@ -3,7 +3,9 @@
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 22 || (major === 22 && minor < 15)) {
-	console.error(`mcpb-tui needs Node 22.15 or newer, and this is ${process.versions.node}: install a newer one and run it again.`);
+	console.error(
+		`mcpb-tui needs Node 22.15 or newer, and this is ${process.versions.node}: install a newer one and run it again.`,
+	);
 	process.exitCode = 1;
 } else {
 	const nodeModule = await import('node:module');

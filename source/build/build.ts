@@ -4,11 +4,12 @@
  *
  * `node source/build/build.ts [--if-needed]`
  */
-import {readFile, rm} from 'node:fs/promises';
+
 import {existsSync, globSync, statSync} from 'node:fs';
+import {readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
-import {build, type BuildOptions, type Plugin} from 'esbuild';
+import {type BuildOptions, build, type Plugin} from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
@@ -20,7 +21,8 @@ const yogaWithoutFetch: Plugin = {
 		onLoad({filter: /yoga-wasm-base64-esm\.js$/}, async ({path}) => {
 			const text = await readFile(path, 'utf8');
 			const contents = text.replaceAll('typeof fetch', 'typeof noFetch');
-			if (contents === text) throw new Error('yoga-layout no longer tests for fetch: look at its loader again');
+			if (contents === text)
+				throw new Error('yoga-layout no longer tests for fetch: look at its loader again');
 			return {contents, loader: 'js'};
 		});
 	},
@@ -47,7 +49,9 @@ const common: BuildOptions = {
 	legalComments: 'none',
 	define: {'process.env.NODE_ENV': '"production"', __bundled: 'true'},
 	// Some dependencies are CommonJS and call `require` for Node's own modules.
-	banner: {js: "import {createRequire as __createRequire} from 'node:module';const require = __createRequire(import.meta.url);"},
+	banner: {
+		js: "import {createRequire as __createRequire} from 'node:module';const require = __createRequire(import.meta.url);",
+	},
 	external: ['@napi-rs/keyring'],
 	plugins: [yogaWithoutFetch, withoutDevtools],
 	logLevel: 'warning',

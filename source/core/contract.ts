@@ -7,7 +7,13 @@ import type {Paths} from './paths.ts';
 import type {SafeText} from './safe-text.ts';
 import type {Settings, VaultKind} from './settings.ts';
 
-export type JsonValue = string | number | boolean | null | readonly JsonValue[] | {readonly [key: string]: JsonValue};
+export type JsonValue =
+	| string
+	| number
+	| boolean
+	| null
+	| readonly JsonValue[]
+	| {readonly [key: string]: JsonValue};
 export type JsonObject = {readonly [key: string]: JsonValue};
 
 // ── Bundles ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -23,7 +29,12 @@ export type Origin = {
 /** `unverified`: a signature block of the right shape is there and nothing about it has been proven. */
 export type SignatureState = {status: 'unsigned'} | {status: 'unverified'} | {status: 'folder'};
 
-export type DownloadProgress = {receivedBytes: number; totalBytes: number | undefined; bytesPerSecond: number; secondsLeft: number | undefined};
+export type DownloadProgress = {
+	receivedBytes: number;
+	totalBytes: number | undefined;
+	bytesPerSecond: number;
+	secondsLeft: number | undefined;
+};
 
 export type OpenOptions = {
 	signal?: AbortSignal;
@@ -59,7 +70,11 @@ export type UserConfigOption = {
 	note?: SafeText;
 };
 
-export type CommandTemplate = {command: string; args: readonly string[]; env: Readonly<Record<string, string>>};
+export type CommandTemplate = {
+	command: string;
+	args: readonly string[];
+	env: Readonly<Record<string, string>>;
+};
 
 /** Parsed, checked and plain JSON: a record on disk holds it as it is. */
 export type Manifest = {
@@ -230,7 +245,11 @@ export type InstallChoices = {
 	signal?: AbortSignal;
 };
 
-export type SettingChanges = {set?: Readonly<Record<string, readonly string[]>>; unset?: readonly string[]; entry?: EntryMode};
+export type SettingChanges = {
+	set?: Readonly<Record<string, readonly string[]>>;
+	unset?: readonly string[];
+	entry?: EntryMode;
+};
 
 /** What a change left behind, with what the user should know about it. */
 export type Changed = {extension: ExtensionDetail; sync?: SyncResult; warnings: readonly SafeText[]};
@@ -255,7 +274,10 @@ export type SyncResult = {
 	warnings: readonly SafeText[];
 };
 
-export type SyncOptions = {dryRun?: boolean; /** Overwrite hand edits of our entries, and write dropped ones again. */ restore?: readonly string[] | 'all'};
+export type SyncOptions = {
+	dryRun?: boolean /** Overwrite hand edits of our entries, and write dropped ones again. */;
+	restore?: readonly string[] | 'all';
+};
 
 export type ClientStatus = {
 	path: string;
@@ -346,7 +368,13 @@ export type LogLine = {
 	text: SafeText;
 	session?: string;
 	/** For messages. */
-	message?: {direction: 'to-server' | 'from-server'; method?: SafeText; id?: SafeText; bytes: number; milliseconds?: number};
+	message?: {
+		direction: 'to-server' | 'from-server';
+		method?: SafeText;
+		id?: SafeText;
+		bytes: number;
+		milliseconds?: number;
+	};
 };
 
 export type LogOptions = {

@@ -14,7 +14,7 @@ import {UserError} from './errors.ts';
 import {configure, removeExtension, rollBack, setEnabled} from './extensions/change.ts';
 import {inClientStates, readClientStatus, syncNow} from './extensions/client-sync.ts';
 import {type Context, createContext, readCurrent} from './extensions/context.ts';
-import {detail, summarize, type Surroundings} from './extensions/view.ts';
+import {detail, type Surroundings, summarize} from './extensions/view.ts';
 import {resolvePaths} from './paths.ts';
 import {runningServers} from './runtime/running.ts';
 import {type SafeText, safeLine} from './safe-text.ts';
@@ -55,7 +55,9 @@ async function markChanged(context: Context): Promise<void> {
 async function restartNeeded(context: Context, id: string): Promise<readonly SafeText[]> {
 	const servers = await runningServers(context.paths);
 	if (!servers.some(server => server.id === id)) return [];
-	return [safeLine(`${id} is running as it was before: restart it to see the change (mcpb-tui restart ${id}).`)];
+	return [
+		safeLine(`${id} is running as it was before: restart it to see the change (mcpb-tui restart ${id}).`),
+	];
 }
 
 type Change = {warnings: readonly SafeText[]; sync?: boolean};
@@ -77,7 +79,10 @@ async function concernsClient(context: Context, id: string, before: boolean): Pr
 	return before || (await readRecord(context.paths, id)).enabled;
 }
 
-async function removeAll(context: Context, id: string): Promise<{sync?: SyncResult; warnings: readonly SafeText[]}> {
+async function removeAll(
+	context: Context,
+	id: string,
+): Promise<{sync?: SyncResult; warnings: readonly SafeText[]}> {
 	const {stopServer} = await import('./runtime/running.ts');
 	const servers = await runningServers(context.paths);
 	const mine = servers.filter(server => server.id === id);
@@ -94,7 +99,11 @@ async function removeAll(context: Context, id: string): Promise<{sync?: SyncResu
  * The one door to everything: both the commands and the screens are clients of what this returns. Does no I/O
  * until a method is called.
  */
-export function createCore({paths = resolvePaths(), clientConfig, env = process.env}: CoreOptions = {}): Core {
+export function createCore({
+	paths = resolvePaths(),
+	clientConfig,
+	env = process.env,
+}: CoreOptions = {}): Core {
 	const listeners = new Set<(event: CoreEvent) => void>();
 	const emit = (event: CoreEvent) => {
 		for (const listener of listeners) listener(event);

@@ -1,7 +1,18 @@
 import {randomBytes} from 'node:crypto';
 import {constants} from 'node:fs';
-import {type FileHandle, mkdir, open, readFile, realpath, rename, rm, stat} from 'node:fs/promises';
-import {basename, dirname, join} from 'node:path';
+import {
+	type FileHandle,
+	link,
+	mkdir,
+	open,
+	readFile,
+	readlink,
+	realpath,
+	rename,
+	rm,
+	stat,
+} from 'node:fs/promises';
+import {basename, dirname, join, resolve} from 'node:path';
 import process from 'node:process';
 import {systemCode} from './errors.ts';
 
@@ -54,7 +65,9 @@ async function writeWhole(handle: FileHandle, content: string | Uint8Array): Pro
 	await handle.sync();
 	const {size} = await handle.stat();
 	if (size !== bytes.byteLength) {
-		throw Object.assign(new Error(`ENOSPC: short write, ${size} of ${bytes.byteLength} bytes`), {code: 'ENOSPC'});
+		throw Object.assign(new Error(`ENOSPC: short write, ${size} of ${bytes.byteLength} bytes`), {
+			code: 'ENOSPC',
+		});
 	}
 }
 
@@ -64,8 +77,10 @@ export async function linkTarget(path: string): Promise<string> {
 		return await realpath(path);
 	} catch (error) {
 		if (systemCode(error) !== 'ENOENT') throw error;
-		return path;
 	}
+	const next = await readlink(path).catch(() => undefined);
+	// A loop of links is ELOOP above, so this ends.
+	return next === undefined ? path : linkTarget(resolve(dirname(path), next));
 }
 
 export type ReplaceOptions = {
@@ -101,4 +116,28 @@ export async function replaceFile(
 		await rm(temporary, {force: true});
 	}
 	await syncFolder(dirname(target));
+}
+
+/**
+ * Makes a file that is there whole or not at all, private to the user. Returns false, and touches nothing, when
+ * there is one already: of two processes one wins and both can then read the same content.
+ */
+export async function createFile(path: string, content: string | Uint8Array): Promise<boolean> {
+	const temporary = temporaryName(path);
+	try {
+		const handle = await open(temporary, 'wx', 0o600);
+		try {
+			await writeWhole(handle, content);
+		} finally {
+			await handle.close();
+		}
+		await link(temporary, path);
+	} catch (error) {
+		if (systemCode(error) === 'EEXIST') return false;
+		throw error;
+	} finally {
+		await rm(temporary, {force: true});
+	}
+	await syncFolder(dirname(path));
+	return true;
 }

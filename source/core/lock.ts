@@ -1,8 +1,8 @@
+import {dirname} from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
-import {ensureFolder} from './files.ts';
 import {UserError} from './errors.ts';
-import {dirname} from 'node:path';
+import {ensureFolder} from './files.ts';
 
 const patience = 10_000;
 const held = new Map<string, Promise<unknown>>();

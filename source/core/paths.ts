@@ -28,7 +28,7 @@ function uid(): number | string {
 function stateFolder(env: NodeJS.ProcessEnv, data: string): string {
 	if (process.platform === 'darwin') return join(data, 'state');
 	if (process.platform === 'win32') return join(data, '..', 'state');
-	return join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'mcpb-tui');
+	return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'mcpb-tui');
 }
 
 /**
@@ -38,7 +38,8 @@ function stateFolder(env: NodeJS.ProcessEnv, data: string): string {
  */
 function runtimeFolder(): string {
 	const session = `/run/user/${uid()}`;
-	const ours = process.platform === 'linux' && statSync(session, {throwIfNoEntry: false})?.uid === process.getuid?.();
+	const ours =
+		process.platform === 'linux' && statSync(session, {throwIfNoEntry: false})?.uid === process.getuid?.();
 	return ours ? `${session}/mcpb-tui` : `/tmp/mcpb-tui-${uid()}`;
 }
 
@@ -49,7 +50,7 @@ export function shortSocketFolder(runtime: string): string {
 }
 
 /** Resolves the four folders from the environment; `MCPB_TUI_HOME` puts all of them under one. */
-export function resolvePaths({env = process.env, home = env['MCPB_TUI_HOME']}: PathsInput = {}): Paths {
+export function resolvePaths({env = process.env, home = env.MCPB_TUI_HOME}: PathsInput = {}): Paths {
 	if (home) {
 		return {
 			home,
@@ -60,5 +61,11 @@ export function resolvePaths({env = process.env, home = env['MCPB_TUI_HOME']}: P
 		};
 	}
 	const base = envPaths('mcpb-tui', {suffix: ''});
-	return {home: undefined, data: base.data, config: base.config, state: stateFolder(env, base.data), runtime: runtimeFolder()};
+	return {
+		home: undefined,
+		data: base.data,
+		config: base.config,
+		state: stateFolder(env, base.data),
+		runtime: runtimeFolder(),
+	};
 }

@@ -9,7 +9,9 @@ function jsonEscaped(text: string): string {
 function base64Cores(secret: string): string[] {
 	const bytes = Buffer.from(secret, 'utf8');
 	return [0, 1, 2].map(offset => {
-		const digits = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replaceAll('=', '');
+		const digits = Buffer.concat([Buffer.alloc(offset), bytes])
+			.toString('base64')
+			.replaceAll('=', '');
 		const start = Math.ceil((offset * 8) / 6);
 		const end = Math.floor(((offset + bytes.length) * 8) / 6);
 		return digits.slice(start, end);

@@ -40,7 +40,12 @@ const mebibyte = 1024 * 1024;
 export const defaultSettings: Settings = {
 	passEnv: [],
 	logPayloads: false,
-	limits: {bundleBytes: 512 * mebibyte, entries: 100_000, totalBytes: 1024 * mebibyte, fileBytes: 512 * mebibyte},
+	limits: {
+		bundleBytes: 512 * mebibyte,
+		entries: 100_000,
+		totalBytes: 1024 * mebibyte,
+		fileBytes: 512 * mebibyte,
+	},
 	logFileBytes: 5 * mebibyte,
 	logTotalBytes: 15 * mebibyte,
 	keys: {},
@@ -92,7 +97,10 @@ export async function readSettings(paths: Paths): Promise<Settings> {
 }
 
 /** Changes some settings and leaves the others, unknown ones included, as they are; undefined removes one. */
-export async function changeSettings(paths: Paths, change: {[Key in keyof Settings]?: Settings[Key] | undefined}): Promise<void> {
+export async function changeSettings(
+	paths: Paths,
+	change: {[Key in keyof Settings]?: Settings[Key] | undefined},
+): Promise<void> {
 	const file = settingsFile(paths);
 	await withLock(join(paths.data, 'lock'), async () => {
 		await readSettings(paths);

@@ -16,7 +16,11 @@ function isNoise(name: string | null): boolean {
  * Tells of changes that other processes make: to the store, to who is running, to the client's file.
  * Costs nothing while nothing changes. Returns how to stop.
  */
-export function watchForChanges(paths: Paths, clientPath: string, emit: (event: CoreEvent) => void): () => void {
+export function watchForChanges(
+	paths: Paths,
+	clientPath: string,
+	emit: (event: CoreEvent) => void,
+): () => void {
 	const timers = new Map<CoreEvent['type'], NodeJS.Timeout>();
 	const watchers: FSWatcher[] = [];
 	const soon = (event: CoreEvent) => {

@@ -2,16 +2,24 @@ import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {SettingChanges} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
+import {exists} from '../files.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
 import {missingSettings} from '../manifest/user-config.ts';
-import {safeLine, type SafeText} from '../safe-text.ts';
-import {currentVersion, type ExtensionRecord, extensionFolder, missingFolder, readRecord, versionFolder, writeRecord} from '../store/record.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
+import {
+	currentVersion,
+	type ExtensionRecord,
+	extensionFolder,
+	missingFolder,
+	readRecord,
+	versionFolder,
+	writeRecord,
+} from '../store/record.ts';
 import {moveToTrash} from '../store/staging.ts';
 import {rolledBack} from '../store/versions.ts';
-import {changeStore, type Context} from './context.ts';
+import {type Context, changeStore} from './context.ts';
 import {dropSecrets, storeSecrets} from './secrets.ts';
 import {newlySensitive, planSettings} from './setting-changes.ts';
-import {exists} from '../files.ts';
 
 async function changeRecord(
 	context: Context,
@@ -26,20 +34,36 @@ async function changeRecord(
 }
 
 /** Changes settings and the way its client entry starts it. Secrets reach the vault before the record names them. */
-export async function configure(context: Context, id: string, {set = {}, unset = [], entry}: SettingChanges): Promise<readonly SafeText[]> {
+export async function configure(
+	context: Context,
+	id: string,
+	{set = {}, unset = [], entry}: SettingChanges,
+): Promise<readonly SafeText[]> {
 	let dropped: readonly string[] = [];
 	await changeRecord(context, id, async record => {
 		const {manifest} = currentVersion(record);
-		const settings = await planSettings(manifest, record, {set: {...newlySensitive(manifest, record), ...set}, unset});
+		const settings = await planSettings(manifest, record, {
+			set: {...newlySensitive(manifest, record), ...set},
+			unset,
+		});
 		await storeSecrets(context, id, settings.toVault);
 		dropped = settings.fromVault;
-		return {...record, userConfig: settings.userConfig, secrets: settings.secrets, entry: entry ?? record.entry};
+		return {
+			...record,
+			userConfig: settings.userConfig,
+			secrets: settings.secrets,
+			entry: entry ?? record.entry,
+		};
 	});
 	return dropFromVault(context, id, dropped);
 }
 
 /** A secret that cannot be removed now is named instead of failing what has already happened. */
-async function dropFromVault(context: Context, id: string, keys: readonly string[]): Promise<readonly SafeText[]> {
+async function dropFromVault(
+	context: Context,
+	id: string,
+	keys: readonly string[],
+): Promise<readonly SafeText[]> {
 	try {
 		await dropSecrets(context, id, keys);
 		return [];
@@ -56,14 +80,22 @@ async function guardRunnable(context: Context, record: ExtensionRecord): Promise
 	if (!(await exists(folder))) throw missingFolder(record.id, folder);
 	const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 	if (missing.length > 0) {
-		throw new UserError('SETTINGS_MISSING', `${manifest.displayName} needs settings first: ${missing.join(', ')}.`, {
-			hint: `Set them with: mcpb-tui config ${record.id} ${missing.map(key => `--set ${key}=…`).join(' ')}`,
-		});
+		throw new UserError(
+			'SETTINGS_MISSING',
+			`${manifest.displayName} needs settings first: ${missing.join(', ')}.`,
+			{
+				hint: `Set them with: mcpb-tui config ${record.id} ${missing.map(key => `--set ${key}=…`).join(' ')}`,
+			},
+		);
 	}
 }
 
 /** Switches it on or off in the store; the caller syncs. Returns what may keep it from running here. */
-export async function setEnabled(context: Context, id: string, enabled: boolean): Promise<readonly SafeText[]> {
+export async function setEnabled(
+	context: Context,
+	id: string,
+	enabled: boolean,
+): Promise<readonly SafeText[]> {
 	const record = await changeRecord(context, id, async before => {
 		if (enabled) await guardRunnable(context, before);
 		return {...before, enabled};

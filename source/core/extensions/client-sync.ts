@@ -11,20 +11,30 @@ import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {type Context, readCurrent} from './context.ts';
 import {readSecrets} from './secrets.ts';
 
-type Desired = {entries: ReadonlyMap<string, Entry>; secrets: readonly string[]; warnings: readonly SafeText[]};
+type Desired = {
+	entries: ReadonlyMap<string, Entry>;
+	secrets: readonly string[];
+	warnings: readonly SafeText[];
+};
 
 function isComplete(record: ExtensionRecord): boolean {
 	const {manifest} = currentVersion(record);
 	return missingSettings(manifest, record.userConfig, new Set(record.secrets)).length === 0;
 }
 
-async function directEntry(context: Context, record: ExtensionRecord): Promise<{entry: Entry; secrets: readonly string[]}> {
+async function directEntry(
+	context: Context,
+	record: ExtensionRecord,
+): Promise<{entry: Entry; secrets: readonly string[]}> {
 	const secrets = await readSecrets(context, record);
 	const launch = resolveLaunch(
 		currentVersion(record).manifest,
 		launchContext(context.paths, record, {secrets, folders: context.folders}),
 	);
-	return {entry: launch, secrets: Object.values(secrets).flatMap(value => (typeof value === 'object' ? value : String(value)))};
+	return {
+		entry: launch,
+		secrets: Object.values(secrets).flatMap(value => (typeof value === 'object' ? value : String(value))),
+	};
 }
 
 /** The entries that the client's file should hold: one for each enabled extension that can be started. */
@@ -41,7 +51,9 @@ async function desiredEntries(context: Context): Promise<Desired> {
 			entries.set(record.id, direct.entry);
 			secrets.push(...direct.secrets);
 		} else {
-			warnings.push(safeLine(`${record.id} has no entry in the client: its direct command needs settings first.`));
+			warnings.push(
+				safeLine(`${record.id} has no entry in the client: its direct command needs settings first.`),
+			);
 		}
 	}
 	return {entries, secrets, warnings};
@@ -76,6 +88,13 @@ export async function readClientStatus(context: Context): Promise<ClientStatus> 
 		return await clientStatus(clientPath, context.paths, entries);
 	} catch (error) {
 		const {message} = toUserError(error);
-		return {path: clientPath, exists: true, inStep: false, problem: safeLine(message), clientRunning: undefined, unmanaged: []};
+		return {
+			path: clientPath,
+			exists: true,
+			inStep: false,
+			problem: safeLine(message),
+			clientRunning: undefined,
+			unmanaged: [],
+		};
 	}
 }

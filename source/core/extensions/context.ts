@@ -20,7 +20,11 @@ export type Context = {
 
 export function createContext(
 	paths: Paths,
-	{env, clientConfig, emit}: {env: NodeJS.ProcessEnv; clientConfig: string | undefined; emit: Context['emit']},
+	{
+		env,
+		clientConfig,
+		emit,
+	}: {env: NodeJS.ProcessEnv; clientConfig: string | undefined; emit: Context['emit']},
 ): Context {
 	return {paths, env, clientConfig, folders: systemFolders(homedir()), emit};
 }
@@ -32,7 +36,11 @@ export async function readCurrent(context: Context): Promise<{settings: Settings
 }
 
 /** Runs one change of the store: alone on this machine, and with what dead processes left swept away. */
-export async function changeStore<T>({paths}: Context, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function changeStore<T>(
+	{paths}: Context,
+	work: () => Promise<T>,
+	signal?: AbortSignal,
+): Promise<T> {
 	return withLock(
 		join(paths.data, 'store.lock'),
 		async () => {

@@ -3,34 +3,50 @@ import type {Bundle} from '../bundle/open-bundle.ts';
 import type {InstallChoices, Manifest, PreparedBundle} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {missingSettings} from '../manifest/user-config.ts';
-import {safeLine, type SafeText} from '../safe-text.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
 import {newPublisher} from '../store/publisher.ts';
 import {readStore, type StoreItem} from '../store/read-store.ts';
 import {type ExtensionRecord, type VersionRecord, writeRecord} from '../store/record.ts';
 import {stagingPlace} from '../store/staging.ts';
 import {dropUnusedFolders, placeVersion, withVersion} from '../store/versions.ts';
-import {changeStore, type Context} from './context.ts';
+import {type Context, changeStore} from './context.ts';
 import {insideOf} from './prepare.ts';
 import {storeSecrets} from './secrets.ts';
 import {newlySensitive, planSettings} from './setting-changes.ts';
 
-function guardPublisher(item: StoreItem | undefined, manifest: Manifest, bundle: Bundle, accepted: string | undefined): void {
+function guardPublisher(
+	item: StoreItem | undefined,
+	manifest: Manifest,
+	bundle: Bundle,
+	accepted: string | undefined,
+): void {
 	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
 	if (!item?.record) return;
 	const {sha256, origin} = bundle;
 	const reason = newPublisher(item.record, {rawName: manifest.rawName, origin, sha256});
 	if (reason === undefined || accepted?.toLowerCase() === sha256) return;
-	throw new UserError('PUBLISHER_CHANGED', `This may not be the publisher of the installed ${item.id}: ${reason}.`, {
-		hint: `If you trust it with the settings and secrets of ${item.id}, add: --accept-origin ${sha256}; to keep both, add: --as other-name`,
-	});
+	throw new UserError(
+		'PUBLISHER_CHANGED',
+		`This may not be the publisher of the installed ${item.id}: ${reason}.`,
+		{
+			hint: `If you trust it with the settings and secrets of ${item.id}, add: --accept-origin ${sha256}; to keep both, add: --as other-name`,
+		},
+	);
 }
 
-function guardComplete(manifest: Manifest, record: Pick<ExtensionRecord, 'id' | 'userConfig' | 'secrets'>): void {
+function guardComplete(
+	manifest: Manifest,
+	record: Pick<ExtensionRecord, 'id' | 'userConfig' | 'secrets'>,
+): void {
 	const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 	if (missing.length === 0) return;
-	throw new UserError('SETTINGS_MISSING', `${manifest.displayName} cannot be enabled yet: it needs ${missing.join(', ')}.`, {
-		hint: `Give what is missing: ${missing.map(key => `--set ${key}=…`).join(' ')}`,
-	});
+	throw new UserError(
+		'SETTINGS_MISSING',
+		`${manifest.displayName} cannot be enabled yet: it needs ${missing.join(', ')}.`,
+		{
+			hint: `Give what is missing: ${missing.map(key => `--set ${key}=…`).join(' ')}`,
+		},
+	);
 }
 
 /** Unpacks beside the store and moves the folder in when it is whole; a linked folder stays where it is. */
@@ -84,7 +100,9 @@ export async function install(
 			guardPublisher(item, manifest, bundle, acceptOrigin);
 			const before = item?.record;
 			const stored = before ?? freshSettings;
-			const settings = await planSettings(manifest, stored, {set: {...newlySensitive(manifest, stored), ...set}});
+			const settings = await planSettings(manifest, stored, {
+				set: {...newlySensitive(manifest, stored), ...set},
+			});
 			const enabled = enable || (before?.enabled ?? false);
 			if (enable) guardComplete(manifest, {id, ...settings});
 			const folder = await placeFiles(context, id, bundle, startedFiles(manifest), signal);
@@ -110,12 +128,21 @@ export async function install(
 				versions: [],
 				...freshSettings,
 			};
-			const record = {...withVersion(base, version), enabled, userConfig: settings.userConfig, secrets: settings.secrets};
+			const record = {
+				...withVersion(base, version),
+				enabled,
+				userConfig: settings.userConfig,
+				secrets: settings.secrets,
+			};
 			await writeRecord(context.paths, record);
 			if (before) await dropUnusedFolders(context.paths, before, record);
 			const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 			if (missing.length > 0) {
-				warnings.push(safeLine(`It needs settings before it can run: ${missing.join(', ')}. Set them with: mcpb-tui config ${id} --set key=value`));
+				warnings.push(
+					safeLine(
+						`It needs settings before it can run: ${missing.join(', ')}. Set them with: mcpb-tui config ${id} --set key=value`,
+					),
+				);
 			}
 		},
 		signal,

@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type {Bundle} from '../bundle/open-bundle.ts';
 import type {Manifest, OpenOptions, PreparedBundle, Review} from '../contract.ts';
 import {UserError} from '../errors.ts';
@@ -6,13 +7,12 @@ import {extensionId, isExtensionId} from '../manifest/extension-id.ts';
 import {previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
 import {missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
+import {readSettings} from '../settings.ts';
 import {newPublisher} from '../store/publisher.ts';
 import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
-import {readSettings} from '../settings.ts';
-import {type Context} from './context.ts';
+import type {Context} from './context.ts';
 import {unusual} from './unusual.ts';
-import process from 'node:process';
 
 type Prepared = {bundle: Bundle; manifest: Manifest; id: string};
 
@@ -40,7 +40,10 @@ function preview(context: Context, manifest: Manifest, files: ReadonlySet<string
 	const values = Object.fromEntries(
 		manifest.userConfig
 			.filter(option => option.default === undefined)
-			.map(({key, title, required, multiple}) => [key, required ? (multiple ? [`<${title}>`] : `<${title}>`) : undefined] as const)
+			.map(
+				({key, title, required, multiple}) =>
+					[key, required ? (multiple ? [`<${title}>`] : `<${title}>`) : undefined] as const,
+			)
 			.filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
 	);
 	return previewLaunch(manifest, {
@@ -66,7 +69,11 @@ function existingOf(record: ExtensionRecord | undefined, {manifest, bundle}: Pre
 	return {
 		version: installed.manifest.version,
 		change: order > 0 ? 'update' : order < 0 ? 'downgrade' : same,
-		newPublisher: newPublisher(record, {rawName: manifest.rawName, origin: bundle.origin, sha256: bundle.sha256}),
+		newPublisher: newPublisher(record, {
+			rawName: manifest.rawName,
+			origin: bundle.origin,
+			sha256: bundle.sha256,
+		}),
 		newlyRequired: missingSettings(manifest, record.userConfig, new Set(record.secrets)),
 	};
 }
@@ -114,7 +121,11 @@ async function review(context: Context, prepared: Prepared, notes: readonly Safe
  * Reads a bundle, judges it and gathers what it asks for; nothing of it has run and nothing has been written.
  * Throws the `BUNDLE_…`, `DOWNLOAD_…` and `MANIFEST_…` errors, and `ID_INVALID`.
  */
-export async function prepare(context: Context, source: string, options: OpenOptions): Promise<PreparedBundle> {
+export async function prepare(
+	context: Context,
+	source: string,
+	options: OpenOptions,
+): Promise<PreparedBundle> {
 	const [{limits}, {openBundle}, {parseManifest}] = await Promise.all([
 		readSettings(context.paths),
 		import('../bundle/open-bundle.ts'),

@@ -1,9 +1,9 @@
+import type {UserConfigValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {activeVault, secretAccount, storeUuid, type Vault} from '../secrets/vault.ts';
 import {readSettings} from '../settings.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {decodeSecret} from '../store/secret-values.ts';
-import type {UserConfigValue} from '../contract.ts';
 import type {Context} from './context.ts';
 
 async function vaultOf(context: Context): Promise<Vault> {
@@ -11,7 +11,11 @@ async function vaultOf(context: Context): Promise<Vault> {
 }
 
 /** Puts secrets of one extension into the vault in use. Throws `VAULT_UNAVAILABLE` and its like. */
-export async function storeSecrets(context: Context, id: string, secrets: ReadonlyMap<string, string>): Promise<void> {
+export async function storeSecrets(
+	context: Context,
+	id: string,
+	secrets: ReadonlyMap<string, string>,
+): Promise<void> {
 	if (secrets.size === 0) return;
 	const vault = await vaultOf(context);
 	const uuid = await storeUuid(context.paths);
@@ -27,7 +31,10 @@ export async function dropSecrets(context: Context, id: string, keys: readonly s
 }
 
 /** The secrets of an extension by key. Throws `SECRET_MISSING` when one that the record names is gone. */
-export async function readSecrets(context: Context, record: ExtensionRecord): Promise<Readonly<Record<string, UserConfigValue>>> {
+export async function readSecrets(
+	context: Context,
+	record: ExtensionRecord,
+): Promise<Readonly<Record<string, UserConfigValue>>> {
 	if (record.secrets.length === 0) return {};
 	const vault = await vaultOf(context);
 	const uuid = await storeUuid(context.paths);

@@ -3,7 +3,10 @@ import {UserError} from '../errors.ts';
 import {checkSetting, parseSetting} from '../manifest/user-config.ts';
 import {encodeSecret} from '../store/secret-values.ts';
 
-export type StoredSettings = {userConfig: Readonly<Record<string, UserConfigValue>>; secrets: readonly string[]};
+export type StoredSettings = {
+	userConfig: Readonly<Record<string, UserConfigValue>>;
+	secrets: readonly string[];
+};
 
 export type PlannedSettings = StoredSettings & {
 	/** Secrets to put into the vault, by key, before the record names them. */
@@ -76,8 +79,13 @@ export async function planSettings(
 }
 
 /** Plain values of settings that the manifest now calls sensitive: they move into the vault. */
-export function newlySensitive(manifest: Manifest, stored: StoredSettings): Record<string, readonly string[]> {
-	const moved = manifest.userConfig.filter(({key, sensitive}) => sensitive && stored.userConfig[key] !== undefined);
+export function newlySensitive(
+	manifest: Manifest,
+	stored: StoredSettings,
+): Record<string, readonly string[]> {
+	const moved = manifest.userConfig.filter(
+		({key, sensitive}) => sensitive && stored.userConfig[key] !== undefined,
+	);
 	return Object.fromEntries(
 		moved.map(({key}) => {
 			const value = stored.userConfig[key] as UserConfigValue;

@@ -4,7 +4,8 @@ import {type SafeText, safeLine} from '../safe-text.ts';
 
 const fetchers = new Set(['npx', 'uvx', 'bunx', 'pnpx', 'pipx', 'docker', 'podman', 'dnx']);
 const shells = new Set(['sh', 'bash', 'zsh', 'fish', 'cmd', 'cmd.exe', 'powershell', 'pwsh', 'osascript']);
-const steering = /^(PATH|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_PATH|PYTHONSTARTUP|PYTHONHOME|BASH_ENV|ENV|IFS|HTTPS?_PROXY)$/i;
+const steering =
+	/^(PATH|LD_.*|DYLD_.*|NODE_OPTIONS|NODE_PATH|PYTHONSTARTUP|PYTHONHOME|BASH_ENV|ENV|IFS|HTTPS?_PROXY)$/i;
 
 function commandWarnings(manifest: Manifest): string[] {
 	const {command} = manifest.server;
@@ -12,7 +13,9 @@ function commandWarnings(manifest: Manifest): string[] {
 	const name = basename(command.command).toLowerCase();
 	const warnings: string[] = [];
 	if (fetchers.has(name)) {
-		warnings.push(`It runs ${name}, which fetches code that is not in this bundle and cannot be reviewed here.`);
+		warnings.push(
+			`It runs ${name}, which fetches code that is not in this bundle and cannot be reviewed here.`,
+		);
 	}
 	if (shells.has(name)) warnings.push(`It runs its command through ${name}: read the arguments.`);
 	for (const variable of Object.keys(command.env)) {

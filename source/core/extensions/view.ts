@@ -1,4 +1,11 @@
-import type {ExtensionDetail, ExtensionSummary, InClient, LaunchPreview, SettingView, VersionView} from '../contract.ts';
+import type {
+	ExtensionDetail,
+	ExtensionSummary,
+	InClient,
+	LaunchPreview,
+	SettingView,
+	VersionView,
+} from '../contract.ts';
 import type {UserError} from '../errors.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
 import {previewLaunch} from '../manifest/launch-command.ts';
@@ -116,7 +123,11 @@ function viewVersions(record: ExtensionRecord): readonly VersionView[] {
 }
 
 /** Everything about one extension. Throws the item's problem when its record cannot be read. */
-export async function detail(context: Context, item: StoreItem, surroundings: Surroundings): Promise<ExtensionDetail> {
+export async function detail(
+	context: Context,
+	item: StoreItem,
+	surroundings: Surroundings,
+): Promise<ExtensionDetail> {
 	if (!item.record) throw item.problem;
 	const {record} = item;
 	const current = currentVersion(record);
@@ -128,7 +139,8 @@ export async function detail(context: Context, item: StoreItem, surroundings: Su
 	]);
 	return {
 		...summary,
-		...(summary.state === 'ready' && fit.problems[0] && {state: 'incompatible' as const, problem: fit.problems[0]}),
+		...(summary.state === 'ready' &&
+			fit.problems[0] && {state: 'incompatible' as const, problem: fit.problems[0]}),
 		rawName: record.rawName,
 		description: manifest.description,
 		...(manifest.longDescription !== undefined && {longDescription: manifest.longDescription}),

@@ -2,7 +2,14 @@ import {readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {toUserError, type UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
-import {currentVersion, type ExtensionRecord, missingFolder, parseRecord, recordFile, versionFolder} from './record.ts';
+import {
+	currentVersion,
+	type ExtensionRecord,
+	missingFolder,
+	parseRecord,
+	recordFile,
+	versionFolder,
+} from './record.ts';
 
 /** One folder of the store: a usable record, or why it cannot be used (a broken one never hides the others). */
 export type StoreItem =
@@ -27,7 +34,9 @@ function readItem(paths: Paths, id: string): StoreItem | undefined {
 
 function folderProblem(paths: Paths, record: ExtensionRecord): UserError | undefined {
 	const folder = versionFolder(paths, record, currentVersion(record));
-	return statSync(folder, {throwIfNoEntry: false})?.isDirectory() ? undefined : missingFolder(record.id, folder);
+	return statSync(folder, {throwIfNoEntry: false})?.isDirectory()
+		? undefined
+		: missingFolder(record.id, folder);
 }
 
 /** Every extension in the store, by id. Synchronous: a thousand small files are read faster so than by the thread pool. */

@@ -48,7 +48,9 @@ export function recordFile(paths: Paths, id: string): string {
 
 /** The absolute folder that a version's files are in. */
 export function versionFolder(paths: Paths, record: ExtensionRecord, version: VersionRecord): string {
-	return version.origin.kind === 'link' ? version.folder : join(extensionFolder(paths, record.id), version.folder);
+	return version.origin.kind === 'link'
+		? version.folder
+		: join(extensionFolder(paths, record.id), version.folder);
 }
 
 export function currentVersion(record: ExtensionRecord): VersionRecord {
@@ -80,9 +82,13 @@ export function parseRecord(id: string, text: string): ExtensionRecord {
 	}
 	const record = value as Partial<ExtensionRecord> | null;
 	if (typeof record?.schema === 'number' && record.schema > 1) {
-		throw new UserError('RECORD_NEWER', `${id} was installed by a newer mcpb-tui (record schema ${record.schema}).`, {
-			hint: 'Update mcpb-tui; nothing was changed.',
-		});
+		throw new UserError(
+			'RECORD_NEWER',
+			`${id} was installed by a newer mcpb-tui (record schema ${record.schema}).`,
+			{
+				hint: 'Update mcpb-tui; nothing was changed.',
+			},
+		);
 	}
 	const whole =
 		record?.schema === 1 &&

@@ -48,6 +48,8 @@ export async function sweepLeftovers(paths: Paths): Promise<void> {
 	for (const folder of [stagingFolder(paths), trashFolder(paths)]) {
 		const names = await readdir(folder).catch(() => []);
 		const dead = names.filter(name => !ownerIsAlive(name));
-		await Promise.all(dead.map(name => rm(join(folder, name), {recursive: true, force: true}).catch(() => undefined)));
+		await Promise.all(
+			dead.map(name => rm(join(folder, name), {recursive: true, force: true}).catch(() => undefined)),
+		);
 	}
 }

@@ -3,7 +3,13 @@ import {join} from 'node:path';
 import {UserError} from '../errors.ts';
 import {ensureFolder, exists, syncFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
-import {currentVersion, type ExtensionRecord, extensionFolder, type VersionRecord, versionFolder} from './record.ts';
+import {
+	currentVersion,
+	type ExtensionRecord,
+	extensionFolder,
+	type VersionRecord,
+	versionFolder,
+} from './record.ts';
 import {moveToTrash} from './staging.ts';
 
 /** A folder name for a version that nothing stands in yet: the same bytes may be installed again beside a damaged copy. */
@@ -16,7 +22,12 @@ async function freeFolderName(extension: string, sha256: string): Promise<string
 }
 
 /** Moves an unpacked folder from `staging/` into the store; returns the folder's name there. */
-export async function placeVersion(paths: Paths, id: string, staged: string, sha256: string): Promise<string> {
+export async function placeVersion(
+	paths: Paths,
+	id: string,
+	staged: string,
+	sha256: string,
+): Promise<string> {
 	const extension = await ensureFolder(extensionFolder(paths, id));
 	const name = await freeFolderName(extension, sha256);
 	await rename(staged, join(extension, name));
@@ -53,7 +64,11 @@ export async function rolledBack(paths: Paths, record: ExtensionRecord): Promise
 }
 
 /** Removes the folders that the new record no longer names. A linked folder is the user's and stays. */
-export async function dropUnusedFolders(paths: Paths, before: ExtensionRecord, after: ExtensionRecord): Promise<void> {
+export async function dropUnusedFolders(
+	paths: Paths,
+	before: ExtensionRecord,
+	after: ExtensionRecord,
+): Promise<void> {
 	const kept = new Set(after.versions.map(({folder}) => folder));
 	for (const version of before.versions) {
 		if (version.origin.kind === 'link' || kept.has(version.folder)) continue;

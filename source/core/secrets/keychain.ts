@@ -1,0 +1,45 @@
+import {randomBytes} from 'node:crypto';
+import process from 'node:process';
+import {loadKeyring} from './keyring-addon.ts';
+import {missingSessionBus, type SessionBus} from './session-bus.ts';
+
+export type KeychainRequest =
+	| {action: 'get'; accounts: readonly string[]}
+	| {action: 'set'; account: string; secret: string}
+	| {action: 'remove'; account: string}
+	/** Writes, reads and deletes a secret: a locked or half-made keyring answers a read with "no such secret". */
+	| {action: 'probe'};
+
+const service = 'mcpb-tui';
+
+/**
+ * Asks the OS keychain in this very process, and may hang for ever in a call that no signal and no `process.exit()`
+ * ends: only for the helper and the launcher, which someone else kills. Returns the secrets found, by account.
+ * Throws the addon's error.
+ */
+export function askKeychain(request: KeychainRequest, recorded?: SessionBus): Record<string, string> {
+	Object.assign(process.env, missingSessionBus(process.env, recorded));
+	const {Entry} = loadKeyring();
+	// Left to itself the addon falls back to the kernel's keyring, where secrets vanish at the next start.
+	const entry = (account: string) => new Entry(service, account, {linux: {store: 'secret-service'}});
+	switch (request.action) {
+		case 'get': {
+			const pairs = request.accounts.map(account => [account, entry(account).getPassword()] as const);
+			return Object.fromEntries(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null));
+		}
+		case 'set':
+			entry(request.account).setPassword(request.secret);
+			return {};
+		case 'remove':
+			entry(request.account).deletePassword();
+			return {};
+		case 'probe': {
+			const probe = entry(`probe/${randomBytes(8).toString('hex')}`);
+			probe.setPassword('probe');
+			const answer = probe.getPassword();
+			probe.deletePassword();
+			if (answer !== 'probe') throw new Error('a secret that was written could not be read again');
+			return {};
+		}
+	}
+}
