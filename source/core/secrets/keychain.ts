@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto';
 import process from 'node:process';
-import {loadKeyring} from './keyring-addon.ts';
+import {type Keyring, loadKeyring} from './keyring-addon.ts';
 import {missingSessionBus, type SessionBus} from './session-bus.ts';
 
 export type KeychainRequest =
@@ -25,7 +25,10 @@ export function askKeychain(request: KeychainRequest, recorded?: SessionBus): Re
 	switch (request.action) {
 		case 'get': {
 			const pairs = request.accounts.map(account => [account, entry(account).getPassword()] as const);
-			return Object.fromEntries(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null));
+			const found = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null);
+			// A keyring without a collection says of every secret that it does not exist: ask whether it works at all.
+			if (found.length < pairs.length) probe(entry);
+			return Object.fromEntries(found);
 		}
 		case 'set':
 			entry(request.account).setPassword(request.secret);
@@ -33,13 +36,16 @@ export function askKeychain(request: KeychainRequest, recorded?: SessionBus): Re
 		case 'remove':
 			entry(request.account).deletePassword();
 			return {};
-		case 'probe': {
-			const probe = entry(`probe/${randomBytes(8).toString('hex')}`);
-			probe.setPassword('probe');
-			const answer = probe.getPassword();
-			probe.deletePassword();
-			if (answer !== 'probe') throw new Error('a secret that was written could not be read again');
+		case 'probe':
+			probe(entry);
 			return {};
-		}
 	}
+}
+
+function probe(entry: (account: string) => InstanceType<Keyring['Entry']>): void {
+	const trial = entry(`probe/${randomBytes(8).toString('hex')}`);
+	trial.setPassword('probe');
+	const answer = trial.getPassword();
+	trial.deletePassword();
+	if (answer !== 'probe') throw new Error('a secret that was written could not be read again');
 }
