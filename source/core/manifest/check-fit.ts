@@ -1,0 +1,136 @@
+import process from 'node:process';
+import type {Fit, Manifest} from '../contract.ts';
+import {safeLine} from '../safe-text.ts';
+import {findCommand} from './find-command.ts';
+import {commandNames, commandTemplate} from './launch-command.ts';
+import {isInRange} from './version-range.ts';
+
+export type Host = {
+	platform: NodeJS.Platform;
+	/** The absolute path of a command, if the PATH has it. */
+	findCommand: (name: string) => Promise<string | undefined>;
+	/** The version that a command says it has. */
+	runtimeVersion: (command: string) => Promise<string | undefined>;
+};
+
+const patience = 2000;
+
+async function askVersion(command: string, path: string | undefined): Promise<string | undefined> {
+	const {execa} = await import('execa');
+	const {all = ''} = await execa(command, ['--version'], {
+		all: true,
+		reject: false,
+		stdin: 'ignore',
+		timeout: patience,
+		maxBuffer: 10_000,
+		...(path !== undefined && {env: {PATH: path}}),
+	});
+	return /\d+(\.\d+)+/.exec(all)?.[0];
+}
+
+/** This machine, seen through a PATH; each command is looked for and asked for its version once. */
+export function currentHost(path?: string): Host {
+	const versions = new Map<string, Promise<string | undefined>>();
+	return {
+		platform: process.platform,
+		findCommand: async name => findCommand(name, path),
+		runtimeVersion: command => {
+			const known = versions.get(command);
+			if (known) return known;
+			const asked = askVersion(command, path).catch(() => undefined);
+			versions.set(command, asked);
+			return asked;
+		},
+	};
+}
+
+const platformNames: Partial<Record<string, string>> = {darwin: 'macOS', win32: 'Windows', linux: 'Linux'};
+
+function platformName(platform: string): string {
+	return platformNames[platform] ?? platform;
+}
+
+function platformProblem({compatibility: {platforms = []}}: Manifest, {platform}: Host): string[] {
+	if (platforms.length === 0 || platforms.includes(platform)) return [];
+	return [
+		`It is made for ${platforms.map(platformName).join(' and ')}, and this machine runs ${platformName(platform)}.`,
+	];
+}
+
+/** The command that has to be on the PATH; undefined when the server is a file of its own or named by a setting. */
+function neededCommand(manifest: Manifest, platform: NodeJS.Platform): string | undefined {
+	const command = commandTemplate(manifest, platform)?.command ?? 'uv';
+	const isFile = /[\\/]|\$\{/.test(command) || command === manifest.server.entryPoint || command === '';
+	return isFile ? undefined : command;
+}
+
+const families: Readonly<Record<string, 'node' | 'python'>> = {
+	node: 'node',
+	npx: 'node',
+	python: 'python',
+	python3: 'python',
+	py: 'python',
+};
+
+async function rangeFit(manifest: Manifest, command: string, found: string, host: Host): Promise<Fit> {
+	const family = Object.hasOwn(families, command) ? families[command] : undefined;
+	const range = family && manifest.compatibility[family];
+	if (!family || !range) return nothing;
+	// npx has a version of its own: what counts is that of the Node which runs it.
+	const asked = command === 'npx' ? await host.findCommand('node') : found;
+	const version = asked === undefined ? undefined : await host.runtimeVersion(asked);
+	if (version === undefined)
+		return {
+			problems: [],
+			notes: [safeLine(`It asks for ${family} ${range}; the version here could not be read.`)],
+		};
+	const fits = isInRange(version, range);
+	if (fits === undefined)
+		return {
+			problems: [],
+			notes: [safeLine(`The versions of ${family} it asks for cannot be read: "${range}".`)],
+		};
+	return fits
+		? nothing
+		: {problems: [safeLine(`It asks for ${family} ${range}, and ${version} is here.`)], notes: []};
+}
+
+const nothing: Fit = {problems: [], notes: []};
+
+async function commandFit(manifest: Manifest, host: Host): Promise<Fit> {
+	const command = neededCommand(manifest, host.platform);
+	if (command === undefined) return nothing;
+	for (const name of commandNames(command, host.platform)) {
+		const found = await host.findCommand(name);
+		if (found !== undefined) return rangeFit(manifest, name, found, host);
+	}
+	return {problems: [safeLine(`It needs ${command}, which is not on the PATH.`)], notes: []};
+}
+
+function toolNotes({tools}: Manifest): string[] {
+	const odd = tools
+		.filter(({name}) => !/^[a-zA-Z0-9_-]{1,64}$/.test(name))
+		.map(({name}) => name.slice(0, 80));
+	if (odd.length === 0) return [];
+	const names = odd.slice(0, 3).join(', ') + (odd.length > 3 ? ` and ${odd.length - 3} more` : '');
+	return [
+		`Claude refuses a whole request over tool names like ${names}: only 1 to 64 letters, digits, _ and - work.`,
+	];
+}
+
+function specNotes({specVersion, server}: Manifest): string[] {
+	if (specVersion === '0.4')
+		return ['Its manifest version, 0.4, is experimental: other hosts may not know it.'];
+	return server.type === 'python' && server.command?.command === 'uv'
+		? ['It brings its packages with uv: its first start may take a minute.']
+		: [];
+}
+
+/** Whether this machine can run it: platform, the command it needs and that command's version. */
+export async function checkFit(manifest: Manifest, host: Host): Promise<Fit> {
+	const command = await commandFit(manifest, host);
+	return {
+		problems: [...platformProblem(manifest, host).map(safeLine), ...command.problems],
+		notes: [...command.notes, ...toolNotes(manifest).map(safeLine), ...specNotes(manifest).map(safeLine)],
+	};
+}

@@ -1,0 +1,30 @@
+import {accessSync, constants, statSync} from 'node:fs';
+import {posix, win32} from 'node:path';
+import process from 'node:process';
+
+function isExecutable(path: string): boolean {
+	try {
+		accessSync(path, constants.X_OK);
+		return statSync(path).isFile();
+	} catch {
+		return false;
+	}
+}
+
+/** The absolute path of a command by its bare name on a PATH, as the system itself would find it. */
+export function findCommand(
+	name: string,
+	path: string = process.env.PATH ?? '',
+	platform: NodeJS.Platform = process.platform,
+): string | undefined {
+	const {join, delimiter, isAbsolute} = platform === 'win32' ? win32 : posix;
+	const endings =
+		platform === 'win32' && !/\.[^.]+$/.test(name)
+			? (process.env.PATHEXT ?? '.EXE;.CMD;.BAT').split(';')
+			: [''];
+	return path
+		.split(delimiter)
+		.filter(isAbsolute)
+		.flatMap(folder => endings.map(ending => join(folder, `${name}${ending}`)))
+		.find(isExecutable);
+}

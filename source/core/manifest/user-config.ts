@@ -1,0 +1,216 @@
+import {stat} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import {join, resolve} from 'node:path';
+import type {
+	Field,
+	FieldKind,
+	Manifest,
+	UserConfigOption,
+	UserConfigType,
+	UserConfigValue,
+} from '../contract.ts';
+import {UserError} from '../errors.ts';
+import {ours, type SafeText, safeLine} from '../safe-text.ts';
+import {fillIn, own} from './variables.ts';
+
+const kinds: Record<UserConfigType, FieldKind> = {
+	string: 'text',
+	number: 'number',
+	boolean: 'boolean',
+	directory: 'directory',
+	file: 'file',
+};
+
+/** An option's default with the folders in it filled in; undefined when it has none. */
+export function defaultValue(
+	{default: value}: UserConfigOption,
+	folders: Readonly<Record<string, string>>,
+): UserConfigValue | undefined {
+	const filled = (text: string) => fillIn(text, name => own(folders, name));
+	if (typeof value === 'string') return filled(value);
+	return Array.isArray(value) ? value.map(filled) : value;
+}
+
+/** Whether a launch command of any platform uses the option. */
+export function isUsed(manifest: Manifest, key: string): boolean {
+	const {command, platformOverrides} = manifest.server;
+	const variable = `\${user_config.${key}}`;
+	return [command, ...Object.values(platformOverrides)].some(template => {
+		const texts = [template?.command ?? '', ...(template?.args ?? []), ...Object.values(template?.env ?? {})];
+		return texts.some(text => text.includes(variable));
+	});
+}
+
+/** The rows of the settings form, in the manifest's order, defaults with their folders filled in. */
+export function userConfigFields(
+	manifest: Manifest,
+	systemFolders: Readonly<Record<string, string>>,
+): readonly Field[] {
+	return manifest.userConfig.map(option => {
+		const value = defaultValue(option, systemFolders);
+		const note =
+			option.note ?? (isUsed(manifest, option.key) ? undefined : ours('Nothing in its command uses this.'));
+		return {
+			key: option.key,
+			title: option.title,
+			description: option.description,
+			kind: kinds[option.type],
+			required: option.required,
+			multiple: option.multiple,
+			sensitive: option.sensitive,
+			...(option.min !== undefined && {minimum: option.min}),
+			...(option.max !== undefined && {maximum: option.max}),
+			...(value !== undefined && {default: value}),
+			...(note !== undefined && {note}),
+		};
+	});
+}
+
+function isEmpty(value: UserConfigValue | null | undefined): boolean {
+	if (Array.isArray(value)) return value.length === 0 || value.some(isEmpty);
+	return value === undefined || value === null || value === '';
+}
+
+/**
+ * The keys of the required options that have neither a value nor a default.
+ * @param values what is set, by key
+ * @param secrets the keys whose values are in the vault
+ */
+export function missingSettings(
+	manifest: Manifest,
+	values: Readonly<Record<string, UserConfigValue>>,
+	secrets: ReadonlySet<string>,
+): readonly string[] {
+	return manifest.userConfig
+		.filter(
+			({key, required, default: fallback}) =>
+				required && !secrets.has(key) && isEmpty(own(values, key) ?? fallback),
+		)
+		.map(({key}) => key);
+}
+
+function invalid(option: UserConfigOption, rule: string, hint?: string): UserError {
+	return new UserError(
+		'SETTING_INVALID',
+		`${option.title} (${option.key}) ${rule}.`,
+		hint === undefined ? {} : {hint},
+	);
+}
+
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+function numberRule({min, max}: UserConfigOption, value: number): string | undefined {
+	if (!Number.isFinite(value)) return 'must be a number';
+	if (min !== undefined && value < min) return `must be at least ${min}`;
+	if (max !== undefined && value > max) return `must be at most ${max}`;
+	return undefined;
+}
+
+function parseNumber(option: UserConfigOption, text: string): number {
+	const value = decimal.test(text.trim()) ? Number(text) : Number.NaN;
+	const rule = numberRule(option, value);
+	if (rule) throw invalid(option, rule);
+	return value;
+}
+
+const booleans: Readonly<Record<string, boolean>> = {
+	true: true,
+	yes: true,
+	on: true,
+	1: true,
+	false: false,
+	no: false,
+	off: false,
+	0: false,
+};
+
+function parseBoolean(option: UserConfigOption, text: string): boolean {
+	const value = own(booleans, text.trim().toLowerCase());
+	if (value === undefined) throw invalid(option, 'must be true or false (yes, no, 1 and 0 do as well)');
+	return value;
+}
+
+/** A path as a user types it, made absolute: from `~` or from the working folder. */
+function parsePath(option: UserConfigOption, text: string): string {
+	if (text.trim() === '') throw invalid(option, 'must be a path', `To take it away: --unset ${option.key}`);
+	return /^~(?=$|[\\/])/.test(text) ? resolve(join(homedir(), text.slice(1))) : resolve(text);
+}
+
+function parseOne(option: UserConfigOption, text: string): string | number | boolean {
+	if (text.includes('\0')) throw invalid(option, 'cannot hold a NUL character');
+	if (option.type === 'number') return parseNumber(option, text);
+	if (option.type === 'boolean') return parseBoolean(option, text);
+	if (option.type === 'string') return text;
+	return parsePath(option, text);
+}
+
+/** Several texts, or one that is a JSON array; empty ones do not count. */
+function listItems(option: UserConfigOption, texts: readonly string[]): readonly string[] {
+	const [first = ''] = texts;
+	if (texts.length !== 1 || !/^\[.*\]$/s.test(first.trim())) return texts.filter(text => text !== '');
+	let value: unknown;
+	try {
+		value = JSON.parse(first);
+	} catch {
+		value = undefined;
+	}
+	const items = Array.isArray(value)
+		? value.filter(item => ['string', 'number', 'boolean'].includes(typeof item))
+		: [];
+	if (!Array.isArray(value) || items.length < value.length) {
+		throw invalid(option, 'must be a JSON array of texts, or be given once for each value');
+	}
+	return items.map(String).filter(text => text !== '');
+}
+
+/**
+ * What a user typed as the option's typed value: numbers and booleans read, paths made absolute, several texts or
+ * one JSON array for a `multiple` option. Throws `SETTING_INVALID` with the rule, never with the text: it may be a secret.
+ */
+export function parseSetting(option: UserConfigOption, texts: readonly string[]): UserConfigValue {
+	if (option.multiple) return listItems(option, texts).map(text => String(parseOne(option, text)));
+	if (texts.length !== 1) throw invalid(option, `takes one value, and ${texts.length} were given`);
+	return parseOne(option, texts[0] ?? '');
+}
+
+async function pathProblem(type: 'file' | 'directory', path: string): Promise<string | undefined> {
+	const found = await stat(path).catch(() => undefined);
+	if (!found) return `does not exist: ${path}`;
+	if (type === 'directory')
+		return found.isDirectory() ? undefined : `must be a folder, and this is a file: ${path}`;
+	return found.isDirectory() ? `must be a file, and this is a folder: ${path}` : undefined;
+}
+
+function typeProblem(option: UserConfigOption, value: string | number | boolean): string | undefined {
+	if (option.type === 'number')
+		return numberRule(option, option.multiple ? Number(value) : (value as number));
+	if (option.type === 'boolean')
+		return /^(true|false)$/.test(String(value)) ? undefined : 'must be true or false';
+	return typeof value === 'string' ? undefined : 'must be a text';
+}
+
+async function problemOf(
+	option: UserConfigOption,
+	value: string | number | boolean,
+): Promise<string | undefined> {
+	const isPath = option.type === 'file' || option.type === 'directory';
+	return (
+		typeProblem(option, value) ??
+		(isPath ? await pathProblem(option.type as 'file', String(value)) : undefined)
+	);
+}
+
+/** What is wrong with a stored value, as a sentence about the option: its type, its limits, a path that is not there. */
+export async function checkSetting(
+	option: UserConfigOption,
+	value: UserConfigValue,
+): Promise<SafeText | undefined> {
+	if (Array.isArray(value) !== option.multiple) {
+		return safeLine(`${option.title} must be ${option.multiple ? 'a list' : 'one value'}.`);
+	}
+	for (const item of Array.isArray(value) ? value : [value]) {
+		const problem = await problemOf(option, item as string);
+		if (problem) return safeLine(`${option.title} ${problem}.`);
+	}
+	return undefined;
+}
