@@ -61,6 +61,7 @@ export function focusedField(state: FormState): Field | undefined {
 export function createForm(
 	fields: readonly Field[],
 	initial: Readonly<Record<string, JsonValue | 'kept'>> = {},
+	{emptyIsUnset = false}: {emptyIsUnset?: boolean} = {},
 ): FormState {
 	const entries = Object.fromEntries(
 		fields.map(field => {
