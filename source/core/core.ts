@@ -14,6 +14,7 @@ import {UserError} from './errors.ts';
 import {configure, removeExtension, rollBack, setEnabled} from './extensions/change.ts';
 import {inClientStates, readClientStatus, syncNow} from './extensions/client-sync.ts';
 import {type Context, createContext, readCurrent} from './extensions/context.ts';
+import {refreshLink} from './extensions/refresh-link.ts';
 import {detail, type Surroundings, summarize} from './extensions/view.ts';
 import {resolvePaths} from './paths.ts';
 import {runningServers} from './runtime/running.ts';
@@ -132,7 +133,11 @@ export function createCore({
 		},
 
 		list: () => list(context),
-		info: id => info(context, id),
+		async info(id) {
+			// A broken edit of a linked folder is said when it is started; what is known can be shown all the same.
+			await refreshLink(context, id).catch(() => undefined);
+			return info(context, id);
+		},
 		async prepare(source, options = {}) {
 			const {prepare} = await import('./extensions/prepare.ts');
 			return prepare(context, source, options);
@@ -170,7 +175,7 @@ export function createCore({
 
 		status: () => runningServers(paths),
 		async start(id, options = {}) {
-			await readRecord(paths, id);
+			await refreshLink(context, id);
 			const {installLauncher} = await import('./runtime/install-launcher.ts');
 			const {startServer} = await import('./runtime/running.ts');
 			await installLauncher(paths);
@@ -181,11 +186,12 @@ export function createCore({
 			return stopServer(paths, id, choice);
 		},
 		async restart(id, choice = {}) {
+			await refreshLink(context, id);
 			const {restartServer} = await import('./runtime/running.ts');
 			return restartServer(paths, id, choice);
 		},
 		async connect(id, choice = {}) {
-			await readRecord(paths, id);
+			await refreshLink(context, id);
 			const {connectServer} = await import('./runtime/connect.ts');
 			return connectServer(paths, id, choice);
 		},
