@@ -37,19 +37,10 @@ function chooseId(manifest: Manifest, as: string | undefined): string {
 const folderSign = '<its folder>';
 
 function preview(context: Context, manifest: Manifest, files: ReadonlySet<string>): Review['launch'] {
-	const values = Object.fromEntries(
-		manifest.userConfig
-			.filter(option => option.default === undefined)
-			.map(
-				({key, title, required, multiple}) =>
-					[key, required ? (multiple ? [`<${title}>`] : `<${title}>`) : undefined] as const,
-			)
-			.filter((entry): entry is [string, string | string[]] => entry[1] !== undefined),
-	);
 	return previewLaunch(manifest, {
 		folder: folderSign,
 		platform: process.platform,
-		values,
+		values: {},
 		systemFolders: context.folders,
 		inBundle: path => files.has(path),
 	});

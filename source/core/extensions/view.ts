@@ -10,7 +10,7 @@ import type {UserError} from '../errors.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
 import {previewLaunch} from '../manifest/launch-command.ts';
 import {checkSetting, isUsed, missingSettings, userConfigFields} from '../manifest/user-config.ts';
-import {ours, type SafeText, safeJoin, safeLine} from '../safe-text.ts';
+import {ours, type SafeText, safeLine} from '../safe-text.ts';
 import {launchContext} from '../store/launch-context.ts';
 import type {StoreItem} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
@@ -102,11 +102,10 @@ async function viewSettings(context: Context, record: ExtensionRecord): Promise<
 	);
 }
 
-/** The launch command with every secret masked; undefined while required settings are missing. */
-export function launchPreview(context: Context, record: ExtensionRecord): LaunchPreview | undefined {
+/** The launch command with every secret masked, and what is missing named in its place. */
+function launchPreview(context: Context, record: ExtensionRecord): LaunchPreview {
 	const secrets = Object.fromEntries(record.secrets.map(key => [key, masked]));
 	const {manifest} = currentVersion(record);
-	if (missingSettings(manifest, record.userConfig, new Set(record.secrets)).length > 0) return undefined;
 	return previewLaunch(manifest, launchContext(context.paths, record, {secrets, folders: context.folders}));
 }
 
@@ -159,9 +158,4 @@ export async function detail(
 		prompts: manifest.prompts,
 		canRollBack: previousVersion(record) !== undefined,
 	};
-}
-
-/** A sentence for what stands in the way of running it as it is, if something does. */
-export function notice(summary: ExtensionSummary): SafeText | undefined {
-	return summary.problem && safeJoin`${summary.displayName}: ${summary.problem}`;
 }

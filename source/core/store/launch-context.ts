@@ -4,7 +4,7 @@ import process from 'node:process';
 import type {UserConfigValue} from '../contract.ts';
 import type {LaunchContext} from '../manifest/launch-command.ts';
 import type {Paths} from '../paths.ts';
-import {currentVersion, type ExtensionRecord, versionFolder} from './record.ts';
+import {currentVersion, type ExtensionRecord, uvEnvironment, versionFolder} from './record.ts';
 
 /**
  * What the launch command of an installed extension is resolved with.
@@ -23,9 +23,11 @@ export function launchContext(
 		findCommand?: LaunchContext['findCommand'];
 	},
 ): LaunchContext {
-	const folder = versionFolder(paths, record, currentVersion(record));
+	const version = currentVersion(record);
+	const folder = versionFolder(paths, record, version);
 	return {
 		folder,
+		uvEnvironment: uvEnvironment(paths, record.id, version),
 		platform: process.platform,
 		values: {...record.userConfig, ...secrets},
 		systemFolders: folders,

@@ -53,6 +53,12 @@ export function versionFolder(paths: Paths, record: ExtensionRecord, version: Ve
 		: join(extensionFolder(paths, record.id), version.folder);
 }
 
+/** Where uv keeps the environment of a version: beside its folder, also for one that is run in place. */
+export function uvEnvironment(paths: Paths, id: string, version: VersionRecord): string {
+	const name = version.origin.kind === 'link' ? 'linked' : version.folder;
+	return join(extensionFolder(paths, id), `${name}.venv`);
+}
+
 export function currentVersion(record: ExtensionRecord): VersionRecord {
 	const version = record.versions.find(({sha256}) => sha256 === record.current);
 	if (!version) throw damaged(record.id, 'its current version is not among its versions');

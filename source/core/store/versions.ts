@@ -4,9 +4,9 @@ import {UserError} from '../errors.ts';
 import {ensureFolder, exists, syncFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {
-	currentVersion,
 	type ExtensionRecord,
 	extensionFolder,
+	uvEnvironment,
 	type VersionRecord,
 	versionFolder,
 } from './record.ts';
@@ -73,9 +73,6 @@ export async function dropUnusedFolders(
 	for (const version of before.versions) {
 		if (version.origin.kind === 'link' || kept.has(version.folder)) continue;
 		await moveToTrash(paths, versionFolder(paths, before, version));
+		await moveToTrash(paths, uvEnvironment(paths, before.id, version));
 	}
-}
-
-export function isCurrent(record: ExtensionRecord, version: VersionRecord): boolean {
-	return currentVersion(record) === version;
 }
