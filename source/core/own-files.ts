@@ -13,3 +13,8 @@ const built =
 export function ownScript(name: 'run' | 'keychain-helper' | 'extract-worker'): string {
 	return join(built, `${name}.js`);
 }
+
+/** The sample bundle that `--demo` offers. */
+export function demoBundle(): string {
+	return join(built, 'demo.mcpb');
+}

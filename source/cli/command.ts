@@ -1,0 +1,71 @@
+import type {Core} from '../core/contract.ts';
+import type {UserError} from '../core/errors.ts';
+import type {SafeText} from '../core/safe-text.ts';
+import type {Lines, Style} from './print/style.ts';
+import type {Prompts} from './prompts.ts';
+
+export type OptionRecord = {
+	/** As commander takes it: `-n <lines>`, `--set <key=value>`, `--restore [id...]`. */
+	flags: string;
+	description: string;
+	/** May be given again; the values are gathered in a list. */
+	repeatable?: boolean;
+	choices?: readonly string[];
+	/** Turns the text into a value; throws `USAGE` with the reason when it cannot. */
+	parse?: (text: string) => unknown;
+};
+
+export type ArgumentRecord = {syntax: string; description: string; choices?: readonly string[]};
+
+/** What a command hands back: the same facts for programs and for people. */
+export type CommandResult = {
+	/** Goes to standard output under `--json`, with `schema` and `warnings`. */
+	json: Readonly<Record<string, unknown>>;
+	/** What a person sees on standard output. */
+	text?: (style: Style) => Lines | Promise<Lines>;
+	warnings?: readonly SafeText[];
+	/** The command did its work, and what came of it is a failure: told to people, and it makes the exit code. */
+	failure?: UserError;
+};
+
+export type CommandContext = {
+	/** Loads core at the first call. */
+	core: () => Promise<Core>;
+	signal: AbortSignal;
+	json: boolean;
+	/** Asks the person at the terminal; undefined where there is none, and under `--json`. */
+	ask: Prompts | undefined;
+	/** Prints a result at once, before the command has ended. */
+	print: (result: CommandResult) => Promise<void>;
+	/** One item of a stream: a JSON line, or its text. */
+	stream: (json: unknown, text: (style: Style) => SafeText) => Promise<void>;
+	/** Lines for the person at the terminal, beside what is printed: on standard error. */
+	note: (text: (style: Style) => Lines | Promise<Lines>) => Promise<void>;
+	/** A line on standard error that the next one replaces; nothing where there is no terminal. */
+	progress: (line: SafeText | undefined) => void;
+};
+
+export type CommandInput<Options> = {args: readonly string[]; options: Options};
+
+export type CommandRecord<Options = unknown> = {
+	/** `list`, `vault use`. */
+	name: string;
+	arguments?: readonly ArgumentRecord[];
+	options?: readonly OptionRecord[];
+	summary: string;
+	/** Said in its help, below the summary. */
+	details?: string;
+	/** Pairs of a command without `mcpb-tui` and what it does. */
+	examples: readonly (readonly [command: string, meaning: string])[];
+	/** Exit codes besides 0, 1, 2 and 130. */
+	exits?: readonly number[];
+	/** Whether it changes something, and so is refused under `--readonly`. */
+	changes?: boolean | ((options: Options) => boolean);
+	/** Undefined when the command has printed everything itself. */
+	run: (context: CommandContext, input: CommandInput<Options>) => Promise<CommandResult | undefined>;
+};
+
+/** One command with its options' types; the list of all commands knows nothing of them. */
+export function defineCommand<Options>(record: CommandRecord<Options>): CommandRecord {
+	return record as CommandRecord;
+}

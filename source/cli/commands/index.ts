@@ -1,0 +1,43 @@
+import type {CommandRecord} from '../command.ts';
+import {call} from './call.ts';
+import {config} from './config.ts';
+import {disable} from './disable.ts';
+import {enable} from './enable.ts';
+import {info} from './info.ts';
+import {install} from './install.ts';
+import {list} from './list.ts';
+import {logs} from './logs.ts';
+import {remove} from './remove.ts';
+import {restart} from './restart.ts';
+import {rollback} from './rollback.ts';
+import {run} from './run.ts';
+import {start} from './start.ts';
+import {status} from './status.ts';
+import {stop} from './stop.ts';
+import {sync} from './sync.ts';
+import {tools} from './tools.ts';
+import {vaultStatus} from './vault-status.ts';
+import {vaultUse} from './vault-use.ts';
+
+/** Every command, in the order of the help and of the README. */
+export const commands: readonly CommandRecord[] = [
+	install,
+	list,
+	info,
+	config,
+	enable,
+	disable,
+	remove,
+	rollback,
+	sync,
+	start,
+	stop,
+	restart,
+	status,
+	run,
+	vaultStatus,
+	vaultUse,
+	tools,
+	call,
+	logs,
+];

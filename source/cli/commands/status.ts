@@ -1,0 +1,15 @@
+import {defineCommand} from '../command.ts';
+import {printStatus} from '../print/status.ts';
+
+export const status = defineCommand({
+	name: 'status',
+	summary: 'show the servers that are running, whoever started them',
+	examples: [
+		['status', 'who started it, since when, how many sessions'],
+		['status --json', 'the same for a program'],
+	],
+	async run({core}) {
+		const servers = await (await core()).status();
+		return {json: {servers}, text: style => printStatus(servers, style)};
+	},
+});

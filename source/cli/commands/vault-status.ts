@@ -1,0 +1,16 @@
+import {defineCommand} from '../command.ts';
+import {printVault} from '../print/vault.ts';
+
+export const vaultStatus = defineCommand({
+	name: 'vault status',
+	summary: 'show where secrets are kept, and what else could keep them',
+	examples: [['vault status', 'the vault in use, and what stands in the way of the others']],
+	exits: [3],
+	async run({core}) {
+		const status = await (await core()).vaultStatus();
+		return {
+			json: {vault: status.vault ?? null, available: status.available},
+			text: style => printVault(status, style),
+		};
+	},
+});

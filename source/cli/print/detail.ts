@@ -1,0 +1,43 @@
+import type {ExtensionDetail, VersionView} from '../../core/contract.ts';
+import {ours, type SafeText, safeJoin, safeLine, safeText} from '../../core/safe-text.ts';
+import {fitFacts, launchFacts, namesFact, originFact, signatureFact} from './facts.ts';
+import {printSettings} from './settings.ts';
+import type {Lines, Style} from './style.ts';
+import {type Fact, printFacts} from './table.ts';
+
+function versionLine({version, sha256, installedAt, current}: VersionView): string {
+	return `${version}  ${sha256.slice(0, 12)}  installed ${installedAt.slice(0, 10)}${current ? '  (current)' : ''}`;
+}
+
+function stateFact({state, problem, enabled, running, inClient, entry}: ExtensionDetail): Fact {
+	const tone = state === 'ready' ? 'good' : 'warn';
+	const client = inClient === 'yes' ? `in the client (${entry})` : `in the client: ${inClient}`;
+	const words = [state, enabled ? 'on' : 'off', running ? 'running' : 'not running', client].join(', ');
+	return [ours('state'), safeText(problem === undefined ? words : `${words}\n${problem}`), tone];
+}
+
+export async function printDetail(extension: ExtensionDetail, style: Style): Promise<Lines> {
+	const {displayName, version, description, author, license, links, versions, folder, settings} = extension;
+	const current = versions.find(item => item.current);
+	const facts: Fact[] = [
+		[ours('id'), safeLine(extension.id)],
+		stateFact(extension),
+		...launchFacts(extension.launch),
+		...fitFacts(extension.fit),
+		...(current ? [originFact(current.origin), signatureFact(current.signature)] : []),
+		[ours('folder'), safeLine(folder)],
+		[ours('author'), author],
+		...(license === undefined ? [] : [[ours('licence'), license] as Fact]),
+		...links.map(({label, url}): Fact => [label, url]),
+		[ours('versions'), safeText(versions.map(versionLine).join('\n'))],
+		...namesFact(ours('tools'), extension.tools, extension.toolsGenerated),
+		...namesFact(ours('prompts'), extension.prompts, false),
+	];
+	const about: SafeText[] = description === '' ? [] : [description];
+	return [
+		style.paint(safeJoin`${displayName} ${version}`, 'strong'),
+		...about,
+		...printFacts(facts, style),
+		...(settings.length > 0 ? [ours(''), ...(await printSettings(extension, style))] : []),
+	];
+}

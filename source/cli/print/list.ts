@@ -1,0 +1,48 @@
+import type {ExtensionSummary} from '../../core/contract.ts';
+import {ours, safeLine} from '../../core/safe-text.ts';
+import type {Lines, Style, Tone} from './style.ts';
+import {type Cell, printTable} from './table.ts';
+
+const stateTones: Readonly<Record<ExtensionSummary['state'], Tone>> = {
+	ready: 'good',
+	'needs-settings': 'warn',
+	incompatible: 'bad',
+	broken: 'bad',
+};
+
+function cells({
+	id,
+	version,
+	enabled,
+	state,
+	running,
+	inClient,
+	displayName,
+	problem,
+}: ExtensionSummary): Cell[] {
+	return [
+		{text: safeLine(id), tone: 'strong'},
+		{text: version},
+		{text: enabled ? ours('on') : ours('off'), tone: enabled ? 'plain' : 'dim'},
+		{text: safeLine(state), tone: stateTones[state]},
+		{text: running ? ours('running') : ours('-'), tone: running ? 'good' : 'dim'},
+		{text: safeLine(inClient), tone: inClient === 'drift' ? 'warn' : 'plain'},
+		{text: problem ?? displayName, tone: problem ? 'warn' : 'plain'},
+	];
+}
+
+export function printList(extensions: readonly ExtensionSummary[], style: Style): Lines | Promise<Lines> {
+	if (extensions.length === 0) {
+		return [ours('Nothing is installed. Install a bundle with: mcpb-tui install <file, folder or URL>')];
+	}
+	const head = [
+		ours('ID'),
+		ours('VERSION'),
+		ours('ON'),
+		ours('STATE'),
+		ours('SERVER'),
+		ours('CLIENT'),
+		ours('NAME'),
+	];
+	return printTable(head, extensions.map(cells), style);
+}

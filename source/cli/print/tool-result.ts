@@ -1,0 +1,58 @@
+import type {JsonObject, JsonValue} from '../../core/contract.ts';
+import {type SafeText, safeText} from '../../core/safe-text.ts';
+import type {Lines} from './style.ts';
+import {formatBytes} from './units.ts';
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function text(value: JsonValue | undefined): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function base64Bytes(data: string): SafeText {
+	return formatBytes(Buffer.byteLength(data, 'base64'));
+}
+
+function pretty(value: JsonValue): SafeText {
+	return safeText(JSON.stringify(value, undefined, 2));
+}
+
+function printContent(item: JsonObject): SafeText {
+	const {type, text: words, data, mimeType, name, uri, resource} = item;
+	const kind = text(mimeType) || 'no type';
+	if (type === 'text') return safeText(text(words));
+	if (type === 'image' || type === 'audio') return safeText(`[${type} ${kind}, ${base64Bytes(text(data))}]`);
+	if (type === 'resource_link') return safeText(`[link ${text(name)} ${text(uri)}]`);
+	if (type === 'resource' && isObject(resource)) {
+		if (typeof resource.text === 'string') return safeText(resource.text);
+		const {mimeType: inner, uri: place, blob} = resource;
+		return safeText(`[resource ${text(place)} ${text(inner) || 'no type'}, ${base64Bytes(text(blob))}]`);
+	}
+	return pretty(item);
+}
+
+/** Servers repeat structured content as text for older clients; it is shown once. */
+function repeats(content: readonly JsonObject[], structured: JsonValue): boolean {
+	return content.some(item => {
+		try {
+			return JSON.stringify(JSON.parse(text(item.text))) === JSON.stringify(structured);
+		} catch {
+			return false;
+		}
+	});
+}
+
+/** What a tool answered, for people: text as it is, structured content laid out, binary by type and size. */
+export function printToolResult(result: JsonObject): Lines {
+	const listed: readonly JsonValue[] = Array.isArray(result.content) ? result.content : [];
+	const content = listed.filter(isObject);
+	const {structuredContent: structured} = result;
+	if (structured === undefined) return content.length > 0 ? content.map(printContent) : [pretty(result)];
+	if (repeats(content, structured)) {
+		const others = content.filter(item => !repeats([item], structured));
+		return [...others.map(printContent), pretty(structured)];
+	}
+	return [...content.map(printContent), pretty(structured)];
+}

@@ -1,0 +1,17 @@
+import type {VaultStatus} from '../../core/contract.ts';
+import {ours, safeLine} from '../../core/safe-text.ts';
+import type {Lines, Style} from './style.ts';
+import {alignRows} from './table.ts';
+
+export async function printVault({vault, available}: VaultStatus, style: Style): Promise<Lines> {
+	const rows = available.map(({kind, name, ok, problem}) => [
+		{text: kind === vault ? ours('*') : ours(' '), tone: 'good' as const},
+		{text: safeLine(kind), tone: 'strong' as const},
+		{text: ok ? ours('works') : ours('does not work'), tone: ok ? ('good' as const) : ('warn' as const)},
+		{text: problem ?? name},
+	]);
+	const hints = available.flatMap(({ok, hint}) => (!ok && hint ? [style.paint(hint, 'dim')] : []));
+	const none = vault === undefined ? [ours('No vault is in use. Choose one: mcpb-tui vault use file')] : [];
+	// Problems are sentences that are to be read whole, so nothing is cut here.
+	return [...(await alignRows(rows, {...style, columns: undefined})), ...hints, ...none];
+}
