@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto';
 import {constants} from 'node:fs';
 import {
+	copyFile,
 	type FileHandle,
 	link,
 	mkdir,
@@ -79,8 +80,9 @@ export async function linkTarget(path: string): Promise<string> {
 		if (systemCode(error) !== 'ENOENT') throw error;
 	}
 	const next = await readlink(path).catch(() => undefined);
-	// A loop of links is ELOOP above, so this ends.
-	return next === undefined ? path : linkTarget(resolve(dirname(path), next));
+	if (next !== undefined) return linkTarget(resolve(dirname(path), next));
+	const folder = dirname(path);
+	return folder === path ? path : join(await linkTarget(folder), basename(path));
 }
 
 export type ReplaceOptions = {
@@ -131,7 +133,11 @@ export async function createFile(path: string, content: string | Uint8Array): Pr
 		} finally {
 			await handle.close();
 		}
-		await link(temporary, path);
+		await link(temporary, path).catch(async error => {
+			// Some file systems have no hard links; a copy is as exclusive, if not as whole.
+			if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(systemCode(error) ?? '')) throw error;
+			await copyFile(temporary, path, constants.COPYFILE_EXCL);
+		});
 	} catch (error) {
 		if (systemCode(error) === 'EEXIST') return false;
 		throw error;

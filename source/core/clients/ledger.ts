@@ -1,0 +1,81 @@
+import {join} from 'node:path';
+import {UserError} from '../errors.ts';
+import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
+import type {Paths} from '../paths.ts';
+import type {Shell} from './config-text.ts';
+import type {Place} from './entry.ts';
+
+/**
+ * One entry that we wrote: its fingerprint and not its text, which in a direct entry may hold secrets. `pending` is
+ * what we were about to write when we last wrote the file: if we were killed, it tells ours from someone else's.
+ */
+export type LedgerEntry = {written?: string; pending?: string; secrets?: readonly Place[]};
+
+/** What we wrote into one client's file. */
+export type LedgerFile = {entries: Readonly<Record<string, LedgerEntry>>; shell?: Shell};
+
+/** By the absolute path of the client's file, links resolved. */
+type Ledger = {schema: 1; files: Readonly<Record<string, LedgerFile>>};
+
+export const emptyLedgerFile: LedgerFile = {entries: {}};
+
+function ledgerFile(paths: Paths): string {
+	return join(paths.state, 'ledger.json');
+}
+
+export function ledgerLock(paths: Paths): string {
+	return join(paths.state, 'ledger.lock');
+}
+
+function parseLedger(file: string, text: string): Ledger {
+	let ledger: Partial<Ledger> | null = null;
+	try {
+		ledger = JSON.parse(text) as Partial<Ledger> | null;
+	} catch {}
+	if (typeof ledger?.schema === 'number' && ledger.schema > 1) {
+		throw new UserError(
+			'RECORD_NEWER',
+			`${file} was written by a newer mcpb-tui (schema ${ledger.schema}).`,
+			{
+				hint: 'Update mcpb-tui; nothing was changed.',
+			},
+		);
+	}
+	const whole =
+		ledger?.schema === 1 &&
+		typeof ledger.files === 'object' &&
+		ledger.files !== null &&
+		Object.values(ledger.files).every(known => typeof known?.entries === 'object' && known.entries !== null);
+	if (whole) return ledger as Ledger;
+	throw new UserError(
+		'RECORD_DAMAGED',
+		`${file}, the list of what was written into clients' files, is damaged.`,
+		{
+			hint: 'Move it away and run: mcpb-tui sync. Entries that are as they should be are recognised again.',
+		},
+	);
+}
+
+async function readLedger(paths: Paths): Promise<Ledger> {
+	const file = ledgerFile(paths);
+	const text = await readIfExists(file);
+	return text === undefined ? {schema: 1, files: {}} : parseLedger(file, text);
+}
+
+/** What we wrote into the client's file `target`. Throws `RECORD_DAMAGED` or `RECORD_NEWER`. */
+export async function readLedgerFile(paths: Paths, target: string): Promise<LedgerFile> {
+	const {files} = await readLedger(paths);
+	return (Object.hasOwn(files, target) && files[target]) || emptyLedgerFile;
+}
+
+/** Records what we wrote into `target`. Hold the ledger's lock. */
+export async function writeLedgerFile(paths: Paths, target: string, known: LedgerFile): Promise<void> {
+	const {files} = await readLedger(paths);
+	const {[target]: _, ...others} = files;
+	const ledger: Ledger = {
+		schema: 1,
+		files: Object.keys(known.entries).length > 0 ? {...others, [target]: known} : others,
+	};
+	await ensureFolder(paths.state);
+	await replaceFile(ledgerFile(paths), `${JSON.stringify(ledger, undefined, '\t')}\n`);
+}

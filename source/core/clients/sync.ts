@@ -1,0 +1,240 @@
+import {setTimeout as pause} from 'node:timers/promises';
+import type {ClientStatus, InClient, SyncResult} from '../contract.ts';
+import {toUserError, UserError} from '../errors.ts';
+import {linkTarget} from '../files.ts';
+import {withLock} from '../lock.ts';
+import type {Paths} from '../paths.ts';
+import {ours, type SafeText, safeLine} from '../safe-text.ts';
+import {type Backup, dropBackup, keepBackup, readBackup, settleBackup} from './backups.ts';
+import {isClaudeRunning} from './client-running.ts';
+import {type ConfigFile, changedMeanwhile, readConfig, sameBytes, writeConfig} from './config-file.ts';
+import {parseConfig, type Shell} from './config-text.ts';
+import {type Entry, entryJson, fingerprint, secretPlaces} from './entry.ts';
+import {type LedgerFile, ledgerLock, readLedgerFile, writeLedgerFile} from './ledger.ts';
+import {applyPlan, isOurs, isUntouched, makePlan, type Plan, type Restore} from './plan.ts';
+import {diffLines, hideSecrets} from './shown.ts';
+import {restartWarning, stepWarnings} from './sync-warnings.ts';
+
+export type {Entry} from './entry.ts';
+
+export type SyncRequest = {
+	/** The client's file; it need not exist. */
+	path: string;
+	paths: Paths;
+	/** The entries that the file should hold, by id. */
+	desired: ReadonlyMap<string, Entry>;
+	/** Secrets that are in direct entries, kept out of what is shown. */
+	secretsToMask: readonly string[];
+	restore?: Restore;
+	dryRun?: boolean;
+	/** The extension that this is about: if another server has its name, nothing is written and that is an error. */
+	about?: string;
+};
+
+const attempts = 10;
+
+/** What one sync works with: the file as found, what we know, what to do, and the text that comes of it. */
+type Draft = {file: ConfigFile; plan: Plan; text: string; shell: Shell | undefined};
+
+function draft(request: SyncRequest, file: ConfigFile, known: LedgerFile): Draft {
+	const {desired, secretsToMask, restore, about} = request;
+	const plan = makePlan({servers: file.servers, known, desired, secrets: secretsToMask, restore});
+	const taken = plan.steps.filter(({kind}) => kind === 'taken').map(({id}) => id);
+	const onlyThat = about === undefined && !request.dryRun && taken.length === plan.steps.length;
+	const [blocked] = onlyThat ? taken : taken.filter(id => id === about);
+	if (blocked !== undefined) {
+		throw new UserError(
+			'CLIENT_ENTRY_TAKEN',
+			`${file.path} already has a server "${blocked}", which is not ours.`,
+			{
+				hint: `Install it under another name: mcpb-tui install <bundle> --as other-name`,
+			},
+		);
+	}
+	const {text, shell} = applyPlan(file.text, plan, known.shell);
+	return {file, plan, text, shell};
+}
+
+type Written = {final: Draft; backup: string | undefined; warnings: readonly SafeText[]};
+
+/**
+ * Replaces the file with the drafted text. When someone else changed it in the meantime, by a rename or by writing
+ * into the file that we had just replaced, the edit is made again on what they wrote.
+ */
+async function write(request: SyncRequest, known: LedgerFile, first: Draft): Promise<Written> {
+	const {paths} = request;
+	const {path} = first.file;
+	await writeLedgerFile(paths, path, {entries: first.plan.intent, ...(first.shell && {shell: first.shell})});
+	let current = first;
+	let expected = first.file.bytes;
+	let original: Backup | undefined;
+	for (let attempt = 0; attempt < attempts; attempt++) {
+		let backup: Backup | undefined;
+		const keep = async () => {
+			backup = await keepBackup(paths, path);
+		};
+		const failed = await writeConfig({path, expected, text: current.text, keep}).catch(async error => {
+			if (backup) await dropBackup(backup);
+			throw error;
+		});
+		if (failed === changedMeanwhile) {
+			if (backup) await dropBackup(backup);
+			current = draft(request, await readConfig(path), known);
+			expected = current.file.bytes;
+			if (!current.plan.edits) return {final: current, backup: original?.path, warnings: []};
+			continue;
+		}
+		original ??= backup;
+		if (!backup) return {final: current, backup: undefined, warnings: []};
+		await settleBackup(paths, path, backup);
+		if (!backup.linked || sameBytes(await readBackup(backup), expected)) {
+			return {final: current, backup: original?.path, warnings: []};
+		}
+		expected = Buffer.from(current.text);
+		const late = await readConfig(backup.path).catch(() => undefined);
+		if (!late) {
+			const warning = safeLine(
+				`Another program wrote into the file at the same moment; what it wrote is in ${backup.path}`,
+			);
+			return {final: current, backup: original?.path, warnings: [warning]};
+		}
+		current = draft(request, {...late, path}, known);
+	}
+	throw new UserError('CLIENT_CONFIG_BUSY', `${path} is being changed all the time by another program.`, {
+		hint: 'Quit Claude Desktop fully, then try again with: mcpb-tui sync',
+	});
+}
+
+async function describe(request: SyncRequest, known: LedgerFile, {file, plan, text}: Draft) {
+	const places = new Map(
+		[...request.desired].map(([id, entry]) => [id, secretPlaces(entryJson(entry), request.secretsToMask)]),
+	);
+	const shown = (content: string) => {
+		const servers = parseConfig(file.path, content);
+		return hideSecrets(content, {servers, known, places, secrets: request.secretsToMask});
+	};
+	const before = shown(file.text);
+	const wanted = applyPlan(file.text, {...plan, steps: plan.steps.map(asIfDone)}, {}).text;
+	const [found, after] = [parseConfig(file.path, before), parseConfig(file.path, shown(wanted))];
+	const changes = plan.steps.flatMap(({id, kind}) =>
+		kind === 'taken' ? [] : [{id, kind, before: found.get(id), after: after.get(id)}],
+	);
+	return {changes, diff: await diffLines(before, shown(text))};
+}
+
+/** A step that was left, as it would be with `restore`. */
+function asIfDone(step: Plan['steps'][number]): Plan['steps'][number] {
+	if (step.kind !== 'drift' && step.kind !== 'missing') return step;
+	return {...step, kind: step.after ? 'update' : 'remove'};
+}
+
+async function finish(request: SyncRequest, known: LedgerFile, draft: Draft): Promise<SyncResult> {
+	const warnings = [...stepWarnings(draft.plan.steps)];
+	if (draft.plan.edits && draft.file.hadMark) {
+		warnings.push(
+			ours('The file began with a byte order mark, with which Claude Desktop cannot read it; it goes.'),
+		);
+	}
+	const {changes, diff} = await describe(request, known, draft);
+	return {path: request.path, changes, diff, written: false, warnings};
+}
+
+/**
+ * Brings a client's file in step with what is wanted, touching our own entries alone. Throws
+ * `CLIENT_CONFIG_INVALID`, `CLIENT_CONFIG_UNWRITABLE`, `CLIENT_CONFIG_BUSY` or `CLIENT_ENTRY_TAKEN`, with the file
+ * as it was.
+ */
+export async function syncClient(request: SyncRequest): Promise<SyncResult> {
+	const {paths, dryRun = false} = request;
+	const path = await linkTarget(request.path);
+	if (dryRun) {
+		const known = await readLedgerFile(paths, path);
+		return finish(request, known, draft(request, await readConfig(path), known));
+	}
+	return withLock(ledgerLock(paths), async () => {
+		const known = await readLedgerFile(paths, path);
+		const found = draft(request, await readConfig(path), known);
+		const written = found.plan.edits ? await write(request, known, found) : undefined;
+		const final = written?.final ?? found;
+		const outcome: LedgerFile = {entries: final.plan.outcome, ...(final.shell && {shell: final.shell})};
+		if (written || JSON.stringify(outcome) !== JSON.stringify(known))
+			await writeLedgerFile(paths, path, outcome);
+		const result = await finish(request, known, final);
+		if (!written) return result;
+		const warnings = [...result.warnings, ...written.warnings, restartWarning(await isClaudeRunning())];
+		return {
+			...result,
+			written: true,
+			...(written.backup !== undefined && {backup: written.backup}),
+			warnings,
+		};
+	});
+}
+
+/** Milliseconds that a file in the middle of being written is given where the answer is wanted at once. */
+const impatience = 100;
+
+/**
+ * Where each extension that we wrote an entry for stands in the client's file: `no` when the entry is gone, `drift`
+ * when it is not what we wrote (nor what is wanted, where that is said).
+ */
+export async function entryStates(
+	path: string,
+	paths: Paths,
+	desired?: ReadonlyMap<string, Entry>,
+): Promise<ReadonlyMap<string, InClient>> {
+	const target = await linkTarget(path);
+	const {entries} = await readLedgerFile(paths, target);
+	if (Object.keys(entries).length === 0) return new Map();
+	const {servers} = await readConfig(target, impatience);
+	const states = new Map<string, InClient>();
+	for (const [id, known] of Object.entries(entries)) {
+		const found = servers.get(id);
+		const want = desired?.get(id);
+		if (!isOurs({found, known})) continue;
+		const asWanted =
+			found !== undefined && want !== undefined && fingerprint(found) === fingerprint(entryJson(want));
+		const intact = asWanted || isUntouched(found, known);
+		states.set(id, found === undefined ? 'no' : intact ? 'yes' : 'drift');
+	}
+	return states;
+}
+
+/** The client's file against what is wanted; a file that cannot be used is told in `problem`. */
+export async function clientStatus(
+	path: string,
+	paths: Paths,
+	desired: ReadonlyMap<string, Entry>,
+): Promise<ClientStatus> {
+	const clientRunning = await isClaudeRunning();
+	try {
+		const target = await linkTarget(path);
+		const known = await readLedgerFile(paths, target);
+		const {bytes, servers} = await readConfig(target);
+		const {steps} = makePlan({servers, known, desired, secrets: [], restore: []});
+		const isForeign = (name: string) =>
+			!isOurs({
+				found: servers.get(name),
+				known: Object.hasOwn(known.entries, name) ? known.entries[name] : undefined,
+			});
+		const unmanaged = [...servers.keys()].filter(isForeign).map(safeLine);
+		return {path, exists: bytes !== undefined, inStep: steps.length === 0, clientRunning, unmanaged};
+	} catch (error) {
+		const problem = safeLine(toUserError(error).message);
+		return {path, exists: true, inStep: false, problem, clientRunning, unmanaged: []};
+	}
+}
+
+/**
+ * Waits, two seconds unless told, and looks whether what was written is still there: Claude Desktop, when it runs,
+ * may put back the file that it remembers. Returns the ids of entries that are gone or changed.
+ */
+export async function verifyAfter(
+	path: string,
+	paths: Paths,
+	{milliseconds = 2000, signal}: {milliseconds?: number; signal?: AbortSignal} = {},
+): Promise<readonly string[]> {
+	await pause(milliseconds, undefined, {signal});
+	const states = await entryStates(path, paths);
+	return [...states].filter(([, state]) => state !== 'yes').map(([id]) => id);
+}
