@@ -1,0 +1,158 @@
+import {createHash} from 'node:crypto';
+import {readFileSync} from 'node:fs';
+import {copyFile, mkdir, readdir, readFile, rename, rm} from 'node:fs/promises';
+import {basename, join} from 'node:path';
+import process from 'node:process';
+import {UserError} from '../errors.ts';
+import {ensureFolder, exists, readIfExists, replaceFile, syncFolder, temporaryName} from '../files.ts';
+import {ownScript} from '../own-files.ts';
+import type {Paths} from '../paths.ts';
+import {copiedAddon, keyringAddonFile} from '../secrets/keyring-addon.ts';
+import type {SessionBus} from '../secrets/session-bus.ts';
+import {type LauncherFacts, readFacts} from './launcher-facts.ts';
+import {launcherScript} from './launcher-script.ts';
+import {loginPath} from './login-path.ts';
+import {readRunnerFiles} from './runtime-folder.ts';
+
+type InstallOptions = {
+	env?: NodeJS.ProcessEnv;
+	/** Ask the login shell for its PATH again, as a sync does. */
+	refresh?: boolean;
+};
+
+const runName = 'run.js';
+
+function launchers(paths: Paths): string {
+	return join(paths.data, 'bin');
+}
+
+function scriptFile(paths: Paths): string {
+	return join(launchers(paths), 'mcpb-tui-run');
+}
+
+/** The name of the folder in use; it is kept in a file of its own, as the script is for a shell to read. */
+function currentFile(paths: Paths): string {
+	return join(launchers(paths), 'current');
+}
+
+function productVersion(): string {
+	try {
+		const manifest = join(ownScript('run'), '..', '..', 'package.json');
+		return (JSON.parse(readFileSync(manifest, 'utf8')) as {version?: string}).version ?? '0';
+	} catch {
+		return '0';
+	}
+}
+
+function currentBus(env: NodeJS.ProcessEnv, before: SessionBus = {}): SessionBus {
+	const runtime = env['XDG_RUNTIME_DIR'] || before.XDG_RUNTIME_DIR;
+	const address = env['DBUS_SESSION_BUS_ADDRESS'] || before.DBUS_SESSION_BUS_ADDRESS;
+	return {...(runtime && {XDG_RUNTIME_DIR: runtime}), ...(address && {DBUS_SESSION_BUS_ADDRESS: address})};
+}
+
+/** Copies the launcher and the keychain addon into a folder that is named after what they are. */
+async function placeCopy(paths: Paths): Promise<string> {
+	const source = ownScript('run');
+	const addon = keyringAddonFile();
+	let script: Buffer;
+	try {
+		script = await readFile(source);
+	} catch (error) {
+		throw new UserError('LAUNCHER_BROKEN', `The launcher cannot be installed: ${source} cannot be read.`, {
+			hint: 'Install mcpb-tui again (from its sources: npm run build).',
+			cause: error,
+		});
+	}
+	// The addon's own path holds its version; reading its three megabytes at each sync would say no more.
+	const hash = createHash('sha256')
+		.update(script)
+		.update(addon ?? '')
+		.digest('hex')
+		.slice(0, 12);
+	const folder = join(launchers(paths), `${productVersion()}-${hash}`);
+	if (await exists(join(folder, runName))) return folder;
+	await ensureFolder(launchers(paths));
+	const staged = temporaryName(folder);
+	try {
+		await mkdir(staged, {mode: 0o700});
+		await replaceFile(join(staged, runName), script);
+		// Without it Node would read the next package.json above to learn what kind of file this is.
+		await replaceFile(join(staged, 'package.json'), '{"type":"module"}\n');
+		if (addon) await copyFile(addon, join(staged, copiedAddon));
+		await rename(staged, folder);
+		await syncFolder(launchers(paths));
+	} catch (error) {
+		// Another process was faster with the very same.
+		if (!(await exists(join(folder, runName)))) throw error;
+	} finally {
+		await rm(staged, {recursive: true, force: true});
+	}
+	return folder;
+}
+
+async function replaceIfDifferent(path: string, content: string, mode: number): Promise<void> {
+	if ((await readIfExists(path)) !== content) await replaceFile(path, content, {mode});
+}
+
+/** Removes copies that are neither in use by a running server nor one of the two latest in command. */
+async function dropOldCopies(paths: Paths, keep: readonly string[]): Promise<void> {
+	const used = new Set([...keep, ...(await readRunnerFiles(paths)).map(({launcher}) => basename(launcher))]);
+	const folders = (await readdir(launchers(paths), {withFileTypes: true})).filter(
+		entry => entry.isDirectory() && !entry.name.startsWith('.'),
+	);
+	for (const {name} of folders) {
+		if (!used.has(name)) await rm(join(launchers(paths), name), {recursive: true, force: true});
+	}
+}
+
+/**
+ * Puts a launcher of our own into the store, so that a client's entries outlive a cleaned npx cache and an upgrade
+ * of Node, and returns the absolute path that the entries start. Cheap when nothing changed.
+ * Throws `LAUNCHER_BROKEN` when this installation has none, or the system's error.
+ */
+export async function installLauncher(
+	paths: Paths,
+	{env = process.env, refresh = false}: InstallOptions = {},
+): Promise<string> {
+	const folder = await placeCopy(paths);
+	const before = (await readIfExists(currentFile(paths)))?.trim();
+	const known = readFacts(folder) ?? (before ? readFacts(join(launchers(paths), before)) : undefined);
+	const facts: LauncherFacts = {
+		schema: 1,
+		paths,
+		loginPath: known && !refresh ? known.loginPath : await loginPath(env),
+		sessionBus: currentBus(env, known?.sessionBus),
+		node: process.execPath,
+		version: productVersion(),
+	};
+	await replaceIfDifferent(
+		join(folder, 'launcher.json'),
+		`${JSON.stringify(facts, undefined, '\t')}\n`,
+		0o600,
+	);
+	const script = launcherScript({run: join(folder, runName), node: facts.node, loginPath: facts.loginPath});
+	await replaceIfDifferent(scriptFile(paths), script, 0o700);
+	if (before !== basename(folder)) {
+		await replaceFile(currentFile(paths), `${basename(folder)}\n`);
+		// A client may be starting the one before at this moment.
+		await dropOldCopies(paths, [basename(folder), ...(before ? [before] : [])]);
+	}
+	return scriptFile(paths);
+}
+
+/** The script that starts servers from the installed copy, for ourselves: no shell needed in between. */
+export async function installedRunScript(paths: Paths): Promise<string> {
+	await installLauncher(paths);
+	const name = await readFile(currentFile(paths), 'utf8');
+	return join(launchers(paths), name.trim(), runName);
+}
+
+/** What a client's entry for an extension holds. Windows has no `/bin/sh`, so there it names Node and the file. */
+export function launcherEntry(paths: Paths, id: string): {command: string; args: readonly string[]} {
+	if (process.platform !== 'win32') return {command: scriptFile(paths), args: [id]};
+	let name = '';
+	try {
+		name = readFileSync(currentFile(paths), 'utf8').trim();
+	} catch {}
+	return {command: process.execPath, args: [join(launchers(paths), name, runName), id]};
+}

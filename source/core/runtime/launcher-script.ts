@@ -1,0 +1,75 @@
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+
+/** Where a Node may be found when the recorded one is gone; `*` is the shell's. */
+function otherNodes(): readonly string[] {
+	const home = homedir();
+	return [
+		'/usr/local/bin/node',
+		'/opt/homebrew/bin/node',
+		'/usr/bin/node',
+		'/snap/bin/node',
+		...[
+			'.volta/bin/node',
+			'.local/bin/node',
+			'.nvm/versions/node/*/bin/node',
+			'.local/share/mise/installs/node/*/bin/node',
+			'.asdf/installs/nodejs/*/bin/node',
+			'.local/share/fnm/node-versions/*/installation/bin/node',
+			'.local/share/nvm/*/bin/node',
+			'.bun/bin/node',
+		].map(place => join(home, place)),
+	];
+}
+
+/** A text as one word of a POSIX shell. */
+export function quoted(text: string): string {
+	return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A path with `*` in it as a pattern of a POSIX shell: everything else quoted. */
+function quotedPattern(path: string): string {
+	return path.split('*').map(quoted).join('*');
+}
+
+/**
+ * The script that a client's entry runs. It knows everything by absolute path: a graphical client gives it six
+ * variables and the folder `/`. Node 22.15 is the oldest that the launcher runs on.
+ */
+export function launcherScript({
+	run,
+	node,
+	loginPath,
+}: {
+	run: string;
+	node: string;
+	loginPath: string;
+}): string {
+	const onPath = loginPath
+		.split(':')
+		.filter(folder => folder.startsWith('/'))
+		.map(folder => join(folder, 'node'));
+	const candidates = [quoted(node), ...[...new Set(onPath)].map(quoted), ...otherNodes().map(quotedPattern)];
+	return `#!/bin/sh
+# Written by mcpb-tui: starts a server for an entry in a client's configuration. "mcpb-tui sync" writes it again.
+run=${quoted(run)}
+if ! [ -f "$run" ]; then
+	echo "mcpb-tui: its launcher is gone ($run). Install mcpb-tui and run: mcpb-tui sync" >&2
+	exit 1
+fi
+for node in ${candidates.join(' \\\n\t')}; do
+	[ -x "$node" ] || continue
+	version=$("$node" --version 2>/dev/null) || continue
+	version=\${version#v}
+	major=\${version%%.*}
+	minor=\${version#*.}
+	minor=\${minor%%.*}
+	case $major,$minor in *[!0-9,]* | ,* | *,) continue ;; esac
+	if [ "$major" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 15 ]; }; then
+		exec "$node" --disable-warning=ExperimentalWarning "$run" "$@"
+	fi
+done
+echo "mcpb-tui: there is no Node 22.15 or newer where it was looked for. Install one, then run: mcpb-tui sync" >&2
+exit 1
+`;
+}

@@ -1,0 +1,58 @@
+import {spawn} from 'node:child_process';
+import {userInfo} from 'node:os';
+import {delimiter, isAbsolute} from 'node:path';
+import process from 'node:process';
+import {signalGroup} from './process-group.ts';
+
+const patience = 2000;
+const mark = '__mcpb_tui_path__';
+
+function loginShell(env: NodeJS.ProcessEnv): string {
+	return env['SHELL'] || userInfo().shell || '/bin/sh';
+}
+
+function readMarked(output: string): string | undefined {
+	const path = output.split(mark)[1]?.trim();
+	return path?.split(delimiter).some(folder => isAbsolute(folder)) ? path : undefined;
+}
+
+/**
+ * The PATH that the user's login shell sets up, nvm and its like included: a graphical client knows nothing of it.
+ * Falls back to this process's own PATH when the shell says nothing within two seconds.
+ */
+export async function loginPath(env: NodeJS.ProcessEnv = process.env): Promise<string> {
+	const own = env['PATH'] || '/usr/local/bin:/usr/bin:/bin';
+	if (process.platform === 'win32') return own;
+	// `env` is a program, so this means the same in every shell. A session of its own keeps an interactive shell
+	// from taking our terminal, and what its start-up files print stands outside the marks.
+	const child = spawn(
+		loginShell(env),
+		['-l', '-i', '-c', `echo ${mark}; /usr/bin/env printenv PATH; echo ${mark}`],
+		{
+			env: {...env, PATH: own},
+			stdio: ['ignore', 'pipe', 'ignore'],
+			detached: true,
+		},
+	);
+	let output = '';
+	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+		if (output.length < 1_000_000) output += text;
+	});
+	const end = () => {
+		if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+	};
+	const timer = setTimeout(end, patience);
+	try {
+		await new Promise<void>(resolve => {
+			child.once('error', () => resolve());
+			// What a start-up file leaves in the background may hold the output open: the shell's own end counts.
+			child.once('exit', () => setImmediate(resolve));
+			child.stdout.once('end', resolve);
+		});
+	} finally {
+		clearTimeout(timer);
+		end();
+		child.stdout.destroy();
+	}
+	return readMarked(output) ?? own;
+}

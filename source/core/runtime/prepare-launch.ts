@@ -1,0 +1,107 @@
+import {existsSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {isAbsolute} from 'node:path';
+import type {UserConfigValue} from '../contract.ts';
+import {UserError} from '../errors.ts';
+import {findCommand} from '../manifest/find-command.ts';
+import {resolveLaunch} from '../manifest/launch-command.ts';
+import {systemFolders} from '../manifest/system-folders.ts';
+import type {Paths} from '../paths.ts';
+import {secretAccount, storeUuid} from '../secrets/accounts.ts';
+import {readSecretsInProcess} from '../secrets/launcher-secrets.ts';
+import type {SessionBus} from '../secrets/session-bus.ts';
+import {launchContext} from '../store/launch-context.ts';
+import {currentVersion, type ExtensionRecord, missingFolder} from '../store/record.ts';
+import {decodeSecret} from '../store/secret-values.ts';
+import type {ServerLaunch} from './runner/server-process.ts';
+import type {RunnerSettings} from './runner-settings.ts';
+import {serverEnvironment, serverPath} from './server-environment.ts';
+
+type Surroundings = {
+	paths: Paths;
+	settings: RunnerSettings;
+	env: NodeJS.ProcessEnv;
+	loginPath: string | undefined;
+	sessionBus: SessionBus | undefined;
+};
+
+/** The values of the sensitive settings by key, and the texts that must not be seen in any log. */
+export type Secrets = {values: Readonly<Record<string, UserConfigValue>>; texts: readonly string[]};
+
+/** The vault that is in use; with a home of its own the OS keychain is only opened when the settings say so. */
+function vaultKind({paths, settings}: Surroundings) {
+	return settings.vault ?? (paths.home === undefined ? 'keychain' : 'file');
+}
+
+/** Whether the keychain will be asked, in this process, where it can hang for ever. */
+export function asksKeychain(record: ExtensionRecord, surroundings: Surroundings): boolean {
+	return record.secrets.length > 0 && vaultKind(surroundings) === 'keychain';
+}
+
+/** Reads the secrets of an extension. Throws `SECRET_MISSING` and what the vault throws. */
+export async function readLaunchSecrets(
+	record: ExtensionRecord,
+	surroundings: Surroundings,
+): Promise<Secrets> {
+	if (record.secrets.length === 0) return {values: {}, texts: []};
+	const {paths, sessionBus} = surroundings;
+	const uuid = await storeUuid(paths);
+	const accounts = record.secrets.map(key => secretAccount(uuid, record.id, key));
+	const found = await readSecretsInProcess(vaultKind(surroundings), paths, accounts, sessionBus);
+	const {userConfig} = currentVersion(record).manifest;
+	const values: Record<string, UserConfigValue> = {};
+	for (const [index, key] of record.secrets.entries()) {
+		const text = found.get(accounts[index] ?? '');
+		if (text === undefined) {
+			throw new UserError('SECRET_MISSING', `The secret "${key}" of ${record.id} is not in the vault.`, {
+				hint: `Give it again with: mcpb-tui config ${record.id} --set ${key}=-`,
+			});
+		}
+		const option = userConfig.find(candidate => candidate.key === key);
+		values[key] = option ? decodeSecret(option, text) : text;
+	}
+	const texts = Object.values(values).flatMap(value => (Array.isArray(value) ? value : [String(value)]));
+	return {values, texts: [...texts, ...found.values()]};
+}
+
+/**
+ * The command, environment and folder that a server is started with.
+ * Throws `EXTENSION_BROKEN`, `SETTINGS_MISSING` or `RUNTIME_MISSING`.
+ */
+export function prepareLaunch(
+	record: ExtensionRecord,
+	secrets: Secrets,
+	surroundings: Surroundings,
+): ServerLaunch {
+	const {paths, settings, env, loginPath} = surroundings;
+	const home = homedir();
+	const path = serverPath(loginPath, env);
+	const context = launchContext(paths, record, {
+		secrets: secrets.values,
+		folders: systemFolders(home),
+		findCommand: name => findCommand(name, path),
+	});
+	if (!existsSync(context.folder)) throw missingFolder(record.id, context.folder);
+	const launch = resolveLaunch(currentVersion(record).manifest, context);
+	const command = isAbsolute(launch.command)
+		? launch.command
+		: (findCommand(launch.command, path) ?? launch.command);
+	if (!existsSync(command)) throw missingRuntime(record.id, launch.command);
+	return {
+		...launch,
+		command,
+		env: serverEnvironment(env, {path, manifestEnv: launch.env, passEnv: settings.passEnv}),
+		cwd: existsSync(home) ? home : '/',
+	};
+}
+
+function missingRuntime(id: string, command: string): UserError {
+	const what = isAbsolute(command)
+		? `the file ${command}, which is not there`
+		: `"${command}", which is not on the PATH of your login shell`;
+	return new UserError('RUNTIME_MISSING', `${id} is started with ${what}.`, {
+		hint: isAbsolute(command)
+			? 'Install its bundle again, or check its settings.'
+			: 'Install it, then run: mcpb-tui sync',
+	});
+}

@@ -1,0 +1,244 @@
+import process from 'node:process';
+import {setTimeout as pause} from 'node:timers/promises';
+import type {RunningServer} from '../contract.ts';
+import {exitCodes, toUserError, UserError} from '../errors.ts';
+import {resolvePaths} from '../paths.ts';
+import {safeLine} from '../safe-text.ts';
+import {type ExtensionRecord, readRecord} from '../store/record.ts';
+import {type LauncherFacts, readFacts} from './launcher-facts.ts';
+import {logFolder} from './log-format.ts';
+import {asksKeychain, prepareLaunch, readLaunchSecrets} from './prepare-launch.ts';
+import {createLogFile} from './runner/log-file.ts';
+import type {ClientStreams} from './runner/pumps.ts';
+import {type Reaper, startReaper} from './runner/reaper.ts';
+import {createRunLog, type RunLog} from './runner/run-log.ts';
+import {type Outcome, type Runner, runServer} from './runner/runner.ts';
+import {listenForSessions, type SocketServer} from './runner/socket-server.ts';
+import {type RunnerSettings, readRunnerSettings} from './runner-settings.ts';
+import {
+	ensurePrivateFolder,
+	type RunnerFile,
+	removeRunnerFile,
+	socketPlace,
+	writeRunnerFile,
+} from './runtime-folder.ts';
+
+type Arguments = {
+	id: string;
+	/** Without a client: says on standard output in one line of JSON that it is ready, or why not. */
+	detached: boolean;
+	/** The user asked for it, not the client's configuration: then it need not be enabled. */
+	byUser: boolean;
+	logPayloads: boolean;
+};
+
+const keychainSeconds = 3;
+
+function readArguments(args: readonly string[]): Arguments {
+	const flags = new Set(args.filter(text => text.startsWith('--')));
+	const [id, ...others] = args.filter(text => !text.startsWith('--'));
+	const unknown = [...flags].filter(flag => !['--detached', '--by-user', '--log-payloads'].includes(flag));
+	if (id === undefined || others.length > 0 || unknown.length > 0) {
+		throw new UserError('USAGE', 'Usage: mcpb-tui run <id> [--log-payloads]', {
+			hint: 'See what is installed with: mcpb-tui list',
+		});
+	}
+	const detached = flags.has('--detached');
+	return {id, detached, byUser: detached || flags.has('--by-user'), logPayloads: flags.has('--log-payloads')};
+}
+
+function openLog(
+	facts: Pick<LauncherFacts, 'paths'>,
+	id: string,
+	secrets: readonly string[],
+	settings: RunnerSettings & {payloads: boolean},
+): RunLog {
+	const file = createLogFile({
+		folder: logFolder(facts.paths, id),
+		fileBytes: settings.logFileBytes,
+		totalBytes: settings.logTotalBytes,
+		lostLine: count =>
+			JSON.stringify({
+				time: new Date().toISOString(),
+				kind: 'life',
+				level: 'warning',
+				text: `${count} lines could not be written and are lost`,
+			}),
+	});
+	return createRunLog({file, secrets, payloads: settings.payloads});
+}
+
+/** Standard streams that never block this process, whatever they are. */
+function standardStreams(): ClientStreams {
+	return {input: process.stdin, output: process.stdout, errors: process.stderr};
+}
+
+function exitCodeOf(outcome: Outcome): number {
+	switch (outcome.kind) {
+		case 'stopped':
+			return 0;
+		case 'failed':
+			return exitCodes[outcome.error.code];
+		case 'ended':
+			return outcome.exit.code ?? 1;
+	}
+}
+
+type Running = {runner: Runner; log: RunLog; reaper: Reaper};
+
+/** Opens the door for sessions. A client's server runs without it rather than not at all. */
+async function openDoor(
+	{runner, log}: Running,
+	{id, detached, byUser}: Arguments,
+	facts: Pick<LauncherFacts, 'paths'>,
+	launcher: string,
+): Promise<{file: RunnerFile; server: SocketServer} | undefined> {
+	try {
+		await ensurePrivateFolder(facts.paths.runtime);
+		const place = await socketPlace(facts.paths);
+		const server = await listenForSessions(place, runner.welcome);
+		const startedBy: RunningServer['startedBy'] = byUser ? 'user' : 'client';
+		const file: RunnerFile = {
+			schema: 1,
+			id,
+			pid: process.pid,
+			...place,
+			startedBy,
+			since: new Date().toISOString(),
+			launcher,
+		};
+		await writeRunnerFile(facts.paths, file);
+		return {file, server};
+	} catch (error) {
+		if (detached) throw error;
+		log.life(`cannot be joined: ${toUserError(error).message}`, 'warning');
+		return undefined;
+	}
+}
+
+const signalNumbers = {SIGHUP: 1, SIGINT: 2, SIGTERM: 15} as const;
+
+async function own(
+	running: Running,
+	args: Arguments,
+	facts: Pick<LauncherFacts, 'paths'>,
+	launcher: string,
+): Promise<number> {
+	const {runner, log, reaper} = running;
+	let signalled: number | undefined;
+	for (const [name, number] of Object.entries(signalNumbers)) {
+		process.on(name, () => {
+			signalled ??= 128 + number;
+			void runner.stop('now', name);
+		});
+	}
+	let door: Awaited<ReturnType<typeof openDoor>>;
+	try {
+		door = await openDoor(running, args, facts, launcher);
+		await runner.ready;
+		if (args.detached) process.stdout.write(`${JSON.stringify({ready: true})}\n`);
+		const outcome = await runner.finished;
+		if (outcome.kind === 'failed') throw outcome.error;
+		if (outcome.kind === 'ended' && !args.detached) {
+			const {code, signal} = outcome.exit;
+			if (code !== 0)
+				complain(
+					`${args.id} ${signal ? `was ended by ${signal}` : `ended with code ${code}`}. See what it said: mcpb-tui logs ${args.id}`,
+				);
+		}
+		return signalled ?? exitCodeOf(outcome);
+	} finally {
+		if (door) await removeRunnerFile(facts.paths, door.file);
+		await runner.stop('now', 'the runner ends');
+		await door?.server.close();
+		await log.close();
+		reaper.close();
+	}
+}
+
+function complain(text: string): void {
+	process.stderr.write(`mcpb-tui: ${safeLine(text)}\n`);
+}
+
+function report(error: unknown, detached: boolean): number {
+	const {code, message, hint} = toUserError(error);
+	if (detached) process.stdout.write(`${JSON.stringify({error: {code, message, hint}})}\n`);
+	else complain([message, hint].filter(Boolean).join(' '));
+	return exitCodes[code];
+}
+
+/** What was written to a pipe has to arrive before the process ends. */
+async function drained(stream: NodeJS.WriteStream): Promise<void> {
+	if (stream.writableLength === 0 || stream.destroyed) return;
+	await Promise.race([new Promise(resolve => stream.write('', resolve)), pause(2000)]);
+}
+
+function checkMayRun(record: ExtensionRecord, {byUser}: Arguments): void {
+	if (record.enabled || byUser) return;
+	throw new UserError('EXTENSION_DISABLED', `${record.id} is switched off.`, {
+		hint: `Switch it on with: mcpb-tui enable ${record.id}`,
+	});
+}
+
+async function launch(args: Arguments, folder: string): Promise<number> {
+	const facts = readFacts(folder);
+	const paths = facts?.paths ?? resolvePaths();
+	const settings = await readRunnerSettings(paths);
+	const record = await readRecord(paths, args.id);
+	checkMayRun(record, args);
+	const surroundings = {
+		paths,
+		settings,
+		env: process.env,
+		loginPath: facts?.loginPath,
+		sessionBus: facts?.sessionBus,
+	};
+	const payloads = settings.logPayloads || args.logPayloads;
+	const guard = asksKeychain(record, surroundings)
+		? {
+				seconds: keychainSeconds,
+				sentence: `mcpb-tui: The keychain has not answered for ${keychainSeconds} seconds, so ${record.id} was not started. Unlock it, or keep secrets in a file: mcpb-tui vault use file`,
+			}
+		: undefined;
+	const reaper = startReaper(guard);
+	let running: Running;
+	try {
+		const secrets = await readLaunchSecrets(record, surroundings);
+		reaper.safe();
+		const log = openLog({paths}, record.id, secrets.texts, {...settings, payloads});
+		const runner = runServer({
+			id: record.id,
+			pid: process.pid,
+			version: facts?.version ?? '0',
+			launch: prepareLaunch(record, secrets, surroundings),
+			log,
+			reaper,
+			startedBy: args.byUser ? 'user' : 'client',
+			client: args.detached ? undefined : standardStreams(),
+		});
+		running = {runner, log, reaper};
+	} catch (error) {
+		reaper.close();
+		const log = openLog({paths}, record.id, [], {...settings, payloads});
+		log.life(`was not started: ${toUserError(error).message}`, 'error');
+		await log.close();
+		throw error;
+	}
+	return own(running, args, {paths}, folder);
+}
+
+/** Runs the server that the arguments name until it ends; returns the exit code. `folder` is where this script is. */
+export async function runLauncher(args: readonly string[], folder: string): Promise<number> {
+	let code: number;
+	let detached = args.includes('--detached');
+	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+	try {
+		const parsed = readArguments(args);
+		detached = parsed.detached;
+		code = await launch(parsed, folder);
+	} catch (error) {
+		code = report(error, detached);
+	}
+	await Promise.all([drained(process.stdout), drained(process.stderr)]);
+	return code;
+}

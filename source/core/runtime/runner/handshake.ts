@@ -1,0 +1,62 @@
+import {UserError} from '../../errors.ts';
+import {type Hub, ownId, setHandshake} from './hub.ts';
+import {idKey, line} from './wire-message.ts';
+
+// As long as Claude Desktop waits: the first start of a `uvx` or `npx` server downloads what it needs.
+const patience = 120_000;
+
+/** What the runner says of itself where no client is there to speak first. */
+function ownParameters(version: string): object {
+	return {
+		protocolVersion: '2025-11-25',
+		capabilities: {roots: {listChanged: true}, sampling: {}, elicitation: {form: {}, url: {}}},
+		clientInfo: {name: 'mcpb-tui', version},
+	};
+}
+
+/**
+ * Makes the handshake with the server in the runner's own name: with its own parameters, given its version, or
+ * with those of the first client, repeated after a restart.
+ * Throws `SERVER_PROTOCOL` when the server refuses, `SERVER_TIMEOUT` when it does not answer.
+ */
+export async function shakeHands(hub: Hub, versionOrParameters: string | object): Promise<void> {
+	const params =
+		typeof versionOrParameters === 'string' ? ownParameters(versionOrParameters) : versionOrParameters;
+	const id = ownId(hub);
+	const answer = Promise.withResolvers<void>();
+	const timer = setTimeout(() => {
+		answer.reject(
+			new UserError('SERVER_TIMEOUT', `The server has not answered the handshake for ${patience / 1000} s.`, {
+				hint: 'See what it says in its log; it may be loading something, or be no MCP server.',
+			}),
+		);
+	}, patience);
+	setHandshake(hub, {status: 'asked', key: idKey(id), params: JSON.stringify(params)});
+	hub.calls.set(idKey(id), {
+		session: undefined,
+		idText: idKey(id),
+		method: 'initialize',
+		at: performance.now(),
+		answered(_message, bytes) {
+			if (hub.handshake.status === 'answered') {
+				answer.resolve();
+				return;
+			}
+			const text = bytes.toString('utf8', 0, 500).trim();
+			answer.reject(
+				new UserError('SERVER_PROTOCOL', `The server refused the handshake: ${text}`, {
+					hint: 'It may speak a protocol that mcpb-tui does not know yet.',
+				}),
+			);
+		},
+	});
+	hub.toServer(line({id, method: 'initialize', params}));
+	try {
+		await answer.promise;
+	} finally {
+		clearTimeout(timer);
+	}
+	hub.toServer(line({method: 'notifications/initialized'}));
+	// Only now may sessions speak: their first message has to come after this one.
+	if (hub.handshake.status === 'answered') setHandshake(hub, {...hub.handshake, status: 'ready'});
+}

@@ -1,0 +1,290 @@
+/** One process that owns one running server: starts it, connects its sessions, ends it. */
+import {setTimeout as pause} from 'node:timers/promises';
+import type {RunningServer} from '../../contract.ts';
+import {toUserError, UserError} from '../../errors.ts';
+import {residentBytes} from '../memory.ts';
+import {answerControl, type ControlActions} from './control.ts';
+import {answerForAbsent} from './from-server.ts';
+import {fromSession} from './from-session.ts';
+import {shakeHands} from './handshake.ts';
+import {createHub, createSession, failCalls, leave, setHandshake} from './hub.ts';
+import {type ClientStreams, pumpClientInput, pumpServerErrors, pumpServerOutput} from './pumps.ts';
+import type {Reaper} from './reaper.ts';
+import {createRestartPolicy} from './restart-policy.ts';
+import type {RunLog} from './run-log.ts';
+import {createServerLink} from './server-link.ts';
+import {type Exit, type ServerLaunch, type ServerProcess, startServerProcess} from './server-process.ts';
+import {dropWishes, repeatWishes} from './shared-wishes.ts';
+import type {Peer, PeerHandlers} from './socket-server.ts';
+
+export type RunnerOptions = {
+	id: string;
+	pid: number;
+	version: string;
+	launch: ServerLaunch;
+	log: RunLog;
+	reaper: Pick<Reaper, 'add' | 'remove'>;
+	startedBy: RunningServer['startedBy'];
+	/** Who started it and speaks over standard streams; without one the runner makes the handshake itself. */
+	client: ClientStreams | undefined;
+};
+
+/** How it ended: because it was told to, or by the server itself. */
+export type Outcome = {kind: 'stopped'} | {kind: 'ended'; exit: Exit} | {kind: 'failed'; error: UserError};
+
+export type Runner = {
+	/** Takes a peer on the socket as a session. */
+	welcome: (peer: Peer) => PeerHandlers;
+	/** Resolves when the server can be used (detached), or has been started (with a client). Throws why not. */
+	ready: Promise<void>;
+	stop: (how: 'gently' | 'now', why: string) => Promise<void>;
+	/** Resolves when the server is gone for good. */
+	finished: Promise<Outcome>;
+};
+
+function howItEnded({code, signal}: Exit): string {
+	return signal ? `was ended by ${signal}` : `ended with code ${code}`;
+}
+
+export function runServer(options: RunnerOptions): Runner {
+	const {id, launch, log, reaper, client} = options;
+	const since = new Date().toISOString();
+	const link = createServerLink();
+	const hub = createHub({toServer: link.write, log: noteMessage, remark: text => log.life(text, 'warning')});
+	const policy = createRestartPolicy();
+	const outcome = Promise.withResolvers<Outcome>();
+	const life = new AbortController();
+	let server: ServerProcess | undefined;
+	let startedAt = 0;
+	let answered = false;
+	let state: RunningServer['state'] = 'starting';
+	let restarts = 0;
+	let sessionCount = 0;
+	/** Lines of sessions that wait for a server that is being restarted. */
+	const inbox: (() => void)[] = [];
+
+	function noteMessage(note: Parameters<RunLog['message']>[0]): void {
+		log.message(note);
+		if (answered || note.milliseconds === undefined) return;
+		answered = true;
+		log.life(`first answer after ${Math.round(performance.now() - startedAt)} ms`);
+	}
+
+	const deliver = (work: () => void) => {
+		if (state === 'restarting') inbox.push(work);
+		else work();
+	};
+
+	// ── The server's life ─────────────────────────────────────────────────────────────────────────────────
+
+	const launchServer = async (): Promise<ServerProcess> => {
+		startedAt = performance.now();
+		answered = false;
+		const started = await startServerProcess(launch);
+		server = started;
+		reaper.add(started.pid);
+		log.life(`started, pid ${started.pid}: ${[launch.command, ...launch.args].join(' ')}`);
+		link.attach(started.stdin);
+		const output = pumpServerOutput(hub, log, started.stdout, client);
+		pumpServerErrors(log, started.stderr, client);
+		void started.ended.then(exit => {
+			reaper.remove(started.pid);
+			link.detach();
+			if (output.isInLine()) hub.first?.send(Buffer.from('\n'));
+			const expected = state === 'stopping' || state === 'restarting';
+			log.life(
+				`${howItEnded(exit)} after ${Math.round(performance.now() - startedAt)} ms`,
+				expected || exit.code === 0 ? 'info' : 'error',
+			);
+			if (server === started) server = undefined;
+			if (!expected) void onUnexpectedEnd(exit);
+		});
+		return started;
+	};
+
+	const relaunch = async () => {
+		const {handshake} = hub;
+		const started = await launchServer();
+		if (handshake.status === 'ready') {
+			await Promise.race([shakeHands(hub, JSON.parse(handshake.params)), diedEarly(started)]);
+			repeatWishes(hub);
+		} else {
+			setHandshake(hub, {status: 'none'});
+		}
+		restarts++;
+		if (state === 'restarting') state = 'running';
+		for (const work of inbox.splice(0)) work();
+	};
+
+	const diedEarly = async (started: ServerProcess): Promise<never> => {
+		const exit = await started.ended;
+		const tail = log.tail().slice(-5);
+		throw new UserError(
+			'SERVER_START_FAILED',
+			`The server ${howItEnded(exit)} before it was ready${tail.length > 0 ? `: ${tail.join(' ⏎ ')}` : '.'}`,
+			{
+				hint: `See all that it said: mcpb-tui logs ${id}`,
+			},
+		);
+	};
+
+	const onUnexpectedEnd = async (exit: Exit) => {
+		failCalls(hub, `The server ${howItEnded(exit)} before it answered.`);
+		// A client decides itself whether it starts its server again.
+		if (client || exit.code === 0 || state === 'starting') {
+			outcome.resolve({kind: 'ended', exit});
+			return;
+		}
+		state = 'restarting';
+		await restartAfterCrash();
+	};
+
+	const restartAfterCrash = async (): Promise<void> => {
+		const next = policy.next(performance.now() - startedAt);
+		if (next.kind === 'crash-loop') {
+			const error = new UserError(
+				'SERVER_START_FAILED',
+				`${id} crashed five times within a minute and is not started again.`,
+				{hint: `See why: mcpb-tui logs ${id}`},
+			);
+			log.life(`crash loop: ${error.message}`, 'error');
+			outcome.resolve({kind: 'failed', error});
+			return;
+		}
+		log.life(`is started again in ${Math.round(next.milliseconds)} ms`, 'warning');
+		try {
+			await pause(next.milliseconds, undefined, {signal: life.signal});
+			await relaunch();
+		} catch (error) {
+			if (life.signal.aborted) return;
+			log.life(toUserError(error).message, 'error');
+			await server?.end('now');
+			await restartAfterCrash();
+		}
+	};
+
+	const stop: Runner['stop'] = async (how, why) => {
+		if (state !== 'stopping') {
+			state = 'stopping';
+			log.life(`stops: ${why}`);
+			life.abort();
+			await server?.end(how);
+			failCalls(hub, 'The server was stopped.');
+			outcome.resolve({kind: 'stopped'});
+		} else if (how === 'now') {
+			await server?.end('now');
+		}
+		await outcome.promise;
+	};
+
+	const restart = async (): Promise<RunningServer> => {
+		if (state !== 'running') throw new Error(`The server is ${state} just now.`);
+		state = 'restarting';
+		log.life('restarts: asked to');
+		failCalls(hub, 'The server was restarted before it answered.');
+		try {
+			await server?.end('gently');
+			await relaunch();
+		} catch (error) {
+			state = 'stopping';
+			await server?.end('now');
+			outcome.resolve({kind: 'failed', error: toUserError(error)});
+			throw error;
+		}
+		return describe();
+	};
+
+	// ── Sessions ──────────────────────────────────────────────────────────────────────────────────────────
+
+	const describe = async (): Promise<RunningServer> => ({
+		id,
+		pid: options.pid,
+		serverPid: server?.pid,
+		startedBy: options.startedBy,
+		...(hub.first?.clientName !== undefined && {
+			clientName: hub.first.clientName as RunningServer['clientName'],
+		}),
+		since,
+		state,
+		sessions: hub.joined.size + (hub.first ? 1 : 0),
+		protocol: 'protocol' in hub.handshake ? hub.handshake.protocol : undefined,
+		restarts,
+		rssBytes: server && (await residentBytes(server.pid)),
+	});
+
+	const actions: ControlActions = {
+		state: describe,
+		sessions: () =>
+			[hub.first, ...hub.joined].flatMap(session =>
+				session ? {name: session.name, client: session.clientName, first: session.first} : [],
+			),
+		stop: () => stop('gently', 'asked to'),
+		restart,
+		watchLog: log.watch,
+	};
+
+	const welcome = (peer: Peer): PeerHandlers => {
+		const session = createSession(`s${++sessionCount}`, false, peer.send);
+		const cleanUps: (() => void)[] = [link.addInlet(peer)];
+		const join = () => {
+			if (hub.joined.has(session)) return;
+			hub.joined.add(session);
+			cleanUps.push(() => {
+				leave(hub, session, answerForAbsent);
+				dropWishes(hub, session);
+			});
+		};
+		return {
+			onLine(bytes) {
+				const conversation = {send: peer.send, onGone: (cleanUp: () => void) => cleanUps.push(cleanUp)};
+				if (answerControl(bytes, actions, conversation)) return;
+				// Whoever only talks to the runner itself is no session of the server.
+				join();
+				deliver(() => fromSession(hub, session, bytes));
+			},
+			onGone(why) {
+				if (hub.joined.has(session)) log.life(`${session.name} left: ${why}`);
+				for (const cleanUp of cleanUps) cleanUp();
+			},
+		};
+	};
+
+	const connectClient = ({input, output}: ClientStreams) => {
+		hub.first = createSession('client', true, bytes => {
+			if (!output.destroyed) output.write(bytes);
+		});
+		const session = hub.first;
+		link.addInlet(input);
+		output.on('error', () => void stop('gently', 'its client went away'));
+		pumpClientInput(
+			hub,
+			{input, output, errors: output},
+			{
+				onLine: bytes => deliver(() => fromSession(hub, session, bytes)),
+				onPart: (bytes, last) => deliver(() => link.writePart(bytes, last)),
+				onEnd: () => void stop('gently', 'its client ended the conversation'),
+			},
+		);
+	};
+
+	const start = async () => {
+		try {
+			const started = await launchServer();
+			if (client) connectClient(client);
+			else await Promise.race([shakeHands(hub, options.version), diedEarly(started)]);
+			if (state === 'starting') state = 'running';
+		} catch (error) {
+			const failure = toUserError(error);
+			log.life(failure.message, 'error');
+			state = 'stopping';
+			await server?.end('now');
+			outcome.resolve({kind: 'failed', error: failure});
+			throw failure;
+		}
+	};
+
+	const ready = start();
+	// Whoever waits for it learns why; that nobody does yet is no fault.
+	ready.catch(() => undefined);
+	return {welcome, ready, stop, finished: outcome.promise};
+}

@@ -1,0 +1,86 @@
+import {createServer, type Socket} from 'node:net';
+import {createLineSplitter} from './line-splitter.ts';
+
+/** Bytes that may wait for a session that does not read before it is dropped. */
+const mostWaiting = 64 * 1024 * 1024;
+const wholeLine = 1024 * 1024;
+
+export type Peer = {
+	send: (bytes: Buffer) => void;
+	pause: () => void;
+	resume: () => void;
+	/** Lets what was sent arrive, then ends the conversation. */
+	end: () => void;
+};
+
+export type PeerHandlers = {onLine: (bytes: Buffer) => void; onGone: (why: string) => void};
+
+export type SocketServer = {close: () => Promise<void>};
+
+function serve(socket: Socket, token: string | undefined, welcome: (peer: Peer) => PeerHandlers): void {
+	let expected = token;
+	let why = 'it ended';
+	const splitter = createLineSplitter({limit: wholeLine, keepWhole: () => true});
+	const handlers = welcome({
+		send(bytes) {
+			if (socket.destroyed || socket.writableEnded) return;
+			if (socket.writableLength > mostWaiting) {
+				why = 'it did not read what it was sent';
+				socket.destroy();
+				return;
+			}
+			socket.write(bytes);
+		},
+		pause: () => socket.pause(),
+		resume: () => socket.resume(),
+		end: () => socket.end(),
+	});
+	socket.on('data', chunk => {
+		for (const {bytes} of splitter.push(chunk)) {
+			if (expected === undefined) {
+				handlers.onLine(bytes);
+			} else if (bytes.toString('utf8').trim() === expected) {
+				expected = undefined;
+			} else {
+				socket.destroy();
+				return;
+			}
+		}
+	});
+	socket.on('error', error => {
+		why = error.message;
+	});
+	socket.on('close', () => handlers.onGone(why));
+}
+
+/** Listens for sessions; whoever may enter the socket's folder may speak. With a token, a peer's first line has to be it. */
+export async function listenForSessions(
+	{socket: path, token}: {socket: string; token?: string},
+	welcome: (peer: Peer) => PeerHandlers,
+): Promise<SocketServer> {
+	const sockets = new Set<Socket>();
+	const server = createServer(socket => {
+		sockets.add(socket);
+		socket.once('close', () => sockets.delete(socket));
+		serve(socket, token, welcome);
+	});
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(path, () => {
+			server.off('error', reject);
+			resolve();
+		});
+	});
+	server.on('error', () => undefined);
+	return {
+		async close() {
+			const closed = new Promise<void>(resolve => server.close(() => resolve()));
+			for (const socket of sockets) socket.end();
+			const patience = setTimeout(() => {
+				for (const socket of sockets) socket.destroy();
+			}, 1000);
+			await closed;
+			clearTimeout(patience);
+		},
+	};
+}

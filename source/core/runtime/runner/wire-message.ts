@@ -1,0 +1,74 @@
+export type Id = string | number | null;
+type Members = Readonly<Record<string, unknown>>;
+
+/** One JSON-RPC message, as far as the runner has to understand it. */
+export type WireMessage =
+	| {kind: 'request'; id: Id; method: string; params: Members}
+	| {kind: 'notification'; method: string; params: Members}
+	| {kind: 'response'; id: Id; result: Members | undefined; failed: boolean}
+	/** JSON that is no message: passed on and left alone. */
+	| {kind: 'other'};
+
+export type WireLine =
+	| {kind: 'message'; message: WireMessage}
+	| {kind: 'batch'; messages: readonly WireMessage[]};
+
+function isObject(value: unknown): value is Members {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isId(value: unknown): value is Id {
+	return typeof value === 'string' || typeof value === 'number' || value === null;
+}
+
+function toMessage(value: unknown): WireMessage {
+	if (!isObject(value)) return {kind: 'other'};
+	const {id, method, params, result} = value;
+	if (typeof method === 'string') {
+		const known = isObject(params) ? params : {};
+		return isId(id)
+			? {kind: 'request', id, method, params: known}
+			: {kind: 'notification', method, params: known};
+	}
+	if (!isId(id) || !('result' in value || 'error' in value)) return {kind: 'other'};
+	return {kind: 'response', id, result: isObject(result) ? result : undefined, failed: 'error' in value};
+}
+
+/** Reads one line; undefined when it holds no JSON object or array. */
+export function readWireLine(bytes: Buffer): WireLine | undefined {
+	let value: unknown;
+	try {
+		value = JSON.parse(bytes.toString('utf8'));
+	} catch {
+		return undefined;
+	}
+	if (Array.isArray(value)) return {kind: 'batch', messages: value.map(toMessage)};
+	return isObject(value) ? {kind: 'message', message: toMessage(value)} : undefined;
+}
+
+/** An id as a key: the number 1 and the text "1" are different ids. */
+export function idKey(id: unknown): string {
+	return JSON.stringify(id) ?? 'null';
+}
+
+/** A message of our own as a line. */
+export function line(message: Members): Buffer {
+	return Buffer.from(`${JSON.stringify({jsonrpc: '2.0', ...message})}\n`, 'utf8');
+}
+
+/** An error as the answer to a request, whose id is given as JSON text. */
+export function errorLine(idText: string, code: number, message: string): Buffer {
+	return Buffer.from(
+		`{"jsonrpc":"2.0","id":${idText},"error":{"code":${code},"message":${JSON.stringify(message)}}}\n`,
+		'utf8',
+	);
+}
+
+/** A result as the answer to a request; both are given as JSON text. */
+export function resultLine(idText: string, result: string | Buffer): Buffer {
+	return Buffer.concat([
+		Buffer.from(`{"jsonrpc":"2.0","id":${idText},"result":`),
+		Buffer.from(result),
+		Buffer.from('}\n'),
+	]);
+}
