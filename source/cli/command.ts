@@ -69,3 +69,13 @@ export type CommandRecord<Options = unknown> = {
 export function defineCommand<Options>(record: CommandRecord<Options>): CommandRecord {
 	return record as CommandRecord;
 }
+
+/** Every exit code that a command can end with, in order. */
+export function exitCodesOf({exits = []}: CommandRecord): readonly number[] {
+	return [0, 1, 2, ...exits, 130];
+}
+
+/** An example as it is typed; one that is more than a command of ours is written whole. */
+export function exampleLine(command: string): string {
+	return command.includes('mcpb-tui') ? command : `mcpb-tui ${command}`;
+}

@@ -1,6 +1,12 @@
 import {Argument, Command, CommanderError, InvalidArgumentError, Option} from 'commander';
 import {UserError} from '../core/errors.ts';
-import type {ArgumentRecord, CommandRecord, OptionRecord} from './command.ts';
+import {
+	type ArgumentRecord,
+	type CommandRecord,
+	exampleLine,
+	exitCodesOf,
+	type OptionRecord,
+} from './command.ts';
 import {exitMeanings} from './exit-meanings.ts';
 
 export type GlobalOptions = {
@@ -57,18 +63,13 @@ function toOption({flags, description, repeatable, choices, parse}: OptionRecord
 	return option;
 }
 
-function afterHelp({examples, exits = [], details}: CommandRecord): string {
-	const width = Math.max(...examples.map(([command]) => command.length));
-	const codes = [0, 1, 2, ...exits, 130].map(code => `  ${String(code).padEnd(4)} ${exitMeanings[code]}`);
-	return [
-		...(details ? ['', details] : []),
-		'',
-		'Examples:',
-		...examples.map(([command, meaning]) => `  mcpb-tui ${command.padEnd(width)}  ${meaning}`),
-		'',
-		'Exit codes:',
-		...codes,
-	].join('\n');
+function afterHelp(record: CommandRecord): string {
+	const codes = exitCodesOf(record).map(code => `  ${String(code).padEnd(4)} ${exitMeanings[code]}`);
+	const examples = record.examples.flatMap(([command, meaning]) => [
+		`  # ${meaning}`,
+		`  ${exampleLine(command)}`,
+	]);
+	return ['', 'Examples:', ...examples, '', 'Exit codes:', ...codes].join('\n');
 }
 
 /** Two levels at most: `vault status` is the command `status` of the group `vault`. */
@@ -77,11 +78,27 @@ function parentOf(program: Command, words: readonly string[], records: readonly 
 	if (words.length === 1 || group === undefined) return program;
 	const known = program.commands.find(command => command.name() === group);
 	if (known) return known;
-	const members = records.filter(({name}) => name.startsWith(`${group} `)).map(({name}) => name);
+	const members = records
+		.filter(({name}) => name.startsWith(`${group} `))
+		.map(({name}) => name.slice(group.length + 1));
 	return program
 		.command(group)
-		.summary(members.join(', '))
-		.description(`Has the commands: ${members.join(', ')}`);
+		.summary(`its commands: ${members.join(', ')}`)
+		.description(`Its commands: ${members.join(', ')}.`);
+}
+
+function describe({summary, details}: CommandRecord): string {
+	const sentence = `${summary[0]?.toUpperCase()}${summary.slice(1)}.`;
+	return details === undefined ? sentence : `${sentence}\n\n${details}`;
+}
+
+/** What the overview names a command by: its words and arguments; options are for its own help. */
+function overviewTerm(command: Command): string {
+	const names = command.registeredArguments.map(argument => {
+		const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+		return argument.required ? `<${name}>` : `[${name}]`;
+	});
+	return [command.name(), ...names].join(' ');
 }
 
 function createProgram(
@@ -96,6 +113,7 @@ function createProgram(
 		.version(version, '-V, --version', 'print the version')
 		.helpOption('-h, --help', 'print help')
 		.helpCommand('help [command]', 'print help for a command')
+		.configureHelp({subcommandTerm: overviewTerm})
 		.exitOverride()
 		.configureOutput({outputError: () => undefined, writeErr: () => undefined});
 	for (const option of globalOptions) program.addOption(toOption(option));
@@ -104,7 +122,7 @@ function createProgram(
 		const command = parentOf(program, words, records)
 			.command(words.at(-1) as string)
 			.summary(record.summary)
-			.description(`${record.summary[0]?.toUpperCase()}${record.summary.slice(1)}.`)
+			.description(describe(record))
 			.addHelpText('after', afterHelp(record));
 		for (const argument of record.arguments ?? []) command.addArgument(toArgument(argument));
 		for (const option of record.options ?? []) command.addOption(toOption(option));
@@ -117,6 +135,11 @@ function createProgram(
 const bundleLike = /[\\/]|\.(?:mcpb|dxt)$/i;
 
 function usageError({message, code}: CommanderError, operands: readonly string[]): UserError {
+	if (code === 'commander.help' && operands[0] === 'help') {
+		return new UserError('USAGE', `There is no command '${operands.slice(1).join(' ')}'.`, {
+			hint: 'See: mcpb-tui --help',
+		});
+	}
 	if (code === 'commander.help') {
 		return new UserError('USAGE', `${operands.join(' ')} needs the name of a command after it.`, {
 			hint: `See: mcpb-tui ${operands.join(' ')} --help`,

@@ -103,7 +103,7 @@ export const call = defineCommand<Options>({
 		},
 		pidOption,
 	],
-	summary: 'call a tool and print what it answers',
+	summary: 'call a tool and print its answer',
 	details:
 		'Joins the running server; with none running it starts one for this command alone. Ctrl-C cancels the call.',
 	examples: [

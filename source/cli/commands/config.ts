@@ -18,7 +18,7 @@ export const config = defineCommand<{set?: readonly string[]; unset?: readonly s
 			choices: ['launcher', 'direct'],
 		},
 	],
-	summary: 'show or change the settings of an extension',
+	summary: 'show or change its settings',
 	details:
 		'A value is read by the type of its setting (true, 3). A list takes --set again and again, or a JSON array.\nSecrets go to the vault.',
 	examples: [

@@ -6,7 +6,8 @@ export const enable = defineCommand<{sync: boolean}>({
 	name: 'enable',
 	arguments: [idArgument],
 	options: [noSyncOption],
-	summary: "switch an extension on and write it into the client's file",
+	summary: 'switch it on and write the client file',
+	details: 'Claude Desktop reads its file when it starts: quit it fully and open it again.',
 	examples: [
 		['enable weather', 'Claude Desktop has it after its next start'],
 		['enable weather --no-sync', 'switch it on, write the file later'],

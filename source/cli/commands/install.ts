@@ -155,7 +155,7 @@ export const install = defineCommand<Options>({
 			parse: parseSha256,
 		},
 	],
-	summary: 'install or update a bundle, after a review of what it asks for',
+	summary: 'install or update a bundle, after a review',
 	details:
 		'Nothing of the bundle has run before you said yes. An installed version of it is kept for `rollback`, with its settings.',
 	examples: [

@@ -3,7 +3,7 @@ import {printList} from '../print/list.ts';
 
 export const list = defineCommand({
 	name: 'list',
-	summary: 'show what is installed, and in what state it is',
+	summary: 'show what is installed',
 	examples: [
 		['list', 'one line for each extension'],
 		['list --json', 'the same for a program'],

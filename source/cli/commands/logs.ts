@@ -15,7 +15,8 @@ export const logs = defineCommand<{follow?: boolean; lines: number}>({
 			parse: parseCount,
 		},
 	],
-	summary: 'show the log of its servers: standard error, messages, and the events of their life',
+	summary: 'show the log of its servers',
+	details: 'Standard error, messages, and the events of their life.',
 	examples: [
 		['logs weather', 'the last 100 lines'],
 		['logs weather -f -n 0', 'only what comes from now on'],

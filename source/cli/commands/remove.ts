@@ -8,8 +8,9 @@ export const remove = defineCommand<{yes?: boolean}>({
 	name: 'remove',
 	arguments: [idArgument],
 	options: [yesOption],
-	summary: 'remove an extension with its files, settings, secrets and logs',
-	details: "Its running servers are stopped and its entry is taken out of the client's file. It asks first.",
+	summary: 'remove it with its settings and secrets',
+	details:
+		"Its files, settings, secrets and logs go, its running servers are stopped, its entry is taken out of the client's file. It asks first.",
 	examples: [
 		['remove weather', 'asks, then removes it'],
 		['remove weather --yes', 'for scripts'],

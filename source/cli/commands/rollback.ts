@@ -5,8 +5,8 @@ import {idArgument} from './shared.ts';
 export const rollback = defineCommand({
 	name: 'rollback',
 	arguments: [idArgument],
-	summary: 'go back to the version that was installed before; settings stay',
-	details: 'Doing it again returns.',
+	summary: 'go back to the version before',
+	details: 'Settings stay. Doing it again returns.',
 	examples: [['rollback weather', 'the version before is current again']],
 	exits: [4],
 	changes: true,

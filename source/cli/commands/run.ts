@@ -6,9 +6,9 @@ export const run = defineCommand({
 	name: 'run',
 	arguments: [idArgument],
 	options: [{flags: '--log-payloads', description: 'write whole messages to the log, not only their sizes'}],
-	summary: 'be its server on standard input and output, as a client would start it',
+	summary: 'be its server, as a client starts it',
 	details:
-		'This is what the entry in a client runs. It can be joined by `call`, `tools` and the full screen.',
+		'It speaks MCP on standard input and output. This is what the entry in a client runs; `call`, `tools` and the full screen can join it.',
 	examples: [['run weather', 'speaks MCP on standard input and output until its end']],
 	exits: [3, 4, 6],
 	run: async () => undefined,

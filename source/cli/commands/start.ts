@@ -5,7 +5,8 @@ import {idArgument} from './shared.ts';
 export const start = defineCommand({
 	name: 'start',
 	arguments: [idArgument],
-	summary: 'start its server in the background; it goes on when you log out',
+	summary: 'start its server in the background',
+	details: 'It goes on when you log out.',
 	examples: [['start weather', 'returns when the server has answered']],
 	exits: [3, 4, 6],
 	changes: true,

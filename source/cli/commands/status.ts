@@ -3,7 +3,8 @@ import {printStatus} from '../print/status.ts';
 
 export const status = defineCommand({
 	name: 'status',
-	summary: 'show the servers that are running, whoever started them',
+	summary: 'show the servers that are running',
+	details: 'Whoever started them: you, or a client.',
 	examples: [
 		['status', 'who started it, since when, how many sessions'],
 		['status --json', 'the same for a program'],

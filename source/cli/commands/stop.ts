@@ -28,8 +28,8 @@ export const stop = defineCommand<{pid?: number; yes?: boolean}>({
 	name: 'stop',
 	arguments: [idArgument],
 	options: [pidOption, yesOption],
-	summary: 'stop its servers, or the one named by --pid',
-	details: 'One that a client started is asked about first.',
+	summary: 'stop its servers',
+	details: 'All of them, or the one named by --pid. One that a client started is asked about first.',
 	examples: [
 		['stop weather', 'all servers of weather'],
 		['stop weather --pid 4711', 'that one'],

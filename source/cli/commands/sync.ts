@@ -11,9 +11,9 @@ export const sync = defineCommand<{dryRun?: boolean; restore?: true | readonly s
 				'also overwrite hand edits of our entries and write dropped ones again: all, or those named',
 		},
 	],
-	summary: "bring the client's file in step with what is switched on",
+	summary: 'bring the client file in step',
 	details:
-		'Only our own entries are touched. A backup is kept. The client has to be quit and opened again to see it.',
+		'Writes what is switched on. Only our own entries are touched, and a backup is kept. The client has to be quit and opened again to see it.',
 	examples: [
 		['sync --dry-run', 'what would change in claude_desktop_config.json'],
 		['sync', 'write it'],

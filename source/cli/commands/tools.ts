@@ -6,7 +6,7 @@ export const tools = defineCommand<{pid?: number}>({
 	name: 'tools',
 	arguments: [idArgument],
 	options: [pidOption],
-	summary: 'list the tools that its server offers',
+	summary: 'list the tools that it offers',
 	details: 'Joins the running server; with none running it starts one for this command alone.',
 	examples: [
 		['tools weather', 'names, arguments and descriptions'],

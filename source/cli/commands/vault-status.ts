@@ -3,7 +3,8 @@ import {printVault} from '../print/vault.ts';
 
 export const vaultStatus = defineCommand({
 	name: 'vault status',
-	summary: 'show where secrets are kept, and what else could keep them',
+	summary: 'show where secrets are kept',
+	details: 'And what else could keep them.',
 	examples: [['vault status', 'the vault in use, and what stands in the way of the others']],
 	exits: [3],
 	async run({core}) {

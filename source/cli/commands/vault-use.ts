@@ -7,7 +7,9 @@ export const vaultUse = defineCommand({
 	arguments: [
 		{syntax: '<vault>', description: 'where secrets go from now on', choices: ['keychain', 'file']},
 	],
-	summary: 'choose where secrets are kept: the OS keychain, or an encrypted file',
+	summary: 'choose where secrets are kept',
+	details:
+		"The operating system's keychain, or an encrypted file. Secrets that are kept elsewhere have to be given again.",
 	examples: [
 		['vault use keychain', "the operating system's own"],
 		['vault use file', 'an age-encrypted file, for a machine without a keychain'],
