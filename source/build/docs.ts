@@ -1,0 +1,80 @@
+/**
+ * Writes the parts of README.md that come from the code.
+ *
+ * `node source/build/docs.ts [--check]`: with `--check` nothing is written, and it fails when a part is stale.
+ */
+import process from 'node:process';
+import type {ArgumentRecord, CommandRecord, OptionRecord} from '../cli/command.ts';
+import {commands} from '../cli/commands/index.ts';
+import {exitMeanings} from '../cli/exit-meanings.ts';
+import {globalOptions} from '../cli/program.ts';
+import {exitCodes} from '../core/errors.ts';
+import {defaultSettings, type Settings} from '../core/settings.ts';
+import {markdownTable, writeSections} from './readme.ts';
+
+const code = (text: string) => `\`${text}\``;
+
+function usage({name, arguments: args = []}: CommandRecord): string {
+	return [name, ...args.map(({syntax}: ArgumentRecord) => syntax)].join(' ');
+}
+
+function optionList(options: readonly OptionRecord[]): string {
+	return options.map(({flags}) => code(flags)).join(' ');
+}
+
+function commandTable(): string {
+	const rows = commands.map(record => [
+		code(usage(record)),
+		record.summary,
+		optionList(record.options ?? []),
+	]);
+	const everywhere = globalOptions.map(({flags, description}) => [code(flags), description]);
+	return [
+		markdownTable(['Command', 'What it does', 'Options'], rows),
+		'',
+		'With every command:',
+		'',
+		markdownTable(['Option', 'What it does'], everywhere),
+	].join('\n');
+}
+
+function exitTable(): string {
+	const rows = Object.entries(exitMeanings).map(([exit, meaning]) => {
+		const names = Object.entries(exitCodes).filter(([, number]) => String(number) === exit);
+		return [exit, meaning, names.map(([name]) => code(name)).join(' ')];
+	});
+	return markdownTable(['Exit code', 'Meaning', 'Error codes'], rows);
+}
+
+const settingMeanings: Readonly<Record<keyof Settings, string>> = {
+	clientConfig: "the client's file, when it is not the platform's own",
+	vault: 'where secrets go: `keychain` or `file`',
+	passEnv: 'environment variables that every server gets besides the short list',
+	logPayloads: 'whether messages are written to the log with their content',
+	limits: 'most bytes of a bundle, entries in it, bytes of all its files and of one',
+	logFileBytes: 'bytes of a log file before a new one is begun',
+	logTotalBytes: 'bytes of all log files of one extension',
+	keys: 'other keys for an action, by its id: `{"quit": ["ctrl+q"]}`',
+	theme: '`auto`, `dark` or `light`',
+};
+
+function settingsTable(): string {
+	const defaults: Partial<Settings> = defaultSettings;
+	const rows = Object.entries(settingMeanings).map(([key, meaning]) => {
+		const value = defaults[key as keyof Settings];
+		return [code(key), meaning, value === undefined ? '' : code(JSON.stringify(value))];
+	});
+	return markdownTable(['Setting', 'Meaning', 'Default'], rows);
+}
+
+const check = process.argv.includes('--check');
+const stale = await writeSections(
+	{commands: commandTable(), 'exit-codes': exitTable(), settings: settingsTable()},
+	check,
+);
+if (check && stale) {
+	console.error('README.md is stale: run npm run docs and commit what it writes.');
+	process.exitCode = 1;
+} else {
+	console.log(stale ? 'README.md is written anew.' : 'README.md is fresh.');
+}
