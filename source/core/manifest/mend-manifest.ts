@@ -43,14 +43,12 @@ function mendPreviews(manifest: Raw, warn: Warn): void {
 	for (const list of ['tools', 'prompts']) {
 		const items = manifest[list];
 		if (!Array.isArray(items)) continue;
-		const names = items.filter(item => typeof item === 'string').length;
-		if (names > 0)
-			warn(`${list} holds ${names} ${names === 1 ? 'text that is' : 'texts that are'} read as names`);
-		manifest[list] = items.map(item => {
-			const preview: unknown = typeof item === 'string' ? {name: item} : item;
-			return list === 'prompts' && isRecord(preview) && preview.text === undefined
-				? {...preview, text: ''}
-				: preview;
+		manifest[list] = items.map((item: unknown, index) => {
+			if (typeof item === 'string') warn(`${list}.${index} is a text and is read as a name`);
+			const preview = typeof item === 'string' ? {name: item} : item;
+			if (list === 'tools' || !isRecord(preview) || preview.text !== undefined) return preview;
+			if (typeof item !== 'string') warn(`${list}.${index} has no text`);
+			return {...preview, text: ''};
 		});
 	}
 }

@@ -104,7 +104,11 @@ function mendDefault(option: Raw, warn: Warn): void {
 
 /** Mends one option in place and returns the note to show beside it. */
 function mendOption(key: string, option: Raw, warn: Warn): string | undefined {
-	for (const [name, value] of Object.entries(option)) if (value === null) delete option[name];
+	for (const [name, value] of Object.entries(option)) {
+		if (value !== null) continue;
+		delete option[name];
+		warn(`${name} is null and is left out`);
+	}
 	const note = mendType(option);
 	if (note) warn(note);
 	if (typeof option.title !== 'string' || option.title.trim() === '') {
