@@ -61,12 +61,16 @@ async function restartNeeded(context: Context, id: string): Promise<readonly Saf
 	];
 }
 
-type Change = {warnings: readonly SafeText[]; sync?: boolean};
+type Change = {warnings: readonly SafeText[]; sync?: boolean; restore?: readonly string[]};
 
 /** Syncs after a change where that is wanted, and gathers what the caller shows. */
-async function finish(context: Context, id: string, {warnings, sync = true}: Change): Promise<Changed> {
+async function finish(
+	context: Context,
+	id: string,
+	{warnings, sync = true, restore = []}: Change,
+): Promise<Changed> {
 	await markChanged(context);
-	const result = sync ? await syncNow(context, {restore: []}) : undefined;
+	const result = sync ? await syncNow(context, {restore, about: id}) : undefined;
 	const changed = result && (result.written || result.changes.length > 0);
 	return {
 		extension: await info(context, id),
@@ -75,9 +79,27 @@ async function finish(context: Context, id: string, {warnings, sync = true}: Cha
 	};
 }
 
-/** Whether anything of ours is, or was, in the client's file, so that a change of this extension concerns it. */
-async function concernsClient(context: Context, id: string, before: boolean): Promise<boolean> {
-	return before || (await readRecord(context.paths, id)).enabled;
+/** Switches it, and when the client's file cannot be written switches it back: a switch means both or neither. */
+async function switchTo(
+	context: Context,
+	id: string,
+	enabled: boolean,
+	{warnings, sync}: Change,
+): Promise<Changed> {
+	const {enabled: before} = await readRecord(context.paths, id);
+	const notes = await setEnabled(context, id, enabled);
+	try {
+		const change = {warnings: [...warnings, ...notes], sync: sync ?? true, restore: enabled ? [id] : []};
+		return await finish(context, id, change);
+	} catch (error) {
+		if (before !== enabled) await setEnabled(context, id, before);
+		await markChanged(context);
+		throw error;
+	}
+}
+
+async function isEnabled(context: Context, id: string): Promise<boolean> {
+	return (await readRecord(context.paths, id)).enabled;
 }
 
 async function removeAll(
@@ -145,22 +167,23 @@ export function createCore({
 		async install(bundle, choices: InstallChoices = {}) {
 			const {install} = await import('./extensions/install.ts');
 			const {id, warnings} = await install(context, bundle, choices);
-			const sync = (choices.sync ?? true) && (await concernsClient(context, id, choices.enable ?? false));
-			return finish(context, id, {warnings: [...warnings, ...(await restartNeeded(context, id))], sync});
+			const change = {
+				warnings: [...warnings, ...(await restartNeeded(context, id))],
+				sync: choices.sync ?? true,
+			};
+			if (choices.enable) return switchTo(context, id, true, change);
+			return finish(context, id, {...change, sync: change.sync && (await isEnabled(context, id))});
 		},
 		async configure(id, changes) {
 			const warnings = await configure(context, id, changes);
-			const sync = await concernsClient(context, id, false);
-			return finish(context, id, {warnings: [...warnings, ...(await restartNeeded(context, id))], sync});
+			const change = {warnings: [...warnings, ...(await restartNeeded(context, id))]};
+			return finish(context, id, {...change, sync: await isEnabled(context, id)});
 		},
-		async setEnabled(id, enabled, {sync = true} = {}) {
-			const warnings = await setEnabled(context, id, enabled);
-			return finish(context, id, {warnings, sync});
-		},
+		setEnabled: (id, enabled, {sync = true} = {}) => switchTo(context, id, enabled, {warnings: [], sync}),
 		async rollBack(id) {
 			await rollBack(context, id);
-			const sync = await concernsClient(context, id, false);
-			return finish(context, id, {warnings: await restartNeeded(context, id), sync});
+			const warnings = await restartNeeded(context, id);
+			return finish(context, id, {warnings, sync: await isEnabled(context, id)});
 		},
 		remove: id => removeAll(context, id),
 

@@ -8,7 +8,7 @@ import {type SafeText, safeLine} from '../safe-text.ts';
 import {launchContext} from '../store/launch-context.ts';
 import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
-import {type Context, readCurrent} from './context.ts';
+import {type Context, changeStore, readCurrent} from './context.ts';
 import {readSecrets} from './secrets.ts';
 
 type Desired = {
@@ -59,20 +59,32 @@ async function desiredEntries(context: Context): Promise<Desired> {
 	return {entries, secrets, warnings};
 }
 
-/** Brings the client's file in step with what is enabled, or says what that would change. */
-export async function syncNow(context: Context, options: SyncOptions = {}): Promise<SyncResult> {
-	const {clientPath} = await readCurrent(context);
+export type SyncRequest = SyncOptions & {
+	/** The extension that this is about: that its name is taken in the file is then an error, not a warning. */
+	about?: string;
+};
+
+async function syncOnce(context: Context, clientPath: string, request: SyncRequest): Promise<SyncResult> {
 	const desired = await desiredEntries(context);
-	if (!options.dryRun && desired.entries.size > 0) await installLauncher(context.paths);
+	if (!request.dryRun && desired.entries.size > 0) await installLauncher(context.paths);
 	const result = await syncClient({
 		path: clientPath,
 		paths: context.paths,
 		desired: desired.entries,
 		secretsToMask: desired.secrets,
-		...options,
+		...request,
 	});
-	if (result.written) context.emit({type: 'client'});
 	return {...result, warnings: [...desired.warnings, ...result.warnings]};
+}
+
+/** Brings the client's file in step with what is enabled, or says what that would change. */
+export async function syncNow(context: Context, request: SyncRequest = {}): Promise<SyncResult> {
+	const {clientPath} = await readCurrent(context);
+	if (request.dryRun) return syncOnce(context, clientPath, request);
+	// What is wanted is read under the store's lock: otherwise one of two at once would write what the other took away.
+	const result = await changeStore(context, () => syncOnce(context, clientPath, request));
+	if (result.written) context.emit({type: 'client'});
+	return result;
 }
 
 /** Where each extension stands in the client's file; an unreadable file counts as holding none. */

@@ -103,7 +103,8 @@ export async function install(
 			const settings = await planSettings(manifest, stored, {
 				set: {...newlySensitive(manifest, stored), ...set},
 			});
-			const enabled = enable || (before?.enabled ?? false);
+			// The caller enables it after this, together with the client's file.
+			const enabled = before?.enabled ?? false;
 			if (enable) guardComplete(manifest, {id, ...settings});
 			const folder = await placeFiles(context, id, bundle, startedFiles(manifest), signal);
 			await storeSecrets(context, id, settings.toVault);
