@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {setTimeout as pause} from 'node:timers/promises';
 import type {Fit, Manifest} from '../contract.ts';
 import {safeLine} from '../safe-text.ts';
 import {findCommand} from './find-command.ts';
@@ -17,15 +18,22 @@ const patience = 2000;
 
 async function askVersion(command: string, path: string | undefined): Promise<string | undefined> {
 	const {execa} = await import('execa');
-	const {all = ''} = await execa(command, ['--version'], {
+	const asked = execa(command, ['--version'], {
 		all: true,
 		reject: false,
 		stdin: 'ignore',
-		timeout: patience,
 		maxBuffer: 10_000,
 		...(path !== undefined && {env: {PATH: path}}),
 	});
-	return /\d+(\.\d+)+/.exec(all)?.[0];
+	const answered = new AbortController();
+	// Not execa's own timeout: it waits for the output to end, and a child that was left behind keeps that open.
+	const late = pause(patience, undefined, {signal: answered.signal}).catch(() => undefined);
+	const result = await Promise.race([asked, late]);
+	answered.abort();
+	if (result) return /\d+(\.\d+)+/.exec(result.all ?? '')?.[0];
+	asked.kill('SIGKILL');
+	for (const stream of [asked.stdout, asked.stderr, asked.all]) stream?.destroy();
+	return undefined;
 }
 
 /** This machine, seen through a PATH; each command is looked for and asked for its version once. */
