@@ -22,11 +22,12 @@ export function askKeychain(request: KeychainRequest, recorded?: SessionBus): Re
 	const {Entry} = loadKeyring();
 	// Left to itself the addon falls back to the kernel's keyring, where secrets vanish at the next start.
 	const entry = (account: string) => new Entry(service, account, {linux: {store: 'secret-service'}});
+	// A locked keyring, or one without a collection, says of every secret that it does not exist: wherever that is
+	// the answer, it is asked whether it works at all.
 	switch (request.action) {
 		case 'get': {
 			const pairs = request.accounts.map(account => [account, entry(account).getPassword()] as const);
 			const found = pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null);
-			// A keyring without a collection says of every secret that it does not exist: ask whether it works at all.
 			if (found.length < pairs.length) probe(entry);
 			return Object.fromEntries(found);
 		}
@@ -34,7 +35,7 @@ export function askKeychain(request: KeychainRequest, recorded?: SessionBus): Re
 			entry(request.account).setPassword(request.secret);
 			return {};
 		case 'remove':
-			entry(request.account).deletePassword();
+			if (!entry(request.account).deletePassword()) probe(entry);
 			return {};
 		case 'probe':
 			probe(entry);

@@ -11,7 +11,8 @@ export type SessionBus = {XDG_RUNTIME_DIR?: string; DBUS_SESSION_BUS_ADDRESS?: s
 export function missingSessionBus(env: NodeJS.ProcessEnv, recorded: SessionBus = {}): SessionBus {
 	const uid = process.getuid?.();
 	if (process.platform !== 'linux' || uid === undefined) return {};
-	const ours = (path: string | undefined) => path !== undefined && statSync(path, {throwIfNoEntry: false})?.uid === uid;
+	const ours = (path: string | undefined) =>
+		path !== undefined && statSync(path, {throwIfNoEntry: false})?.uid === uid;
 	const found: SessionBus = {};
 	const runtime = env.XDG_RUNTIME_DIR || [recorded.XDG_RUNTIME_DIR, `/run/user/${uid}`].find(ours);
 	if (runtime && !env.XDG_RUNTIME_DIR) found.XDG_RUNTIME_DIR = runtime;
