@@ -136,32 +136,42 @@ describe.skipIf(skipSecretService).each(broken)(`a keyring that is %s${why}`, (s
 	});
 });
 
-test('without a session bus the keychain says what is missing', async () => {
-	const empty = temporaryFolder();
-	const bus = {XDG_RUNTIME_DIR: empty, DBUS_SESSION_BUS_ADDRESS: `unix:path=${empty}/bus`};
-	const error = await errorOf(openVault('keychain', temporaryPaths(), {...process.env, ...bus}).get('a/b/c'));
-	expect(error.code).toBe('VAULT_UNAVAILABLE');
-	expect(error.message).toMatch(/session bus/);
-	expect(error.hint).toContain('mcpb-tui vault use file');
-});
-
-test('a bus that never answers is given three seconds, and the secret is in no command line meanwhile', async () => {
-	const keyring = await startSecretService('silent');
-	try {
-		const began = performance.now();
-		const waiting = errorOf(openVault('keychain', temporaryPaths(), keyring.env).set('a/b/c', 'canary-8f2e'));
-		await expect.poll(runningHelpers, {interval: 5}).toHaveLength(1);
-		expect(runningHelpers().join('\n')).not.toContain('canary-8f2e');
-		const error = await waiting;
-		expect(performance.now() - began).toBeLessThan(3500);
-		expect(error.code).toBe('VAULT_TIMEOUT');
+test.skipIf(process.platform !== 'linux')(
+	'without a session bus the keychain says what is missing',
+	async () => {
+		const empty = temporaryFolder();
+		const bus = {XDG_RUNTIME_DIR: empty, DBUS_SESSION_BUS_ADDRESS: `unix:path=${empty}/bus`};
+		const error = await errorOf(
+			openVault('keychain', temporaryPaths(), {...process.env, ...bus}).get('a/b/c'),
+		);
+		expect(error.code).toBe('VAULT_UNAVAILABLE');
+		expect(error.message).toMatch(/session bus/);
 		expect(error.hint).toContain('mcpb-tui vault use file');
-		expect(`${error.stack}${error.hint}`).not.toContain('canary-8f2e');
-		expect(runningHelpers()).toEqual([]);
-	} finally {
-		await keyring.stop();
-	}
-});
+	},
+);
+
+test.skipIf(process.platform !== 'linux')(
+	'a bus that never answers is given three seconds, and the secret is in no command line meanwhile',
+	async () => {
+		const keyring = await startSecretService('silent');
+		try {
+			const began = performance.now();
+			const waiting = errorOf(
+				openVault('keychain', temporaryPaths(), keyring.env).set('a/b/c', 'canary-8f2e'),
+			);
+			await expect.poll(runningHelpers, {interval: 5}).toHaveLength(1);
+			expect(runningHelpers().join('\n')).not.toContain('canary-8f2e');
+			const error = await waiting;
+			expect(performance.now() - began).toBeLessThan(3500);
+			expect(error.code).toBe('VAULT_TIMEOUT');
+			expect(error.hint).toContain('mcpb-tui vault use file');
+			expect(`${error.stack}${error.hint}`).not.toContain('canary-8f2e');
+			expect(runningHelpers()).toEqual([]);
+		} finally {
+			await keyring.stop();
+		}
+	},
+);
 
 test('under MCPB_TUI_HOME the keychain is not opened unless it was chosen', async () => {
 	const paths = temporaryPaths();
