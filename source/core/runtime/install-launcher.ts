@@ -45,8 +45,8 @@ function productVersion(): string {
 }
 
 function currentBus(env: NodeJS.ProcessEnv, before: SessionBus = {}): SessionBus {
-	const runtime = env['XDG_RUNTIME_DIR'] || before.XDG_RUNTIME_DIR;
-	const address = env['DBUS_SESSION_BUS_ADDRESS'] || before.DBUS_SESSION_BUS_ADDRESS;
+	const runtime = env.XDG_RUNTIME_DIR || before.XDG_RUNTIME_DIR;
+	const address = env.DBUS_SESSION_BUS_ADDRESS || before.DBUS_SESSION_BUS_ADDRESS;
 	return {...(runtime && {XDG_RUNTIME_DIR: runtime}), ...(address && {DBUS_SESSION_BUS_ADDRESS: address})};
 }
 

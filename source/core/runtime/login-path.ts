@@ -8,7 +8,7 @@ const patience = 2000;
 const mark = '__mcpb_tui_path__';
 
 function loginShell(env: NodeJS.ProcessEnv): string {
-	return env['SHELL'] || userInfo().shell || '/bin/sh';
+	return env.SHELL || userInfo().shell || '/bin/sh';
 }
 
 function readMarked(output: string): string | undefined {
@@ -21,7 +21,7 @@ function readMarked(output: string): string | undefined {
  * Falls back to this process's own PATH when the shell says nothing within two seconds.
  */
 export async function loginPath(env: NodeJS.ProcessEnv = process.env): Promise<string> {
-	const own = env['PATH'] || '/usr/local/bin:/usr/bin:/bin';
+	const own = env.PATH || '/usr/local/bin:/usr/bin:/bin';
 	if (process.platform === 'win32') return own;
 	// `env` is a program, so this means the same in every shell. A session of its own keeps an interactive shell
 	// from taking our terminal, and what its start-up files print stands outside the marks.

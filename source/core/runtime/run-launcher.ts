@@ -160,9 +160,12 @@ function complain(text: string): void {
 	process.stderr.write(`mcpb-tui: ${safeLine(text)}\n`);
 }
 
-function report(error: unknown, detached: boolean): number {
+/** A program of ours that waits for the outcome reads it as JSON; everyone else gets a line of text. */
+function report(error: unknown, args: readonly string[]): number {
 	const {code, message, hint} = toUserError(error);
-	if (detached) process.stdout.write(`${JSON.stringify({error: {code, message, hint}})}\n`);
+	const json = `${JSON.stringify({error: {code, message, hint}})}\n`;
+	if (args.includes('--detached')) process.stdout.write(json);
+	else if (args.includes('--by-user')) process.stderr.write(json);
 	else complain([message, hint].filter(Boolean).join(' '));
 	return exitCodes[code];
 }
@@ -230,14 +233,11 @@ async function launch(args: Arguments, folder: string): Promise<number> {
 /** Runs the server that the arguments name until it ends; returns the exit code. `folder` is where this script is. */
 export async function runLauncher(args: readonly string[], folder: string): Promise<number> {
 	let code: number;
-	let detached = args.includes('--detached');
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 	try {
-		const parsed = readArguments(args);
-		detached = parsed.detached;
-		code = await launch(parsed, folder);
+		code = await launch(readArguments(args), folder);
 	} catch (error) {
-		code = report(error, detached);
+		code = report(error, args);
 	}
 	await Promise.all([drained(process.stdout), drained(process.stderr)]);
 	return code;

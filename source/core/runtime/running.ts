@@ -25,11 +25,14 @@ function silent({id, pid, startedBy, since}: RunnerFile): RunningServer {
 	};
 }
 
+/** What a client calls itself is text from outside. */
+function shown({clientName, ...server}: RunningServer): RunningServer {
+	return clientName === undefined ? server : {...server, clientName: safeLine(clientName)};
+}
+
 async function look(paths: Paths, file: RunnerFile): Promise<Found | undefined> {
 	try {
-		const server = await askRunner<RunningServer>(file, 'state');
-		const {clientName, ...rest} = server;
-		return {file, server: clientName === undefined ? rest : {...rest, clientName: safeLine(clientName)}};
+		return {file, server: shown(await askRunner<RunningServer>(file, 'state'))};
 	} catch (error) {
 		// Nobody listens: the runner was killed.
 		if (['ECONNREFUSED', 'ENOENT'].includes(systemCode(error) ?? '')) {
@@ -204,5 +207,7 @@ export async function restartServer(
 		throw new UserError('SERVER_NOT_RUNNING', `${id} is not running.`, {
 			hint: `Start it with: mcpb-tui start ${id}`,
 		});
-	return askRunner<RunningServer>(chosen.file, 'restart', {timeout: 130_000, signal: choice.signal});
+	return shown(
+		await askRunner<RunningServer>(chosen.file, 'restart', {timeout: 130_000, signal: choice.signal}),
+	);
 }

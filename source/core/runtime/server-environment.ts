@@ -23,7 +23,7 @@ const safelist =
 
 /** The PATH that a server gets: the recorded one, with this Node at its end where it has none of its own. */
 export function serverPath(recorded: string | undefined, env: NodeJS.ProcessEnv): string {
-	const path = recorded || env['PATH'] || '/usr/local/bin:/usr/bin:/bin';
+	const path = recorded || env.PATH || '/usr/local/bin:/usr/bin:/bin';
 	return findCommand('node', path) ? path : `${path}${delimiter}${dirname(process.execPath)}`;
 }
 

@@ -20,8 +20,8 @@ function noteInitialize(hub: Hub, {result}: Response, bytes: Buffer): void {
 		setHandshake(hub, {status: 'none'});
 		return;
 	}
-	const version = result?.['protocolVersion'];
-	const info = result?.['serverInfo'] as {name?: unknown} | undefined;
+	const version = result?.protocolVersion;
+	const info = result?.serverInfo as {name?: unknown} | undefined;
 	setHandshake(hub, {
 		status: 'answered',
 		params: handshake.params,
@@ -41,7 +41,7 @@ function routeResponse(hub: Hub, response: Response, bytes: Buffer): readonly De
 	const call = hub.calls.get(key);
 	hub.calls.delete(key);
 	// A task goes on reporting progress after the call that made it was answered.
-	if (!response.result?.['task']) hub.tokens.delete(key);
+	if (!response.result?.task) hub.tokens.delete(key);
 	if (hub.handshake.status === 'asked' && hub.handshake.key === key) noteInitialize(hub, response, bytes);
 	logFromServer(hub, call?.session ?? hub.first, response, bytes, call);
 	if (!call) return hub.first && !key.startsWith(`"${hub.prefix}`) ? [{session: hub.first, bytes}] : [];
@@ -114,7 +114,7 @@ function routeNotification(hub: Hub, {method, params}: Notification, bytes: Buff
 	const toAll = (sessions: readonly Session[]) => sessions.map(session => ({session, bytes}));
 	switch (method) {
 		case 'notifications/progress': {
-			const key = idKey(params['progressToken']);
+			const key = idKey(params.progressToken);
 			const token = hub.tokens.get(key);
 			if (token)
 				return [
@@ -126,13 +126,13 @@ function routeNotification(hub: Hub, {method, params}: Notification, bytes: Buff
 			return hub.first && !key.startsWith(`"${hub.prefix}`) ? [{session: hub.first, bytes}] : [];
 		}
 		case 'notifications/cancelled': {
-			const session = hub.asked.get(idKey(params['requestId']))?.session ?? hub.first;
+			const session = hub.asked.get(idKey(params.requestId))?.session ?? hub.first;
 			return session ? [{session, bytes}] : [];
 		}
 		case 'notifications/message':
-			return toAll(allSessions(hub).filter(session => wantsLevel(session, params['level'])));
+			return toAll(allSessions(hub).filter(session => wantsLevel(session, params.level)));
 		case 'notifications/resources/updated':
-			return toAll(subscribers(hub, String(params['uri'])));
+			return toAll(subscribers(hub, String(params.uri)));
 		default:
 			return toAll(allSessions(hub));
 	}

@@ -12,10 +12,10 @@ function textAt(bytes: Buffer, keys: readonly string[]): string | undefined {
 }
 
 function readClient(session: Session, {params}: Request): void {
-	const capabilities = params['capabilities'];
+	const capabilities = params.capabilities;
 	if (typeof capabilities === 'object' && capabilities !== null)
 		session.capabilities = new Set(Object.keys(capabilities));
-	const info = params['clientInfo'] as {name?: unknown} | undefined;
+	const info = params.clientInfo as {name?: unknown} | undefined;
 	if (typeof info?.name === 'string') session.clientName = info.name.slice(0, 200);
 }
 
@@ -27,7 +27,7 @@ function noteWish(session: Session, {method, params}: Request): void {
 }
 
 function statelessVersion({params}: Request): string | undefined {
-	const meta = params['_meta'] as Record<string, unknown> | undefined;
+	const meta = params._meta as Record<string, unknown> | undefined;
 	const version = meta?.['io.modelcontextprotocol/protocolVersion'];
 	return typeof version === 'string' ? version : undefined;
 }
@@ -58,7 +58,7 @@ function noteFirst(hub: Hub, session: Session, message: WireMessage, bytes: Buff
 		setHandshake(hub, {...hub.handshake, status: 'ready'});
 	}
 	if (message.method === 'notifications/cancelled') {
-		const call = hub.calls.get(idKey(message.params['requestId']));
+		const call = hub.calls.get(idKey(message.params.requestId));
 		if (call) call.cancelled = true;
 	}
 }
@@ -132,7 +132,7 @@ function answeredHere(hub: Hub, session: Session, request: Request, idText: stri
 		);
 		return true;
 	}
-	const uri = params['uri'];
+	const uri = params.uri;
 	if (method === 'resources/unsubscribe' && typeof uri === 'string' && isSubscribed(hub, uri, session)) {
 		session.uris.delete(uri);
 		session.send(resultLine(idText, '{}'));
@@ -173,7 +173,7 @@ function notificationFromJoined(
 		hub.toServer(bytes);
 		return;
 	}
-	const idText = idKey(params['requestId']);
+	const idText = idKey(params.requestId);
 	for (const [key, call] of hub.calls) {
 		if (call.session !== session || idKey(JSON.parse(call.idText)) !== idText) continue;
 		call.cancelled = true;

@@ -1,0 +1,67 @@
+import type {Readable, Writable} from 'node:stream';
+import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
+import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
+import {createLineSplitter} from './runner/line-splitter.ts';
+
+type Ends = {input: Readable; output: Writable; close: () => Promise<void> | void};
+
+export type LineTransport = Transport & {negotiated: () => string | undefined};
+
+/**
+ * A transport of the SDK over two streams. The SDK's own gives up at messages of 10 MB, holds its reading position
+ * by copying, and owns the process behind the streams.
+ */
+export function createLineTransport({input, output, close}: Ends): LineTransport {
+	const splitter = createLineSplitter({limit: 1024 * 1024, keepWhole: () => true});
+	let version: string | undefined;
+	let closed = false;
+
+	const transport: LineTransport = {
+		async start() {
+			input.on('data', (chunk: Buffer) => {
+				for (const {bytes} of splitter.push(chunk)) receive(bytes);
+			});
+			for (const stream of [input, output]) {
+				stream.on('error', error => transport.onerror?.(error));
+				stream.once('close', gone);
+			}
+			input.once('end', gone);
+		},
+		async send(message) {
+			if (output.destroyed || output.writableEnded) throw new Error('The connection has ended.');
+			if (output.write(`${JSON.stringify(message)}\n`)) return;
+			await new Promise<void>(resolve => {
+				output.once('drain', resolve).once('close', resolve);
+			});
+		},
+		async close() {
+			await close();
+			gone();
+		},
+		setProtocolVersion(negotiated) {
+			version = negotiated;
+		},
+		negotiated: () => version,
+	};
+
+	function receive(bytes: Buffer): void {
+		let message: unknown;
+		try {
+			message = JSON.parse(bytes.toString('utf8'));
+		} catch (error) {
+			transport.onerror?.(error as Error);
+			return;
+		}
+		// A batch of 2025-03-26 is its messages.
+		for (const one of Array.isArray(message) ? message : [message])
+			transport.onmessage?.(one as JSONRPCMessage);
+	}
+
+	function gone(): void {
+		if (closed) return;
+		closed = true;
+		transport.onclose?.();
+	}
+
+	return transport;
+}

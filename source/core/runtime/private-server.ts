@@ -1,0 +1,63 @@
+import {spawn} from 'node:child_process';
+import process from 'node:process';
+import {type ErrorCode, exitCodes, UserError} from '../errors.ts';
+import type {Paths} from '../paths.ts';
+import {createLineTransport, type LineTransport} from './line-transport.ts';
+
+export type PrivateServer = {
+	pid: number | undefined;
+	transport: LineTransport;
+	/** Resolves when it is gone, with its own reason when it gave one. */
+	ended: Promise<UserError>;
+};
+
+/** The runner's reason, which it leaves as the last line of standard error, or the server's last words. */
+function lastWords(id: string, errors: string, code: number | null): UserError {
+	const lines = errors.trimEnd().split('\n').filter(Boolean);
+	try {
+		const {error} = JSON.parse(lines.at(-1) ?? '') as {
+			error: {code: ErrorCode; message: string; hint?: string};
+		};
+		if (error.code in exitCodes)
+			return new UserError(error.code, error.message, error.hint === undefined ? {} : {hint: error.hint});
+	} catch {}
+	const tail = lines.slice(-5).join(' ⏎ ');
+	return new UserError(
+		'SERVER_UNREACHABLE',
+		`The server of ${id} ended${code ? ` with code ${code}` : ''}${tail ? `: ${tail}` : '.'}`,
+		{
+			hint: `See all that it said: mcpb-tui logs ${id}`,
+		},
+	);
+}
+
+/** Starts a server for one conversation: it ends with the transport, and with this process however that ends. */
+export async function startPrivateServer(paths: Paths, id: string): Promise<PrivateServer> {
+	const {installedRunScript} = await import('./install-launcher.ts');
+	const script = await installedRunScript(paths);
+	// A process group of its own keeps a Ctrl-C in the terminal from ending the server before we have cancelled its call.
+	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, id, '--by-user'], {
+		cwd: '/',
+		stdio: ['pipe', 'pipe', 'pipe'],
+		detached: true,
+		windowsHide: true,
+	});
+	child.stdin.on('error', () => undefined);
+	let errors = '';
+	child.stderr.setEncoding('utf8').on('data', (text: string) => {
+		errors = `${errors}${text}`.slice(-20_000);
+	});
+	const closed = new Promise<number | null>(resolve => {
+		child.once('error', () => resolve(null));
+		child.once('close', resolve);
+	});
+	const close = async () => {
+		child.stdin.end();
+		await closed;
+	};
+	return {
+		pid: child.pid,
+		transport: createLineTransport({input: child.stdout, output: child.stdin, close}),
+		ended: closed.then(code => lastWords(id, errors, code)),
+	};
+}
