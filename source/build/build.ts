@@ -45,6 +45,8 @@ const common: BuildOptions = {
 	format: 'esm',
 	// Not `node24`: that target rewrites \p{} regular expressions into constructor calls, and Ink runs one per character.
 	target: 'esnext',
+	// jsonc-parser's `main` is UMD that calls `require` on its own files behind a bundler's back.
+	mainFields: ['module', 'main'],
 	minify: true,
 	legalComments: 'none',
 	define: {'process.env.NODE_ENV': '"production"', __bundled: 'true'},
