@@ -43,6 +43,10 @@ function ownEntry(entries: FormState['entries'], key: string): Entry {
 	return Object.hasOwn(entries, key) ? (entries[key] ?? unset) : unset;
 }
 
+function fieldAt(state: FormState, key: string): Field | undefined {
+	return state.fields.find(field => field.key === key);
+}
+
 /** What stands in a field's row. */
 export function entryFor(state: FormState, key: string): Entry {
 	return ownEntry(state.entries, key);
@@ -78,7 +82,7 @@ function without(errors: FormState['errors'], key: string): FormState['errors'] 
 }
 
 function setEntry(state: FormState, key: string, entry: Entry): FormState {
-	const field = state.fields.find(other => other.key === key);
+	const field = fieldAt(state, key);
 	if (!field) return state;
 	const problem = entryProblem(field, entry);
 	const others = without(state.errors, key);
@@ -91,8 +95,9 @@ function setEntry(state: FormState, key: string, entry: Entry): FormState {
 
 /** An empty text is a value only where texts are asked for: an emptied number is no number any more. */
 function setText(state: FormState, key: string, text: string): FormState {
-	const field = state.fields.find(other => other.key === key);
-	const isUnset = text === '' && (state.emptyIsUnset || field?.kind !== 'text');
+	const field = fieldAt(state, key);
+	if (!field || field.multiple) return state;
+	const isUnset = text === '' && (state.emptyIsUnset || field.kind !== 'text');
 	return setEntry(state, key, isUnset ? unset : {state: 'text', text});
 }
 
@@ -107,19 +112,28 @@ function focusFirstError(state: FormState): FormState {
 	return first ? {...state, focus: first.key} : state;
 }
 
-function itemsOf(state: FormState, key: string): readonly string[] {
+type ChangeItems = (items: readonly string[], field: Field) => readonly string[];
+
+/** Changes the items of a list; a field that is no list stays as it is. */
+function editList(state: FormState, key: string, change: ChangeItems): FormState {
+	const field = fieldAt(state, key);
+	if (!field?.multiple) return state;
 	const entry = entryFor(state, key);
-	return entry.state === 'list' ? entry.items : [];
+	return setEntry(state, key, {
+		state: 'list',
+		items: change(entry.state === 'list' ? entry.items : [], field),
+	});
 }
 
-function setItems(state: FormState, key: string, items: readonly string[]): FormState {
-	return setEntry(state, key, {state: 'list', items});
+function editItem(state: FormState, key: string, index: number, change: ChangeItems): FormState {
+	const entry = entryFor(state, key);
+	return entry.state === 'list' && entry.items[index] !== undefined ? editList(state, key, change) : state;
 }
 
 function moveItem(items: readonly string[], index: number, by: number): readonly string[] {
 	const item = items[index];
 	const target = index + by;
-	if (item === undefined || target < 0 || target >= items.length) return items;
+	if (item === undefined || items[target] === undefined) return items;
 	return items.toSpliced(index, 1).toSpliced(target, 0, item);
 }
 
@@ -131,7 +145,7 @@ function round(field: Field): readonly (string | undefined)[] {
 }
 
 function toggle(state: FormState, key: string, step: 1 | -1): FormState {
-	const field = state.fields.find(other => other.key === key);
+	const field = fieldAt(state, key);
 	if (!field || field.multiple || (field.kind !== 'boolean' && field.kind !== 'choice')) return state;
 	const texts = round(field);
 	const entry = entryFor(state, key);
@@ -141,23 +155,14 @@ function toggle(state: FormState, key: string, step: 1 | -1): FormState {
 	return setEntry(state, key, text === undefined ? unset : {state: 'text', text});
 }
 
-function toggleItem(state: FormState, key: string, value: JsonValue): FormState {
+/** A choice put in, where its place among the choices is, or taken out. */
+function toggleItem(items: readonly string[], field: Field, value: JsonValue): readonly string[] {
 	const text = valueText(value);
-	const items = itemsOf(state, key);
-	if (items.includes(text)) {
-		return setItems(
-			state,
-			key,
-			items.filter(item => item !== text),
-		);
-	}
-	const order =
-		state.fields.find(field => field.key === key)?.choices?.map(choice => valueText(choice.value)) ?? [];
-	return setItems(
-		state,
-		key,
-		[...items, text].toSorted((a, b) => order.indexOf(a) - order.indexOf(b)),
-	);
+	if (items.includes(text)) return items.filter(item => item !== text);
+	const order = (field.choices ?? []).map(choice => valueText(choice.value));
+	return order.includes(text)
+		? [...items, text].toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
+		: items;
 }
 
 function allErrors(state: FormState): Record<string, SafeText> {
@@ -182,19 +187,19 @@ export function formReducer(state: FormState, action: FormAction): FormState {
 		case 'set-text':
 			return setText(state, action.key, action.text);
 		case 'set-list':
-			return setItems(state, action.key, action.items);
+			return editList(state, action.key, () => action.items);
 		case 'set-item':
-			return setItems(state, action.key, itemsOf(state, action.key).with(action.index, action.text));
+			return editItem(state, action.key, action.index, items => items.with(action.index, action.text));
 		case 'add-item':
-			return setItems(state, action.key, [...itemsOf(state, action.key), action.text]);
+			return editList(state, action.key, items => [...items, action.text]);
 		case 'remove-item':
-			return setItems(state, action.key, itemsOf(state, action.key).toSpliced(action.index, 1));
+			return editItem(state, action.key, action.index, items => items.toSpliced(action.index, 1));
 		case 'move-item':
-			return setItems(state, action.key, moveItem(itemsOf(state, action.key), action.index, action.by));
+			return editItem(state, action.key, action.index, items => moveItem(items, action.index, action.by));
 		case 'toggle':
 			return toggle(state, action.key, action.back ? -1 : 1);
 		case 'toggle-item':
-			return toggleItem(state, action.key, action.value);
+			return editList(state, action.key, (items, field) => toggleItem(items, field, action.value));
 		case 'unset':
 			return setEntry(state, action.key, unset);
 		case 'restore':
