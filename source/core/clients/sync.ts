@@ -31,7 +31,7 @@ export type SyncRequest = {
 	about?: string;
 };
 
-const attempts = 10;
+const attempts = 20;
 
 /** What one sync works with: the file as found, what we know, what to do, and the text that comes of it. */
 type Draft = {file: ConfigFile; plan: Plan; text: string; shell: Shell | undefined};
