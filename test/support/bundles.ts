@@ -137,7 +137,7 @@ async function packNpmServer(name: string, manifest: ManifestJson): Promise<stri
 		manifest,
 		[...packages].map(([path, version]) => [relative(root, path), version]),
 	]);
-	return packOnce(String(manifest['name']), inputs, async target => {
+	return packOnce(String(manifest.name), inputs, async target => {
 		for (const source of packages.keys()) {
 			const filter = (path: string) => relative(source, path).split('/')[0] !== 'node_modules';
 			cpSync(source, join(target, relative(root, source)), {recursive: true, filter});

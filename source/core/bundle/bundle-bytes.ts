@@ -1,0 +1,82 @@
+import {createHash} from 'node:crypto';
+import {type FileHandle, open, stat} from 'node:fs/promises';
+import {systemCode, UserError} from '../errors.ts';
+import {formatBytes} from './refusal.ts';
+
+/** Bytes that the extraction workers see without a copy. */
+export type SharedBytes = Uint8Array<SharedArrayBuffer>;
+
+export function sharedBytes(length: number): SharedBytes {
+	return new Uint8Array(new SharedArrayBuffer(length));
+}
+
+export function tooLarge(what: string, size: number | undefined, limit: number): UserError {
+	const has = size === undefined ? 'more' : formatBytes(size);
+	return new UserError('BUNDLE_TOO_LARGE', `${what} has ${has}; at most ${formatBytes(limit)} are read.`, {
+		hint: 'If you trust it, raise limits.bundleBytes in the settings.',
+	});
+}
+
+/** The error for a path that cannot be read; a missing one is `BUNDLE_NOT_FOUND`. */
+export function unreadable(path: string, error: unknown): UserError {
+	const code = systemCode(error);
+	if (code === 'ENOENT' || code === 'ENOTDIR') {
+		return new UserError('BUNDLE_NOT_FOUND', `There is no file or folder ${path}.`, {
+			hint: 'Check the path; a bundle is a .mcpb or .dxt file, a folder with a manifest.json, or an https:// URL.',
+			cause: error,
+		});
+	}
+	const why = code === 'EACCES' || code === 'EPERM' ? 'permission is denied' : (error as Error).message;
+	return new UserError('BUNDLE_UNREADABLE', `Cannot read ${path}: ${why}.`, {
+		hint: 'Check its owner and its mode.',
+		cause: error,
+	});
+}
+
+const window = 4 * 1024 * 1024;
+
+/** Fills `target` from the file's start and hands on each part as it comes. Throws when the file is shorter. */
+export async function readInto(
+	handle: FileHandle,
+	target: Uint8Array,
+	onPart: (part: Uint8Array) => void,
+	signal: AbortSignal | undefined,
+): Promise<void> {
+	for (let at = 0; at < target.length; ) {
+		signal?.throwIfAborted();
+		const {bytesRead} = await handle.read(target, at, Math.min(window, target.length - at), at);
+		if (bytesRead === 0) throw new Error('it became shorter while it was read');
+		onPart(target.subarray(at, at + bytesRead));
+		at += bytesRead;
+	}
+}
+
+/**
+ * Reads a file once, whole. Returns its bytes and their SHA-256 in hex.
+ * Throws `BUNDLE_NOT_FOUND`, `BUNDLE_UNREADABLE` or `BUNDLE_TOO_LARGE`.
+ */
+export async function readBundleFile(
+	path: string,
+	limit: number,
+	signal?: AbortSignal,
+): Promise<{bytes: SharedBytes; sha256: string}> {
+	try {
+		// A named pipe would hang in `open`, so what it is has to be known before.
+		const before = await stat(path);
+		if (!before.isFile()) throw new Error('it is no regular file');
+		const handle = await open(path);
+		try {
+			const {size} = await handle.stat();
+			if (size > limit) throw tooLarge(path, size, limit);
+			const bytes = sharedBytes(size);
+			const hash = createHash('sha256');
+			await readInto(handle, bytes, part => hash.update(part), signal);
+			return {bytes, sha256: hash.digest('hex')};
+		} finally {
+			await handle.close();
+		}
+	} catch (error) {
+		if (error instanceof UserError || signal?.aborted) throw error;
+		throw unreadable(path, error);
+	}
+}

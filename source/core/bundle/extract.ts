@@ -1,0 +1,146 @@
+import {once} from 'node:events';
+import {mkdir, readdir, statfs} from 'node:fs/promises';
+import {availableParallelism} from 'node:os';
+import {join} from 'node:path';
+import {Worker} from 'node:worker_threads';
+import {diskFault, toUserError, UserError} from '../errors.ts';
+import {ownScript} from '../own-files.ts';
+import type {ExtractJob, ExtractReport} from './extract-job.ts';
+import type {PackedFile} from './gate.ts';
+import {formatBytes, quoted, refusal} from './refusal.ts';
+
+export type UnpackOptions = {
+	signal?: AbortSignal;
+	/** Paths that get the executable bit whatever the archive says. */
+	executable?: readonly string[];
+	/** Told of the bytes written so far. */
+	onProgress?: (bytes: number) => void;
+};
+
+const smallBundle = 8 * 1024 * 1024;
+const mostWorkers = 4;
+const batchBytes = 1024 * 1024;
+const batchFiles = 64;
+
+/** Where batches begin, with the number of files at the end: of about the same work each. */
+function batchesOf(files: readonly PackedFile[]): Uint32Array {
+	const starts = [0];
+	let bytes = 0;
+	let since = 0;
+	for (const [index, {size}] of files.entries()) {
+		if (since >= batchFiles || (since > 0 && bytes + size > batchBytes)) {
+			starts.push(index);
+			bytes = 0;
+			since = 0;
+		}
+		bytes += size;
+		since += 1;
+	}
+	return Uint32Array.from([...starts, files.length]);
+}
+
+async function checkSpace(folder: string, files: readonly PackedFile[]): Promise<void> {
+	const {bavail, bsize, blocks} = await statfs(folder);
+	// Some network file systems report no size at all.
+	if (blocks === 0 || bsize === 0) return;
+	const needed = files.reduce((sum, {size}) => sum + Math.ceil(size / bsize) * bsize, 0);
+	const free = bavail * bsize;
+	if (needed <= free) return;
+	throw new UserError(
+		'STORE_UNWRITABLE',
+		`It needs ${formatBytes(needed)} on the disk of ${folder}, where ${formatBytes(free)} are free.`,
+		{hint: 'Free some space and try again; nothing was changed.'},
+	);
+}
+
+/** The error for a file whose content is not what the archive says. */
+export function corrupt(path: string, why: string): UserError {
+	return refusal(
+		'BUNDLE_CORRUPT',
+		`${quoted(path)} is damaged: ${why}.`,
+		'Download or copy the bundle again; if that does not help, tell its author.',
+	);
+}
+
+function failure(report: ExtractReport & {kind: 'corrupt' | 'system'}, folder: string): UserError {
+	if (report.kind === 'corrupt') return corrupt(report.path, report.why);
+	const {code, message, path} = report;
+	const error = Object.assign(new Error(message), {code, path: join(folder, path)});
+	return diskFault(error) ?? toUserError(error);
+}
+
+/** Runs one worker to its end; rejects with what it reports. */
+async function runWorker(
+	worker: Worker,
+	folder: string,
+	onBytes: (bytes: number) => void,
+	signal: AbortSignal,
+): Promise<void> {
+	let problem: UserError | undefined;
+	let finished = false;
+	worker.on('message', (report: ExtractReport) => {
+		if (report.kind === 'progress') onBytes(report.bytes);
+		else if (report.kind === 'done') finished = true;
+		else problem = failure(report, folder);
+	});
+	await once(worker, 'exit', {signal});
+	if (problem) throw problem;
+	if (!finished) throw new Error('a worker that unpacks ended before its work was done');
+}
+
+/**
+ * Writes files out of the shared bytes into `folder`, which must be empty or absent, in worker threads. Each is
+ * inflated to exactly its size, its checksum compared, its mode 0644 or 0755. When it throws, no worker is left
+ * and what was written stays for the caller to remove.
+ * Throws `BUNDLE_CORRUPT`, `STORE_UNWRITABLE` (no space, no permission) or an `AbortError`.
+ */
+export async function extract(
+	buffer: SharedArrayBuffer,
+	{files, folders}: {files: readonly PackedFile[]; folders: readonly string[]},
+	folder: string,
+	{signal, executable = [], onProgress}: UnpackOptions = {},
+): Promise<void> {
+	signal?.throwIfAborted();
+	try {
+		await mkdir(folder, {recursive: true, mode: 0o700});
+	} catch (error) {
+		throw diskFault(error) ?? error;
+	}
+	if ((await readdir(folder)).length > 0)
+		throw new Error(`the folder to unpack into is not empty: ${folder}`);
+	await checkSpace(folder, files);
+	for (const path of folders) await mkdir(join(folder, path), {recursive: true, mode: 0o755});
+
+	const started = new Set(executable);
+	const total = files.reduce((sum, {size}) => sum + size, 0);
+	const job: ExtractJob = {
+		buffer,
+		folder,
+		files: files.map(file => (started.has(file.path) ? {...file, executable: true} : file)),
+		batches: batchesOf(files),
+		next: new Int32Array(new SharedArrayBuffer(4)),
+	};
+	const count = total < smallBundle ? 1 : Math.min(mostWorkers, Math.max(2, availableParallelism()));
+	let written = 0;
+	const stop = new AbortController();
+	const workers = Array.from(
+		{length: count},
+		() => new Worker(ownScript('extract-worker'), {workerData: job}),
+	);
+	const onAbort = () => stop.abort(signal?.reason);
+	signal?.addEventListener('abort', onAbort);
+	try {
+		const onBytes = (bytes: number) => {
+			written += bytes;
+			onProgress?.(written);
+		};
+		await Promise.all(workers.map(worker => runWorker(worker, folder, onBytes, stop.signal)));
+	} catch (error) {
+		signal?.throwIfAborted();
+		throw error;
+	} finally {
+		signal?.removeEventListener('abort', onAbort);
+		// After this nothing writes into the folder any more.
+		await Promise.all(workers.map(worker => worker.terminate()));
+	}
+}

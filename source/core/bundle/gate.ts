@@ -1,0 +1,217 @@
+import type {Limits} from '../settings.ts';
+import {type CentralEntry, readCentralDirectory} from './central-directory.ts';
+import {readEndRecord} from './end-record.ts';
+import {checkName, collisionKey} from './entry-name.ts';
+import {checkLocalHeaders} from './local-headers.ts';
+import {formatBytes, plural, quoted, refusal} from './refusal.ts';
+
+/** A file that has passed the gate, with where its data is in the bundle's bytes. */
+export type PackedFile = {
+	/** With `/`, relative, safe on every system. */
+	path: string;
+	size: number;
+	crc32: number;
+	executable: boolean;
+	offset: number;
+	compressedSize: number;
+	compressed: boolean;
+};
+
+export type Contents = {
+	/** In the order of the archive; no folders. */
+	files: readonly PackedFile[];
+	/** Folders that the archive names itself. */
+	folders: readonly string[];
+	/** As yauzl sees them too: see `second-opinion.ts`. */
+	entries: readonly CentralEntry[];
+};
+
+export const largestManifest = 1024 * 1024;
+const highestRatio = 200;
+const ratioMattersFrom = 10 * 1024 * 1024;
+
+const methods: Readonly<Record<number, string>> = {
+	1: 'Shrink',
+	6: 'Implode',
+	9: 'Deflate64',
+	12: 'bzip2',
+	14: 'LZMA',
+	93: 'Zstandard',
+	95: 'xz',
+	98: 'PPMd',
+	99: 'AES encryption',
+};
+
+function checkReadable({name, flags, method}: CentralEntry): void {
+	if ((flags & 0x2041) !== 0 || method === 99) {
+		throw refusal(
+			'BUNDLE_UNSUPPORTED',
+			`${quoted(name)} is encrypted; a bundle has no password.`,
+			'Ask its author for a bundle without encryption.',
+		);
+	}
+	if (method !== 0 && method !== 8) {
+		const word = methods[method] ?? `method ${method}`;
+		throw refusal('BUNDLE_UNSUPPORTED', `${quoted(name)} is compressed with ${word}; bundles use Deflate.`);
+	}
+	if ((flags & 0x0020) !== 0) throw refusal('BUNDLE_UNSUPPORTED', `${quoted(name)} is a patch, not a file.`);
+}
+
+const specialKinds: Readonly<Record<number, string>> = {
+	2401: 'a named pipe',
+	4802: 'a device',
+	14406: 'a device',
+	21609: 'a symbolic link',
+	26411: 'a socket',
+};
+
+function checkKind({name, mode, dosAttributes}: CentralEntry, isFolder: boolean): void {
+	const kind = mode & 0o170000;
+	const reparsePoint = (dosAttributes & 0x400) !== 0;
+	const expected = kind === 0 || kind === (isFolder ? 0o040000 : 0o100000);
+	if (expected && !reparsePoint) return;
+	const word = reparsePoint ? 'a link' : (specialKinds[kind] ?? 'not what its name says');
+	throw refusal(
+		'BUNDLE_SPECIAL_FILE',
+		`${quoted(name)} is ${word}; a bundle holds plain files and folders only.`,
+		'Ask its author to pack the file itself.',
+	);
+}
+
+function checkSize(entry: CentralEntry, limits: Limits): void {
+	const {name, size, compressedSize, method} = entry;
+	if (size > limits.fileBytes) {
+		throw refusal(
+			'BUNDLE_TOO_LARGE',
+			`${quoted(name)} unpacks to ${formatBytes(size)}; at most ${formatBytes(limits.fileBytes)} are allowed for one file.`,
+			'If you trust it, raise limits.fileBytes in the settings.',
+		);
+	}
+	if (size > ratioMattersFrom && size > compressedSize * highestRatio) {
+		throw refusal(
+			'BUNDLE_TOO_LARGE',
+			`${quoted(name)} unpacks to more than ${highestRatio} times its size: ${formatBytes(size)} out of ${formatBytes(compressedSize)}.`,
+			'It looks made to fill the disk. Ask its author about that file.',
+		);
+	}
+	if (method === 0 && size !== compressedSize) {
+		throw refusal('BUNDLE_INCONSISTENT', `${quoted(name)} is not compressed and yet has two sizes.`);
+	}
+}
+
+/** Which names are taken: by files, by folders, and by the folders above an entry (with the path of that entry). */
+function createNameGuard(): (path: string, isFolder: boolean) => void {
+	const taken = new Map<string, {path: string; kind: 'file' | 'folder' | 'parent'}>();
+	const bothKinds = (file: string, inside: string) =>
+		refusal(
+			'BUNDLE_DUPLICATE_NAME',
+			`${quoted(file)} is a file in it and also a folder, that of ${quoted(inside)}.`,
+		);
+	const clash = (path: string, other: string) =>
+		refusal(
+			'BUNDLE_DUPLICATE_NAME',
+			path === other
+				? `${quoted(path)} is in it twice.`
+				: `${quoted(path)} and ${quoted(other)} are one and the same on some systems.`,
+		);
+	return (path, isFolder) => {
+		const key = collisionKey(path);
+		const other = taken.get(key);
+		if (other?.kind === 'parent' && !isFolder) throw bothKinds(path, other.path);
+		if (other && other.kind !== 'parent') throw clash(path, other.path);
+		taken.set(key, {path, kind: isFolder ? 'folder' : 'file'});
+		for (let end = key.lastIndexOf('/'); end > 0; end = key.lastIndexOf('/', end - 1)) {
+			const parent = key.slice(0, end);
+			const above = taken.get(parent);
+			if (above?.kind === 'file') throw bothKinds(above.path, path);
+			if (above) break;
+			taken.set(parent, {path, kind: 'parent'});
+		}
+	};
+}
+
+/** Some packers on Windows write backslashes throughout: taken as separators when no name has a slash. */
+function separatorsOf(entries: readonly CentralEntry[]): (name: string) => string {
+	const onlyBackslashes =
+		entries.some(({name}) => name.includes('\\')) && !entries.some(({name}) => name.includes('/'));
+	return onlyBackslashes ? name => name.replaceAll('\\', '/') : name => name;
+}
+
+/** Throws unless there is a `manifest.json` of a sensible size; says where one is when it is not at the top. */
+export function checkManifest(files: readonly {path: string; size: number}[]): void {
+	const manifest = files.find(({path}) => path === 'manifest.json');
+	if (manifest && manifest.size > largestManifest) {
+		throw refusal(
+			'BUNDLE_TOO_LARGE',
+			`Its manifest.json has ${formatBytes(manifest.size)}; at most ${formatBytes(largestManifest)} are read.`,
+		);
+	}
+	if (manifest) return;
+	const elsewhere = files
+		.map(({path}) => path)
+		.filter(path => path.toLowerCase() === 'manifest.json' || path.endsWith('/manifest.json'))
+		.sort((a, b) => a.split('/').length - b.split('/').length)[0];
+	if (elsewhere === undefined) {
+		throw refusal('BUNDLE_NO_MANIFEST', 'It has no manifest.json, so it is no MCP Bundle.');
+	}
+	throw refusal(
+		'BUNDLE_NO_MANIFEST',
+		`Its manifest.json is not at the top but at ${quoted(elsewhere)}.`,
+		'Ask its author to pack the inside of that folder, or unpack it and install that folder.',
+	);
+}
+
+export function checkTotal(total: number, limits: Limits): void {
+	if (total <= limits.totalBytes) return;
+	throw refusal(
+		'BUNDLE_TOO_LARGE',
+		`It unpacks to ${formatBytes(total)}; at most ${formatBytes(limits.totalBytes)} are allowed.`,
+		'If you trust it, raise limits.totalBytes in the settings.',
+	);
+}
+
+/**
+ * Judges every name, size, method, mode and place in an archive before one byte of it is written. `bytes` is the
+ * zip alone, without a signature block. Throws a `BUNDLE_…` error that names the entry.
+ */
+export function judgeArchive(bytes: Uint8Array, limits: Limits): Contents {
+	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+	const record = readEndRecord(buffer);
+	const entries = readCentralDirectory(buffer, record, limits.entries);
+	const toPath = separatorsOf(entries);
+	const guardName = createNameGuard();
+	const folders: string[] = [];
+	const places: {path: string; index: number}[] = [];
+	let total = 0;
+	for (const [index, entry] of entries.entries()) {
+		const name = toPath(entry.name);
+		const isFolder = name.endsWith('/');
+		const path = isFolder ? name.slice(0, -1) : name;
+		checkName(path);
+		checkReadable(entry);
+		checkKind(entry, isFolder);
+		checkSize(entry, limits);
+		guardName(path, isFolder);
+		total += entry.size;
+		checkTotal(total, limits);
+		if (!isFolder) places.push({path, index});
+		else if (entry.size > 0) {
+			throw refusal('BUNDLE_INCONSISTENT', `The folder ${quoted(path)} has ${plural(entry.size, 'byte')}.`);
+		} else folders.push(path);
+	}
+	const offsets = checkLocalHeaders(buffer, entries, record.offset);
+	const files = places.map(({path, index}) => {
+		const {size, crc32, mode, compressedSize, method} = entries[index] as CentralEntry;
+		return {
+			path,
+			size,
+			crc32,
+			executable: (mode & 0o111) !== 0,
+			offset: offsets[index] as number,
+			compressedSize,
+			compressed: method === 8,
+		};
+	});
+	checkManifest(files);
+	return {files, folders, entries};
+}

@@ -1,0 +1,187 @@
+import {createHash} from 'node:crypto';
+import {realpath, stat} from 'node:fs/promises';
+import type {OpenOptions, Origin, SignatureState} from '../contract.ts';
+import {UserError} from '../errors.ts';
+import type {SafeText} from '../safe-text.ts';
+import type {Limits} from '../settings.ts';
+import {readBundleFile, type SharedBytes, unreadable} from './bundle-bytes.ts';
+import {download} from './download.ts';
+import {corrupt, extract, type UnpackOptions} from './extract.ts';
+import {judgeArchive, largestManifest, type PackedFile} from './gate.ts';
+import {damageOf, inflateFile} from './inflate-file.ts';
+import {listFolder, readFolder} from './read-folder.ts';
+import {compareWithYauzl} from './second-opinion.ts';
+import {cutSignature} from './signature-block.ts';
+import {parseSha256, parseSource, shownUrl} from './source.ts';
+
+/** A bundle that has been read whole and judged; nothing of it has been written or has run. */
+export type Bundle = {
+	origin: Origin;
+	/** Of the bytes as they came, in hex; see `readFolder` for a folder's. */
+	sha256: string;
+	/** Bytes as it came. */
+	size: number;
+	signature: SignatureState;
+	/** Paths have `/`, are relative and safe; folders are not among them. */
+	files: readonly Pick<PackedFile, 'path' | 'size' | 'crc32' | 'executable'>[];
+	unpackedSize: number;
+	/** `manifest.json` as it is, at most 1 MiB. */
+	manifestBytes: Uint8Array;
+	warnings: readonly SafeText[];
+	/**
+	 * Writes every file into `folder`, which must be empty or absent; what a failure leaves is the caller's to
+	 * remove. Throws `BUNDLE_CORRUPT` or `STORE_UNWRITABLE`.
+	 */
+	unpack: (folder: string, options?: UnpackOptions) => Promise<void>;
+	/** Lets go of the bytes. */
+	close: () => void;
+};
+
+type Contents = {files: readonly PackedFile[]; folders: readonly string[]};
+
+function readManifest(bytes: Uint8Array, files: readonly PackedFile[]): Uint8Array {
+	const manifest = files.find(({path}) => path === 'manifest.json') as PackedFile;
+	try {
+		// A copy, so that it can be handed on to what does not take shared memory.
+		return Uint8Array.from(inflateFile(bytes, manifest));
+	} catch (error) {
+		const why = damageOf(error);
+		throw why === undefined ? error : corrupt(manifest.path, why);
+	}
+}
+
+function unpackedSize(files: Bundle['files']): number {
+	return files.reduce((sum, {size}) => sum + size, 0);
+}
+
+type Known = Pick<Bundle, 'origin' | 'sha256' | 'size' | 'signature' | 'warnings'>;
+
+/** A bundle whose bytes are in memory. */
+function inMemory(known: Known, bytes: SharedBytes, contents: Contents): Bundle {
+	let held: SharedBytes | undefined = bytes;
+	return {
+		...known,
+		files: contents.files,
+		unpackedSize: unpackedSize(contents.files),
+		manifestBytes: readManifest(bytes, contents.files),
+		async unpack(folder, options) {
+			if (!held) throw new Error('the bundle is closed');
+			await extract(held.buffer, contents, folder, options);
+		},
+		close() {
+			held = undefined;
+		},
+	};
+}
+
+function checkHash(actual: string, expected: readonly (string | undefined)[]): void {
+	const wanted = expected.find(hash => hash !== undefined && hash !== actual);
+	if (wanted === undefined) return;
+	throw new UserError(
+		'BUNDLE_HASH_MISMATCH',
+		`It is not the bundle that was asked for: its SHA-256 is ${actual}, not ${wanted}.`,
+		{
+			hint: 'Compare with what its publisher states; what came may be another version, or changed on the way.',
+		},
+	);
+}
+
+async function judge(bytes: SharedBytes, sha256: string, origin: Origin, limits: Limits): Promise<Bundle> {
+	const size = bytes.length;
+	const {content, signature, warnings} = cutSignature(bytes);
+	const contents = judgeArchive(content, limits);
+	await compareWithYauzl(content, contents.entries);
+	return inMemory({origin, sha256, size, signature, warnings}, content, contents);
+}
+
+/** A folder that is run in place: nothing is copied, so there is no hash of its content, only one of its place. */
+async function linkFolder(
+	path: string,
+	asked: string,
+	limits: Limits,
+	signal?: AbortSignal,
+): Promise<Bundle> {
+	const files = await listFolder(path, limits, signal);
+	const {bytes} = await readBundleFile(`${path}/manifest.json`, largestManifest, signal);
+	const total = unpackedSize(files);
+	return {
+		origin: {kind: 'link', asked, final: path},
+		sha256: createHash('sha256').update(`link\0${path}`).digest('hex'),
+		size: total,
+		signature: {status: 'folder'},
+		files,
+		unpackedSize: total,
+		manifestBytes: Uint8Array.from(bytes),
+		warnings: [],
+		async unpack() {
+			throw new Error('a linked folder is not unpacked');
+		},
+		close() {},
+	};
+}
+
+async function copyFolder(
+	path: string,
+	asked: string,
+	expected: readonly (string | undefined)[],
+	{limits, signal}: {limits: Limits; signal?: AbortSignal},
+): Promise<Bundle> {
+	const {bytes, files, sha256} = await readFolder(path, limits, signal);
+	checkHash(sha256, expected);
+	const known: Known = {
+		origin: {kind: 'folder', asked, final: path},
+		sha256,
+		size: bytes.length,
+		signature: {status: 'folder'},
+		warnings: [],
+	};
+	return inMemory(known, bytes, {files, folders: []});
+}
+
+async function whatIsAt(path: string): Promise<{isFolder: boolean; final: string}> {
+	try {
+		const isFolder = (await stat(path)).isDirectory();
+		return {isFolder, final: await realpath(path)};
+	} catch (error) {
+		throw unreadable(path, error);
+	}
+}
+
+function onlyFolders(): UserError {
+	return new UserError('USAGE', 'Only a folder can be linked.', {
+		hint: 'Leave out --link, or give the folder that has the manifest.json.',
+	});
+}
+
+/**
+ * Opens a bundle from a `.mcpb`/`.dxt` file, a folder, or an http(s) or file URL: reads it once, whole, compares
+ * the hash, cuts off the signature block and judges the archive with two parsers. Writes nothing.
+ * Throws the `BUNDLE_…` and `DOWNLOAD_…` errors, and `USAGE` for an address or a hash that is none.
+ */
+export async function openBundle(source: string, options: OpenOptions & {limits: Limits}): Promise<Bundle> {
+	const {limits, signal, link = false, allowHttp, onProgress} = options;
+	const place = parseSource(source);
+	const wanted = options.sha256 === undefined ? undefined : parseSha256(options.sha256);
+	const expected = [place.sha256, wanted];
+	if (place.kind === 'url') {
+		if (link) throw onlyFolders();
+		const limit = limits.bundleBytes;
+		const {bytes, sha256, final} = await download(place.address, {limit, allowHttp, signal, onProgress});
+		checkHash(sha256, expected);
+		return judge(bytes, sha256, {kind: 'url', asked: shownUrl(place.address.url), final}, limits);
+	}
+	const {isFolder, final} = await whatIsAt(place.path);
+	if (isFolder && link) {
+		if (expected.some(hash => hash !== undefined)) {
+			throw new UserError('USAGE', 'A linked folder has no hash to compare: it may change at any time.', {
+				hint: 'Leave out --link to install a copy, or leave out the hash.',
+			});
+		}
+		return linkFolder(final, source, limits, signal);
+	}
+	if (isFolder) return copyFolder(final, source, expected, {limits, ...(signal && {signal})});
+	if (link) throw onlyFolders();
+	const {bytes, sha256} = await readBundleFile(final, limits.bundleBytes, signal);
+	checkHash(sha256, expected);
+	return judge(bytes, sha256, {kind: 'file', asked: source, final}, limits);
+}
