@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {clientConfigPath} from '../clients/client-locations.ts';
 import type {CoreEvent} from '../contract.ts';
 import {withLock} from '../lock.ts';
-import {systemFolders} from '../manifest/launch-command.ts';
+import {systemFolders} from '../manifest/system-folders.ts';
 import type {Paths} from '../paths.ts';
 import {readSettings, type Settings} from '../settings.ts';
 import {sweepLeftovers} from '../store/staging.ts';

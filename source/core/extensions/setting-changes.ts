@@ -28,7 +28,7 @@ async function readValue(option: UserConfigOption, texts: readonly string[]): Pr
 	const value = parseSetting(option, texts);
 	const problem = await checkSetting(option, value);
 	if (problem) {
-		throw new UserError('SETTING_INVALID', `${option.title} (${option.key}): ${problem}`, {
+		throw new UserError('SETTING_INVALID', problem, {
 			hint: `See what it takes with: mcpb-tui info <id>`,
 		});
 	}

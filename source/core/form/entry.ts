@@ -62,7 +62,7 @@ function readAsJson(text: string): Reading {
 }
 
 /** Reads one text as the field's kind: a list's items one by one. */
-export function readText(field: Field, text: string): Reading {
+function readText(field: Field, text: string): Reading {
 	switch (field.kind) {
 		case 'number':
 		case 'integer':

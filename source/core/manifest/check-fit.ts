@@ -36,19 +36,22 @@ async function askVersion(command: string, path: string | undefined): Promise<st
 	return undefined;
 }
 
+/** Asks once for each name and remembers the answer. */
+function remembering<Answer>(ask: (name: string) => Promise<Answer>): (name: string) => Promise<Answer> {
+	const answers = new Map<string, Promise<Answer>>();
+	return name => {
+		const known = answers.get(name) ?? ask(name);
+		answers.set(name, known);
+		return known;
+	};
+}
+
 /** This machine, seen through a PATH; each command is looked for and asked for its version once. */
 export function currentHost(path?: string): Host {
-	const versions = new Map<string, Promise<string | undefined>>();
 	return {
 		platform: process.platform,
-		findCommand: async name => findCommand(name, path),
-		runtimeVersion: command => {
-			const known = versions.get(command);
-			if (known) return known;
-			const asked = askVersion(command, path).catch(() => undefined);
-			versions.set(command, asked);
-			return asked;
-		},
+		findCommand: remembering(async name => findCommand(name, path)),
+		runtimeVersion: remembering(command => askVersion(command, path).catch(() => undefined)),
 	};
 }
 

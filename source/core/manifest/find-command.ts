@@ -4,8 +4,10 @@ import process from 'node:process';
 
 function isExecutable(path: string): boolean {
 	try {
+		// Asked of every folder of the PATH for every extension: an exception for each miss would cost most of it.
+		if (!statSync(path, {throwIfNoEntry: false})?.isFile()) return false;
 		accessSync(path, constants.X_OK);
-		return statSync(path).isFile();
+		return true;
 	} catch {
 		return false;
 	}

@@ -11,8 +11,6 @@ import {safeLine} from '../safe-text.ts';
 import {defaultValue, missingSettings} from './user-config.ts';
 import {fillIn, hostVariables, loneVariable, optionKey, own, variableNames} from './variables.ts';
 
-export {systemFolders} from './system-folders.ts';
-
 export type LaunchCommand = {command: string; args: readonly string[]; env: Readonly<Record<string, string>>};
 
 export type LaunchContext = {

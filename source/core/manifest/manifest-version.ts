@@ -1,6 +1,6 @@
 import {UserError} from '../errors.ts';
 
-export const knownVersions = ['0.1', '0.2', '0.3', '0.4'] as const;
+const knownVersions = ['0.1', '0.2', '0.3', '0.4'] as const;
 export type ManifestVersion = (typeof knownVersions)[number];
 
 function known(value: unknown): ManifestVersion | undefined {

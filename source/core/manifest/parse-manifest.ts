@@ -100,6 +100,20 @@ function optionsOf(manifest: LooseManifest, notes: ReadonlyMap<string, string>):
 	});
 }
 
+/** Neither an argument nor an environment variable can hold a NUL: the system's own call would fail on it. */
+function refuseNul(value: unknown, path: string): void {
+	if (typeof value === 'string' && value.includes('\0')) {
+		throw new UserError('MANIFEST_INVALID', `The manifest is not valid: ${path} holds a NUL character.`, {
+			hint: 'Ask the author of the bundle for one that is mended.',
+		});
+	}
+	if (typeof value !== 'object' || value === null) return;
+	for (const [key, item] of Object.entries(value)) {
+		refuseNul(key, path);
+		refuseNul(item, `${path}.${key}`);
+	}
+}
+
 function normalise(
 	manifest: LooseManifest,
 	specVersion: ManifestVersion,
@@ -158,5 +172,8 @@ export async function parseManifest(
 	const {warn, warnings} = collectWarnings();
 	const notes = mendManifest(raw, warn);
 	const loose = await checkSchema(raw, version, warn);
+	refuseNul(loose.server, 'server');
+	for (const [key, option] of Object.entries(loose.user_config ?? {}))
+		refuseNul(option.default, `user_config.${key}.default`);
 	return {manifest: normalise(loose, version, notes), warnings: warnings()};
 }

@@ -1,4 +1,4 @@
-import {existsSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import type {UserConfigValue} from '../contract.ts';
@@ -31,7 +31,8 @@ export function launchContext(
 		platform: process.platform,
 		values: {...record.userConfig, ...secrets},
 		systemFolders: folders,
-		inBundle: relativePath => existsSync(join(folder, relativePath)),
+		inBundle: relativePath =>
+			statSync(join(folder, relativePath), {throwIfNoEntry: false})?.isFile() ?? false,
 		...(findCommand && {findCommand}),
 	};
 }

@@ -289,6 +289,14 @@ describe('what is not valid', () => {
 		).rejects.toMatchObject(refusal('MANIFEST_INVALID', 'server.mcp_config is missing'));
 	});
 
+	test.each([
+		['server.mcp_config.args.0', withCommand({args: ['a\0b']})],
+		['server.mcp_config.env', withCommand({env: {'A\0': 'x'}})],
+		['user_config.k.default', {user_config: {k: rawOption({default: 'a\0b'})}}],
+	])('a NUL character in %s is refused', async (path, changes) => {
+		await expect(parse(changes)).rejects.toMatchObject(refusal('MANIFEST_INVALID', path, 'NUL'));
+	});
+
 	test('a refusal stays short, however much is wrong', async () => {
 		const options = Object.fromEntries(Array.from({length: 500}, (_, index) => [`k${index}`, 1]));
 		const error: unknown = await parse({user_config: options}).catch((error: unknown) => error);
