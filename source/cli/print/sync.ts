@@ -1,5 +1,5 @@
 import type {EntryChange, SyncResult} from '../../core/contract.ts';
-import {ours, type SafeText, safeLine} from '../../core/safe-text.ts';
+import {type SafeText, safeLine} from '../../core/safe-text.ts';
 import type {Lines, Style, Tone} from './style.ts';
 
 type Shown = Pick<SyncResult, 'path' | 'changes' | 'diff' | 'written' | 'backup'>;
@@ -9,17 +9,15 @@ const words: Readonly<Record<EntryChange['kind'], string>> = {
 	update: 'updated',
 	remove: 'removed',
 	drift: 'edited by hand, left as it is',
-	missing: 'dropped by the client, not written again',
+	missing: 'dropped by the client, left so',
 };
 
 /** What a sync did to the client's file. */
 export function printSync({path, changes, written, backup}: Shown, style: Style): Lines {
 	if (changes.length === 0) return [safeLine(`${path} is in step.`)];
-	const left = changes.some(({kind}) => kind === 'drift' || kind === 'missing');
 	return [
 		safeLine(`${path}${written ? '' : ' (not written)'}:`),
 		...changes.map(({id, kind}) => safeLine(`  ${id}: ${words[kind]}`)),
-		...(left ? [ours('To write our entries again: mcpb-tui sync --restore')] : []),
 		...(backup === undefined ? [] : [style.paint(safeLine(`The file as it was: ${backup}`), 'dim')]),
 	];
 }
