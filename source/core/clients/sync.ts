@@ -9,7 +9,7 @@ import {type Backup, dropBackup, keepBackup, readBackup, settleBackup} from './b
 import {isClaudeRunning} from './client-running.ts';
 import {type ConfigFile, changedMeanwhile, readConfig, sameBytes, writeConfig} from './config-file.ts';
 import {parseConfig, type Shell} from './config-text.ts';
-import {type Entry, entryJson, fingerprint, secretPlaces} from './entry.ts';
+import {type Entry, entryJson, fingerprint} from './entry.ts';
 import {type LedgerFile, ledgerLock, readLedgerFile, writeLedgerFile} from './ledger.ts';
 import {applyPlan, isOurs, isUntouched, makePlan, type Plan, type Restore} from './plan.ts';
 import {diffLines, hideSecrets} from './shown.ts';
@@ -32,6 +32,11 @@ export type SyncRequest = {
 };
 
 const attempts = 20;
+
+/** Where the file really is; a path that leads nowhere is left for the reading of it to explain. */
+async function placeOf(path: string): Promise<string> {
+	return linkTarget(path).catch(() => path);
+}
 
 /** What one sync works with: the file as found, what we know, what to do, and the text that comes of it. */
 type Draft = {file: ConfigFile; plan: Plan; text: string; shell: Shell | undefined};
@@ -106,13 +111,10 @@ async function write(request: SyncRequest, known: LedgerFile, first: Draft): Pro
 }
 
 async function describe(request: SyncRequest, known: LedgerFile, {file, plan, text}: Draft) {
-	const places = new Map(
-		[...request.desired].map(([id, entry]) => [id, secretPlaces(entryJson(entry), request.secretsToMask)]),
-	);
-	const shown = (content: string) => {
-		const servers = parseConfig(file.path, content);
-		return hideSecrets(content, {servers, known, places, secrets: request.secretsToMask});
-	};
+	const {secretsToMask: secrets} = request;
+	const desired = new Map([...request.desired].map(([id, entry]) => [id, entryJson(entry)]));
+	const shown = (content: string) =>
+		hideSecrets(content, parseConfig(file.path, content), {known, desired, secrets});
 	const before = shown(file.text);
 	const wanted = applyPlan(file.text, {...plan, steps: plan.steps.map(asIfDone)}, {}).text;
 	const [found, after] = [parseConfig(file.path, before), parseConfig(file.path, shown(wanted))];
@@ -146,7 +148,7 @@ async function finish(request: SyncRequest, known: LedgerFile, draft: Draft): Pr
  */
 export async function syncClient(request: SyncRequest): Promise<SyncResult> {
 	const {paths, dryRun = false} = request;
-	const path = await linkTarget(request.path);
+	const path = await placeOf(request.path);
 	if (dryRun) {
 		const known = await readLedgerFile(paths, path);
 		return finish(request, known, draft(request, await readConfig(path), known));
@@ -183,7 +185,7 @@ export async function entryStates(
 	paths: Paths,
 	desired?: ReadonlyMap<string, Entry>,
 ): Promise<ReadonlyMap<string, InClient>> {
-	const target = await linkTarget(path);
+	const target = await placeOf(path);
 	const {entries} = await readLedgerFile(paths, target);
 	if (Object.keys(entries).length === 0) return new Map();
 	const {servers} = await readConfig(target, impatience);
@@ -208,9 +210,9 @@ export async function clientStatus(
 ): Promise<ClientStatus> {
 	const clientRunning = await isClaudeRunning();
 	try {
-		const target = await linkTarget(path);
+		const target = await placeOf(path);
 		const known = await readLedgerFile(paths, target);
-		const {bytes, servers} = await readConfig(target);
+		const {bytes, servers} = await readConfig(target, impatience);
 		const {steps} = makePlan({servers, known, desired, secrets: [], restore: []});
 		const isForeign = (name: string) =>
 			!isOurs({
