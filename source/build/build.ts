@@ -1,10 +1,12 @@
 /**
  * Bundles what ships into `dist/`: the commands with the TUI behind a dynamic import, and, each as one file of
- * its own, the launcher (it is copied into the store), the keychain helper and the extraction worker.
+ * its own, the launcher (it is copied into the store), the keychain helper and the extraction worker. Packs the
+ * sample bundle of `--demo`.
  *
  * `node source/build/build.ts [--if-needed]`
  */
 
+import {execFileSync} from 'node:child_process';
 import {existsSync, globSync, statSync} from 'node:fs';
 import {readFile, rm} from 'node:fs/promises';
 import {join} from 'node:path';
@@ -65,11 +67,19 @@ export const singleFiles = {
 	'extract-worker': 'source/core/bundle/extract-worker.ts',
 };
 
+/** The sample bundle, packed by the reference packer as its users do: its API prints, also when told to be silent. */
+function packDemo(): void {
+	const packer = join(root, 'node_modules', '@anthropic-ai', 'mcpb', 'dist', 'cli', 'cli.js');
+	const demo = join(root, 'source', 'demo');
+	execFileSync(process.execPath, [packer, 'pack', demo, join(dist, 'demo.mcpb')], {stdio: 'pipe'});
+}
+
 async function buildAll(): Promise<void> {
 	await rm(dist, {recursive: true, force: true});
 	await build({...common, entryPoints: {cli: 'source/cli.ts'}, splitting: true, chunkNames: '[name]-[hash]'});
 	const present = Object.entries(singleFiles).filter(([, file]) => existsSync(join(root, file)));
 	await build({...common, entryPoints: Object.fromEntries(present)});
+	packDemo();
 }
 
 function newest(patterns: string[]): number {
@@ -79,7 +89,9 @@ function newest(patterns: string[]): number {
 function isFresh(): boolean {
 	const built = join(dist, 'cli.js');
 	if (!existsSync(built)) return false;
-	return statSync(built).mtimeMs > newest(['source/**/*.{ts,tsx}', 'package-lock.json']);
+	return (
+		statSync(built).mtimeMs > newest(['source/**/*.{ts,tsx}', 'source/demo/**/*.*', 'package-lock.json'])
+	);
 }
 
 if (!(process.argv.includes('--if-needed') && isFresh())) await buildAll();
