@@ -8,13 +8,15 @@
 
 import {execFileSync} from 'node:child_process';
 import {existsSync, globSync, statSync} from 'node:fs';
-import {readFile, rm} from 'node:fs/promises';
+import {readFile, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {type BuildOptions, build, type Plugin} from 'esbuild';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
+/** Built beside and renamed, so that what runs from `dist/` meanwhile never misses a file of it. */
+const building = join(root, 'node_modules', `.dist-${process.pid}`);
 
 /** Yoga's loader decodes its own data URL with `fetch`, which pulls in all of undici: 30 ms and 14 MiB. */
 const yogaWithoutFetch: Plugin = {
@@ -41,7 +43,7 @@ const withoutDevtools: Plugin = {
 
 const common: BuildOptions = {
 	absWorkingDir: root,
-	outdir: dist,
+	outdir: building,
 	bundle: true,
 	platform: 'node',
 	format: 'esm',
@@ -71,15 +73,36 @@ export const singleFiles = {
 function packDemo(): void {
 	const packer = join(root, 'node_modules', '@anthropic-ai', 'mcpb', 'dist', 'cli', 'cli.js');
 	const demo = join(root, 'source', 'demo');
-	execFileSync(process.execPath, [packer, 'pack', demo, join(dist, 'demo.mcpb')], {stdio: 'pipe'});
+	execFileSync(process.execPath, [packer, 'pack', demo, join(building, 'demo.mcpb')], {stdio: 'pipe'});
+}
+
+async function moveIntoPlace(): Promise<void> {
+	for (let attempt = 1; ; attempt++) {
+		await rm(dist, {recursive: true, force: true});
+		try {
+			return await rename(building, dist);
+		} catch (error) {
+			// Another build was a moment quicker.
+			if (attempt === 5) throw error;
+		}
+	}
 }
 
 async function buildAll(): Promise<void> {
-	await rm(dist, {recursive: true, force: true});
-	await build({...common, entryPoints: {cli: 'source/cli.ts'}, splitting: true, chunkNames: '[name]-[hash]'});
-	const present = Object.entries(singleFiles).filter(([, file]) => existsSync(join(root, file)));
-	await build({...common, entryPoints: Object.fromEntries(present)});
-	packDemo();
+	try {
+		await build({
+			...common,
+			entryPoints: {cli: 'source/cli.ts'},
+			splitting: true,
+			chunkNames: '[name]-[hash]',
+		});
+		const present = Object.entries(singleFiles).filter(([, file]) => existsSync(join(root, file)));
+		await build({...common, entryPoints: Object.fromEntries(present)});
+		packDemo();
+		await moveIntoPlace();
+	} finally {
+		await rm(building, {recursive: true, force: true});
+	}
 }
 
 function newest(patterns: string[]): number {
