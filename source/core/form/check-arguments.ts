@@ -23,9 +23,10 @@ async function newAjv(schema: JsonObject): Promise<Ajv> {
 	const {$schema: dialect} = schema;
 	const old = typeof dialect === 'string' && /draft-0[4-7]/.test(dialect);
 	const {default: addFormats} = await import('ajv-formats');
+	// By way of `default`: a bundled CommonJS module has no other names when it is imported late.
 	const ajv = old
-		? new (await import('ajv')).Ajv(options)
-		: (new (await import('ajv/dist/2020.js')).Ajv2020(options) as unknown as Ajv);
+		? new (await import('ajv')).default.Ajv(options)
+		: (new (await import('ajv/dist/2020.js')).default.Ajv2020(options) as unknown as Ajv);
 	(addFormats as unknown as (ajv: Ajv) => void)(ajv);
 	return ajv;
 }
