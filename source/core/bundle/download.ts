@@ -203,7 +203,8 @@ async function follow(start: Address, ask: Ask, allowHttp: boolean): Promise<{re
 export async function download(start: Address, options: DownloadOptions): Promise<Downloaded> {
 	const {signal, allowHttp = false, timeouts = patience} = options;
 	checkScheme(start.url, undefined, allowHttp);
-	const {EnvHttpProxyAgent: Agent, fetch} = await import('undici');
+	// By way of `default`: a bundled CommonJS module has no other names when it is imported late.
+	const {EnvHttpProxyAgent: Agent, fetch} = (await import('undici')).default;
 	const agent: EnvHttpProxyAgent = new Agent({
 		connect: {timeout: timeouts.connect},
 		headersTimeout: timeouts.headers,
