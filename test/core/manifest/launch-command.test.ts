@@ -325,6 +325,13 @@ describe('files of the bundle', () => {
 		]);
 	});
 
+	test('nor is a command that a user typed', async () => {
+		const manifest = await aManifest(withCommand({command: '${user_config.c}'}, {c: rawOption()}));
+		expect(
+			resolveLaunch(manifest, context({...inBundle('my-server'), values: {c: 'my-server'}})).command,
+		).toBe('my-server');
+	});
+
 	test('on Windows a binary gets its .exe and backslashes', async () => {
 		const windows = {
 			platform: 'win32',
