@@ -1,5 +1,5 @@
-import {chmod, chown, readFile, stat} from 'node:fs/promises';
-import {dirname} from 'node:path';
+import {chown, readdir, readFile, rm, stat} from 'node:fs/promises';
+import {basename, dirname, join} from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {JsonValue} from '../contract.ts';
@@ -149,6 +149,23 @@ export async function writeConfig({
 	}
 }
 
-export async function makePrivate(path: string): Promise<void> {
-	await chmod(path, 0o600);
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return systemCode(error) === 'EPERM';
+	}
+}
+
+/**
+ * Removes what a killed process of ours left beside the client's file: text that was never renamed into place, and
+ * that may hold the secrets of a direct entry.
+ */
+export async function sweepBeside(path: string): Promise<void> {
+	const folder = dirname(path);
+	const prefix = `.${basename(path)}.`;
+	for (const name of await readdir(folder).catch(() => [])) {
+		const pid = name.startsWith(prefix) && /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(prefix.length))?.[1];
+		if (pid && !isAlive(Number(pid))) await rm(join(folder, name), {force: true}).catch(() => undefined);
+	}
 }

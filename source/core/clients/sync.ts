@@ -7,7 +7,14 @@ import type {Paths} from '../paths.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
 import {type Backup, dropBackup, keepBackup, readBackup, settleBackup} from './backups.ts';
 import {isClaudeRunning} from './client-running.ts';
-import {type ConfigFile, changedMeanwhile, readConfig, sameBytes, writeConfig} from './config-file.ts';
+import {
+	type ConfigFile,
+	changedMeanwhile,
+	readConfig,
+	sameBytes,
+	sweepBeside,
+	writeConfig,
+} from './config-file.ts';
 import {parseConfig, type Shell} from './config-text.ts';
 import {type Entry, entryJson, fingerprint} from './entry.ts';
 import {type LedgerFile, ledgerLock, readLedgerFile, writeLedgerFile} from './ledger.ts';
@@ -154,6 +161,7 @@ export async function syncClient(request: SyncRequest): Promise<SyncResult> {
 		return finish(request, known, draft(request, await readConfig(path), known));
 	}
 	return withLock(ledgerLock(paths), async () => {
+		await sweepBeside(path);
 		const known = await readLedgerFile(paths, path);
 		const found = draft(request, await readConfig(path), known);
 		const written = found.plan.edits ? await write(request, known, found) : undefined;
