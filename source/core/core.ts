@@ -15,7 +15,7 @@ import {configure, removeExtension, rollBack, setEnabled} from './extensions/cha
 import {inClientStates, readClientStatus, syncNow} from './extensions/client-sync.ts';
 import {type Context, createContext, readCurrent} from './extensions/context.ts';
 import {refreshLink} from './extensions/refresh-link.ts';
-import {detail, type Surroundings, summarize} from './extensions/view.ts';
+import {detail, quickHost, type Surroundings, summarize} from './extensions/view.ts';
 import {resolvePaths} from './paths.ts';
 import {runningServers} from './runtime/running.ts';
 import {type SafeText, safeLine} from './safe-text.ts';
@@ -33,7 +33,8 @@ async function surroundings(context: Context): Promise<(id: string) => Surroundi
 
 async function list(context: Context): Promise<readonly ExtensionSummary[]> {
 	const around = await surroundings(context);
-	return Promise.all(readStore(context.paths).map(item => summarize(item, around(item.id))));
+	const host = quickHost();
+	return Promise.all(readStore(context.paths).map(item => summarize(item, around(item.id), host)));
 }
 
 async function info(context: Context, id: string): Promise<ExtensionDetail> {

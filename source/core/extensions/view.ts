@@ -7,7 +7,7 @@ import type {
 	VersionView,
 } from '../contract.ts';
 import type {UserError} from '../errors.ts';
-import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {checkFit, currentHost, type Host} from '../manifest/check-fit.ts';
 import {previewLaunch} from '../manifest/launch-command.ts';
 import {checkSetting, isUsed, missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
@@ -49,26 +49,30 @@ function settingsNeeded(record: ExtensionRecord): SafeText | undefined {
 	return safeLine(`It needs ${titles.join(', ')}.`);
 }
 
-/** Runtimes are looked for, not started: a list is to be quick. */
-async function quickProblem(record: ExtensionRecord): Promise<SafeText | undefined> {
-	const host = {...currentHost(), runtimeVersion: async () => undefined};
-	const {problems} = await checkFit(currentVersion(record).manifest, host);
-	return problems[0];
+/** A host whose runtimes are looked for and not started: a list is to be quick. One serves a whole list. */
+export function quickHost(): Host {
+	return {...currentHost(), runtimeVersion: async () => undefined};
 }
 
 async function stateOf(
 	record: ExtensionRecord,
 	problem: UserError | undefined,
+	host: Host,
 ): Promise<Pick<ExtensionSummary, 'state' | 'problem'>> {
 	if (problem) return {state: 'broken', problem: sentence(problem)};
-	const misfit = await quickProblem(record);
+	const {problems} = await checkFit(currentVersion(record).manifest, host);
+	const [misfit] = problems;
 	if (misfit) return {state: 'incompatible', problem: misfit};
 	const needed = settingsNeeded(record);
 	return needed ? {state: 'needs-settings', problem: needed} : {state: 'ready'};
 }
 
 /** One row of the list. */
-export async function summarize(item: StoreItem, surroundings: Surroundings): Promise<ExtensionSummary> {
+export async function summarize(
+	item: StoreItem,
+	surroundings: Surroundings,
+	host: Host,
+): Promise<ExtensionSummary> {
 	if (!item.record) return brokenSummary(item.id, item.problem, surroundings);
 	const {record} = item;
 	const {manifest} = currentVersion(record);
@@ -78,7 +82,7 @@ export async function summarize(item: StoreItem, surroundings: Surroundings): Pr
 		displayName: manifest.displayName,
 		version: manifest.version,
 		enabled: record.enabled,
-		...(await stateOf(record, item.problem)),
+		...(await stateOf(record, item.problem, host)),
 		...surroundings,
 		entry: record.entry,
 	};
@@ -132,7 +136,7 @@ export async function detail(
 	const current = currentVersion(record);
 	const {manifest} = current;
 	const [summary, settings, fit] = await Promise.all([
-		summarize(item, surroundings),
+		summarize(item, surroundings, quickHost()),
 		viewSettings(context, record),
 		checkFit(manifest, currentHost()),
 	]);
