@@ -1,5 +1,5 @@
 import {connect, type Socket} from 'node:net';
-import {toUserError, UserError} from '../errors.ts';
+import {type ErrorCode, exitCodes, toUserError, UserError} from '../errors.ts';
 import type {RunnerFile} from './runtime-folder.ts';
 
 const patience = 2000;
@@ -18,6 +18,21 @@ export async function openRunnerSocket({
 	return socket;
 }
 
+type ControlError = {message: string; data?: {code?: string; hint?: string}};
+
+function toError({message, data}: ControlError): UserError {
+	const code =
+		data?.code !== undefined && data.code in exitCodes ? (data.code as ErrorCode) : 'SERVER_UNREACHABLE';
+	return new UserError(code, message, data?.hint === undefined ? {} : {hint: data.hint});
+}
+
+type AskOptions = {
+	timeout?: number;
+	signal?: AbortSignal | undefined;
+	/** Wait after the answer until the runner has cleared up behind itself. */
+	untilGone?: boolean;
+};
+
 /**
  * Asks a runner one of its own methods. `timeout` is in milliseconds; none for what takes as long as it takes.
  * Throws `SERVER_UNREACHABLE` with the runner's own words, or `SERVER_TIMEOUT`.
@@ -25,7 +40,7 @@ export async function openRunnerSocket({
 export async function askRunner<Answer>(
 	file: RunnerFile,
 	method: string,
-	{timeout = patience, signal}: {timeout?: number; signal?: AbortSignal | undefined} = {},
+	{timeout = patience, signal, untilGone = false}: AskOptions = {},
 ): Promise<Answer> {
 	const socket = await openRunnerSocket(file);
 	const answer = Promise.withResolvers<Answer>();
@@ -39,18 +54,22 @@ export async function askRunner<Answer>(
 	const abort = () => answer.reject(signal?.reason);
 	signal?.addEventListener('abort', abort, {once: true});
 	let text = '';
+	let result: Answer | undefined;
 	socket.setEncoding('utf8').on('data', (chunk: string) => {
 		text += chunk;
 		const end = text.indexOf('\n');
-		if (end === -1) return;
-		const {result, error} = JSON.parse(text.slice(0, end)) as {result?: Answer; error?: {message: string}};
-		if (error) answer.reject(new UserError('SERVER_UNREACHABLE', error.message));
-		else answer.resolve(result as Answer);
+		if (end === -1 || result !== undefined) return;
+		const read = JSON.parse(text.slice(0, end)) as {result: Answer; error?: ControlError};
+		if (read.error) answer.reject(toError(read.error));
+		result = read.result;
+		if (!untilGone) answer.resolve(result);
 	});
 	socket.once('error', error => answer.reject(toUserError(error)));
-	socket.once('close', () =>
-		answer.reject(new UserError('SERVER_UNREACHABLE', `The runner of ${file.id} (pid ${file.pid}) ended.`)),
-	);
+	socket.once('close', () => {
+		if (result !== undefined) answer.resolve(result);
+		else
+			answer.reject(new UserError('SERVER_UNREACHABLE', `The runner of ${file.id} (pid ${file.pid}) ended.`));
+	});
 	socket.write(`${JSON.stringify({jsonrpc: '2.0', id: 1, method: `mcpb-tui/${method}`})}\n`);
 	try {
 		return await answer.promise;

@@ -191,7 +191,9 @@ export async function stopServer(
 ): Promise<readonly RunningServer[]> {
 	const chosen = await choose(paths, id, choice);
 	await Promise.all(
-		chosen.map(({file}) => askRunner(file, 'stop', {timeout: 15_000, signal: choice.signal})),
+		chosen.map(({file}) =>
+			askRunner(file, 'stop', {timeout: 15_000, signal: choice.signal, untilGone: true}),
+		),
 	);
 	return chosen.map(({server}) => server);
 }

@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto';
-import {chmod, lstat, mkdir, readdir, rm} from 'node:fs/promises';
+import {chmod, lstat, mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import type {RunningServer} from '../contract.ts';
 import {UserError} from '../errors.ts';
-import {readIfExists, replaceFile} from '../files.ts';
+import {readIfExists, temporaryName} from '../files.ts';
 import {type Paths, shortSocketFolder} from '../paths.ts';
 
 /** `<runtime>/<id>.<pid>.json`: how to reach the runner of one server. */
@@ -64,7 +64,11 @@ function runnerFile(paths: Paths, id: string, pid: number): string {
 }
 
 export async function writeRunnerFile(paths: Paths, file: RunnerFile): Promise<void> {
-	await replaceFile(runnerFile(paths, file.id, file.pid), JSON.stringify(file));
+	const path = runnerFile(paths, file.id, file.pid);
+	const temporary = temporaryName(path);
+	// Not synced to the disk: it means nothing after a power cut, and every start of a server would wait for it.
+	await writeFile(temporary, JSON.stringify(file), {flag: 'wx', mode: 0o600});
+	await rename(temporary, path);
 }
 
 /** Removes what a runner that is no more has left behind. */

@@ -1,4 +1,5 @@
 /** The runner's own methods on the socket of a server: everything under `mcpb-tui/`. */
+import {toUserError} from '../../errors.ts';
 import type {LogEntry} from '../log-format.ts';
 import {errorLine, idKey, line, readWireLine, resultLine} from './wire-message.ts';
 
@@ -58,8 +59,10 @@ export function answerControl(bytes: Buffer, actions: ControlActions, conversati
 					? resultLine(idText, JSON.stringify(result))
 					: errorLine(idText, -32_601, `The runner has no method ${method}.`),
 			),
-		(error: unknown) =>
-			conversation.send(errorLine(idText, -32_000, error instanceof Error ? error.message : String(error))),
+		(error: unknown) => {
+			const {code, message, hint} = toUserError(error);
+			conversation.send(errorLine(idText, -32_000, message, {code, hint}));
+		},
 	);
 	return true;
 }

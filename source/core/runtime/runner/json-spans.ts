@@ -74,7 +74,7 @@ function member(bytes: Buffer, from: number, key: string): Span | undefined {
 		const start = skipSpace(bytes, skipSpace(bytes, keyEnd) + 1);
 		const end = skipValue(bytes, start);
 		// Of two with the same name JSON.parse takes the last, and so do we.
-		if (name === `"${key}"` || (name.includes('\\') && JSON.parse(name) === key)) found = {start, end};
+		if (name.includes('\\') ? JSON.parse(name) === key : name === `"${key}"`) found = {start, end};
 		at = skipSpace(bytes, end);
 		if (bytes[at] !== comma) break;
 		at = skipSpace(bytes, at + 1);

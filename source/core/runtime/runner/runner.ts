@@ -178,7 +178,10 @@ export function runServer(options: RunnerOptions): Runner {
 	};
 
 	const restart = async (): Promise<RunningServer> => {
-		if (state !== 'running') throw new Error(`The server is ${state} just now.`);
+		if (state !== 'running')
+			throw new UserError('SERVER_UNREACHABLE', `${id} is ${state} just now.`, {
+				hint: 'Try again in a moment.',
+			});
 		state = 'restarting';
 		log.life('restarts: asked to');
 		failCalls(hub, 'The server was restarted before it answered.');

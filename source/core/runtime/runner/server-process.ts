@@ -82,8 +82,13 @@ export async function startServerProcess(launch: ServerLaunch): Promise<ServerPr
 	const hurry = new AbortController();
 	const exited = new Promise<Exit>(resolve => child.once('exit', (code, signal) => resolve({code, signal})));
 	const closed = new Promise<void>(resolve => child.once('close', () => resolve()));
+	let ending: Promise<void> | undefined;
+	const endAll = () => {
+		ending ??= endGroup(pid);
+		return ending;
+	};
 	const ended = exited.then(async exit => {
-		await endGroup(pid);
+		await endAll();
 		await outputRead(child, closed, hurry.signal);
 		return exit;
 	});
@@ -97,10 +102,10 @@ export async function startServerProcess(launch: ServerLaunch): Promise<ServerPr
 			if (how === 'gently') {
 				stdin.end();
 				const left = await Promise.race([exited.then(() => true), groupGone(pid, 1000)]);
-				if (!left) await endGroup(pid);
+				if (!left) await endAll();
 			} else {
 				hurry.abort();
-				await endGroup(pid);
+				await endAll();
 			}
 			await ended;
 		},

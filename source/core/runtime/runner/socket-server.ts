@@ -2,7 +2,7 @@ import {createServer, type Socket} from 'node:net';
 import {createLineSplitter} from './line-splitter.ts';
 
 /** Bytes that may wait for a session that does not read before it is dropped. */
-const mostWaiting = 64 * 1024 * 1024;
+const mostWaiting = 32 * 1024 * 1024;
 const wholeLine = 1024 * 1024;
 
 export type Peer = {

@@ -57,11 +57,9 @@ export function line(message: Members): Buffer {
 }
 
 /** An error as the answer to a request, whose id is given as JSON text. */
-export function errorLine(idText: string, code: number, message: string): Buffer {
-	return Buffer.from(
-		`{"jsonrpc":"2.0","id":${idText},"error":{"code":${code},"message":${JSON.stringify(message)}}}\n`,
-		'utf8',
-	);
+export function errorLine(idText: string, code: number, message: string, data?: object): Buffer {
+	const error = JSON.stringify({code, message, ...(data && {data})});
+	return Buffer.from(`{"jsonrpc":"2.0","id":${idText},"error":${error}}\n`, 'utf8');
 }
 
 /** A result as the answer to a request; both are given as JSON text. */

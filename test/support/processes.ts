@@ -1,0 +1,23 @@
+import {readFileSync} from 'node:fs';
+import process from 'node:process';
+import {expect} from 'vitest';
+
+/** Whether a process runs; a dead one that nobody has buried yet does not. */
+export function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+	if (process.platform !== 'linux') return true;
+	try {
+		return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+	} catch {
+		return false;
+	}
+}
+
+/** Waits until none of the processes runs any more. */
+export async function allGone(pids: readonly number[]): Promise<void> {
+	await expect.poll(() => pids.filter(isAlive), {interval: 20, timeout: 10_000}).toEqual([]);
+}

@@ -1,0 +1,87 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import process from 'node:process';
+import {onTestFinished} from 'vitest';
+import type {CommandTemplate, UserConfigOption, UserConfigValue} from '../../source/core/contract.ts';
+import type {Paths} from '../../source/core/paths.ts';
+import {runningServers, stopServer} from '../../source/core/runtime/running.ts';
+import {extensionFolder, recordFile} from '../../source/core/store/record.ts';
+import {sampleManifest, sampleRecord, sampleVersion} from './records.ts';
+import {temporaryPaths} from './temporary.ts';
+
+export const root = join(import.meta.dirname, '..', '..');
+export const serverEverything = join(
+	root,
+	'node_modules',
+	'@modelcontextprotocol',
+	'server-everything',
+	'dist',
+	'index.js',
+);
+export const oddServer = join(root, 'test', 'run', 'servers', 'odd.js');
+
+type Put = Partial<CommandTemplate> & {
+	/** The script that Node runs, unless `command` says otherwise. */
+	script?: string;
+	enabled?: boolean;
+	userConfig?: readonly UserConfigOption[];
+	values?: Readonly<Record<string, UserConfigValue>>;
+	secrets?: readonly string[];
+};
+
+/** Puts an extension into a store as an install would have: linked, and started with the command given. */
+export function putExtension(
+	paths: Paths,
+	id: string,
+	{
+		script = oddServer,
+		command = process.execPath,
+		args = [],
+		env = {},
+		enabled = true,
+		userConfig = [],
+		values = {},
+		secrets = [],
+	}: Put = {},
+): void {
+	const sha256 = 'b'.repeat(64);
+	const manifest = sampleManifest({
+		rawName: id,
+		userConfig,
+		server: {
+			type: 'node',
+			entryPoint: 'x',
+			command: {command, args: command === process.execPath ? [script, ...args] : args, env},
+			platformOverrides: {},
+		},
+	});
+	const version = sampleVersion(sha256, {
+		manifest,
+		folder: root,
+		origin: {kind: 'link', asked: root, final: root},
+	});
+	const record = sampleRecord({
+		id,
+		rawName: id,
+		enabled,
+		current: sha256,
+		versions: [version],
+		userConfig: values,
+		secrets,
+	});
+	mkdirSync(extensionFolder(paths, id), {recursive: true, mode: 0o700});
+	writeFileSync(recordFile(paths, id), JSON.stringify(record));
+}
+
+/** A store of the running test's own with one extension in it; whatever runs of it is stopped when the test ends. */
+export function storeWith(id: string, extension?: Put): Paths {
+	const paths = temporaryPaths();
+	putExtension(paths, id, extension);
+	onTestFinished(async () => {
+		const servers = await runningServers(paths);
+		await Promise.all(
+			servers.map(server => stopServer(paths, server.id, {pid: server.pid}).catch(() => undefined)),
+		);
+	});
+	return paths;
+}
