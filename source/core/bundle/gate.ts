@@ -57,20 +57,20 @@ function checkReadable({name, flags, method}: CentralEntry): void {
 	if ((flags & 0x0020) !== 0) throw refusal('BUNDLE_UNSUPPORTED', `${quoted(name)} is a patch, not a file.`);
 }
 
-const specialKinds: Readonly<Record<number, string>> = {
-	2401: 'a named pipe',
-	4802: 'a device',
-	14406: 'a device',
-	21609: 'a symbolic link',
-	26411: 'a socket',
-};
+const specialKinds = new Map([
+	[0o010000, 'a named pipe'],
+	[0o020000, 'a device'],
+	[0o060000, 'a device'],
+	[0o120000, 'a symbolic link'],
+	[0o140000, 'a socket'],
+]);
 
 function checkKind({name, mode, dosAttributes}: CentralEntry, isFolder: boolean): void {
 	const kind = mode & 0o170000;
 	const reparsePoint = (dosAttributes & 0x400) !== 0;
 	const expected = kind === 0 || kind === (isFolder ? 0o040000 : 0o100000);
 	if (expected && !reparsePoint) return;
-	const word = reparsePoint ? 'a link' : (specialKinds[kind] ?? 'not what its name says');
+	const word = reparsePoint ? 'a link' : (specialKinds.get(kind) ?? 'not what its name says');
 	throw refusal(
 		'BUNDLE_SPECIAL_FILE',
 		`${quoted(name)} is ${word}; a bundle holds plain files and folders only.`,
