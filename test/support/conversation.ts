@@ -45,7 +45,8 @@ export function converse(input: Readable, output: Writable): Conversation {
 		});
 	});
 	input.setEncoding('utf8').on('data', (text: string) => {
-		const parts = `${rest}${text}`.split('\n');
+		const parts = text.split('\n');
+		parts[0] = `${rest}${parts[0]}`;
 		rest = parts.pop() ?? '';
 		lines.push(...parts);
 		if (parts.length > 0) wake();

@@ -2,6 +2,7 @@
 import {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {
 	McpError,
+	type Progress,
 	ErrorCode as McpErrorCode,
 	ResultSchema,
 	ToolListChangedNotificationSchema,
@@ -75,10 +76,23 @@ function mapError(error: unknown, what: string, signal?: AbortSignal): UserError
 	}
 }
 
+/** The SDK goes on listening to a signal after the answer, and then cancels what is long done: each request gets its own. */
+async function withSignal<T>(signal: AbortSignal | undefined, request: (own: AbortSignal) => Promise<T>): Promise<T> {
+	signal?.throwIfAborted();
+	const own = new AbortController();
+	const abort = () => own.abort(signal?.reason);
+	signal?.addEventListener('abort', abort, {once: true});
+	try {
+		return await request(own.signal);
+	} finally {
+		signal?.removeEventListener('abort', abort);
+	}
+}
+
 async function shake(client: Client, line: Line, signal: AbortSignal | undefined): Promise<void> {
 	try {
 		await Promise.race([
-			client.connect(line.transport, {timeout: handshakePatience, ...(signal && {signal})}),
+			withSignal(signal, own => client.connect(line.transport, {timeout: handshakePatience, signal: own})),
 			// Its own reason says more than "connection closed".
 			line.ended.then(reason => Promise.reject(reason)),
 		]);
@@ -96,7 +110,7 @@ async function listTools(client: Client, signal: AbortSignal | undefined): Promi
 	let cursor: string | undefined;
 	do {
 		const params = cursor === undefined ? {} : {cursor};
-		const page = await client.request({method: 'tools/list', params}, ResultSchema, signal && {signal});
+		const page = await withSignal(signal, own => client.request({method: 'tools/list', params}, ResultSchema, {signal: own}));
 		if (Array.isArray(page.tools)) tools.push(...(page.tools as Tool[]));
 		cursor = typeof page.nextCursor === 'string' ? page.nextCursor : undefined;
 		// A server that gives the same page for ever is not followed for ever.
@@ -125,23 +139,20 @@ async function callTool(
 	{timeout = callPatience, signal, onProgress}: CallOptions,
 ): Promise<CallResult> {
 	const begin = performance.now();
-	const result = await client.request(
-		{method: 'tools/call', params: {name: tool, arguments: args}},
-		ResultSchema,
-		{
-			timeout,
-			resetTimeoutOnProgress: true,
-			...(signal && {signal}),
-			// Asked for always: a server that reports progress is still alive.
-			onprogress: ({progress, total, message}) => {
-				onProgress?.({
-					progress,
-					...(total !== undefined && {total}),
-					...(message !== undefined && {message: safeLine(message)}),
-				});
-			},
+	const options = {
+		timeout,
+		resetTimeoutOnProgress: true,
+		// Asked for always: a server that reports progress is still alive.
+		onprogress: ({progress, total, message}: Progress) => {
+			onProgress?.({
+				progress,
+				...(total !== undefined && {total}),
+				...(message !== undefined && {message: safeLine(message)}),
+			});
 		},
-	);
+	};
+	const request = {method: 'tools/call', params: {name: tool, arguments: args}} as const;
+	const result = await withSignal(signal, own => client.request(request, ResultSchema, {...options, signal: own}));
 	return {
 		result: result as JsonObject,
 		isError: result.isError === true,

@@ -15,11 +15,16 @@ export function createLineTransport({input, output, close}: Ends): LineTransport
 	const splitter = createLineSplitter({limit: 1024 * 1024, keepWhole: () => true});
 	let version: string | undefined;
 	let closed = false;
+	const queue: Buffer[] = [];
+	let working: Promise<void> | undefined;
 
 	const transport: LineTransport = {
 		async start() {
 			input.on('data', (chunk: Buffer) => {
-				for (const {bytes} of splitter.push(chunk)) receive(bytes);
+				for (const {bytes} of splitter.push(chunk)) queue.push(bytes);
+				working ??= deliver().finally(() => {
+					working = undefined;
+				});
 			});
 			for (const stream of [input, output]) {
 				stream.on('error', error => transport.onerror?.(error));
@@ -44,17 +49,26 @@ export function createLineTransport({input, output, close}: Ends): LineTransport
 		negotiated: () => version,
 	};
 
-	function receive(bytes: Buffer): void {
-		let message: unknown;
+	function read(bytes: Buffer): readonly JSONRPCMessage[] {
 		try {
-			message = JSON.parse(bytes.toString('utf8'));
+			const message = JSON.parse(bytes.toString('utf8')) as JSONRPCMessage | JSONRPCMessage[];
+			// A batch of 2025-03-26 is its messages.
+			return Array.isArray(message) ? message : [message];
 		} catch (error) {
 			transport.onerror?.(error as Error);
-			return;
+			return [];
 		}
-		// A batch of 2025-03-26 is its messages.
-		for (const one of Array.isArray(message) ? message : [message])
-			transport.onmessage?.(one as JSONRPCMessage);
+	}
+
+	async function deliver(): Promise<void> {
+		for (let bytes = queue.shift(); bytes; bytes = queue.shift()) {
+			for (const message of read(bytes)) {
+				transport.onmessage?.(message);
+				// The SDK handles a notification a little later and an answer at once: progress that came right before
+				// the answer would find that nobody listens any more.
+				if (!('id' in message)) await new Promise(resolve => setImmediate(resolve));
+			}
+		}
 	}
 
 	function gone(): void {
