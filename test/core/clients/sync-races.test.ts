@@ -238,6 +238,7 @@ describe('killed at any moment', () => {
 			expect(config().mcpServers).toEqual(wantedObject('weather', 'notes'));
 			await sync(wanted());
 			expect(readFileSync(file, 'utf8')).toBe(original);
+			expect(readdirSync(dirname(file))).toEqual(['claude_desktop_config.json']);
 		},
 	);
 
@@ -248,6 +249,7 @@ describe('killed at any moment', () => {
 			expect(await syncAndDie(['weather'], rename, moment)).toBe('SIGKILL');
 			await sync(wanted());
 			expect(readFileSync(file, 'utf8')).toBe(original);
+			expect(readdirSync(dirname(file))).toEqual(['claude_desktop_config.json']);
 			expect(await entryStates(file, paths)).toEqual(new Map());
 		},
 	);
@@ -260,6 +262,7 @@ describe('killed at any moment', () => {
 			expect(await syncAndDie([], rename, moment)).toBe('SIGKILL');
 			await sync(wanted());
 			expect(readFileSync(file, 'utf8')).toBe(original);
+			expect(readdirSync(dirname(file))).toEqual(['claude_desktop_config.json']);
 		},
 	);
 });
