@@ -21,7 +21,8 @@ const emptyText = '{}\n';
 /** Milliseconds that a broken file is given: Claude Desktop writes in place, and may be in the middle of it. */
 const patience = 1000;
 
-async function readBytes(path: string): Promise<Buffer | undefined> {
+/** The bytes of a client's file, undefined when there is none. Throws `CLIENT_CONFIG_INVALID`. */
+export async function readBytes(path: string): Promise<Buffer | undefined> {
 	try {
 		return await readFile(path);
 	} catch (error) {

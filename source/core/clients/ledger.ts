@@ -17,7 +17,7 @@ export type LedgerFile = {entries: Readonly<Record<string, LedgerEntry>>; shell?
 /** By the absolute path of the client's file, links resolved. */
 type Ledger = {schema: 1; files: Readonly<Record<string, LedgerFile>>};
 
-export const emptyLedgerFile: LedgerFile = {entries: {}};
+const emptyLedgerFile: LedgerFile = {entries: {}};
 
 function ledgerFile(paths: Paths): string {
 	return join(paths.state, 'ledger.json');

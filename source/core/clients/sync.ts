@@ -10,6 +10,7 @@ import {isClaudeRunning} from './client-running.ts';
 import {
 	type ConfigFile,
 	changedMeanwhile,
+	readBytes,
 	readConfig,
 	sameBytes,
 	sweepBeside,
@@ -86,7 +87,9 @@ async function write(request: SyncRequest, known: LedgerFile, first: Draft): Pro
 			backup = await keepBackup(paths, path);
 		};
 		const failed = await writeConfig({path, expected, text: current.text, keep}).catch(async error => {
-			if (backup) await dropBackup(backup);
+			// An error may come after the rename, and then the backup is all that is left of the old file.
+			const untouched = sameBytes(await readBytes(path).catch(() => undefined), expected);
+			if (backup && untouched) await dropBackup(backup);
 			throw error;
 		});
 		if (failed === changedMeanwhile) {

@@ -45,7 +45,7 @@ export async function checkVault(
  * The vault that the setting names, or the keychain, which is the default except under `MCPB_TUI_HOME`: there
  * nothing of the user's is touched unasked. Undefined when the user has to choose. Does not ask whether it works.
  */
-export function chosenVault(paths: Paths, settings: Settings): VaultKind | undefined {
+function chosenVault(paths: Paths, settings: Settings): VaultKind | undefined {
 	return settings.vault ?? (paths.home === undefined ? 'keychain' : undefined);
 }
 
