@@ -1,13 +1,86 @@
+import process from 'node:process';
 import type {Core} from '../core/contract.ts';
 import {UserError} from '../core/errors.ts';
+import {skeleton} from './skeleton.ts';
+import type {TerminalEvent} from './terminal/key-parser.ts';
+import {type Ended, openTerminal} from './terminal/terminal-session.ts';
+import {type Background, backgroundFromEnv, createTheme} from './theme.ts';
 
-/** Holds the place of the full screen until it is there. */
-export function startUi(_options: {
+export type UiOptions = {
 	core: Core;
-	demo?: {home: string; bundle: string};
+	/** On a throw-away home, with the sample bundle offered. */
+	demo?: boolean;
+	/** Changes nothing. */
 	readonly?: boolean;
-}): Promise<number> {
-	throw new UserError('TERMINAL_NEEDED', 'The full screen is not there yet.', {
-		hint: 'See the commands: mcpb-tui --help',
+};
+
+/** Throws `TERMINAL_NEEDED` where no screen can be drawn. */
+function checkTerminal(): void {
+	const hint =
+		'Use the commands instead: mcpb-tui list, install, config, enable, start, logs, call (mcpb-tui --help).';
+	if (!process.stdin.isTTY || !process.stdout.isTTY) {
+		throw new UserError('TERMINAL_NEEDED', 'The screens need a terminal for input and output.', {hint});
+	}
+	if (process.env['TERM'] === 'dumb') {
+		throw new UserError(
+			'TERMINAL_NEEDED',
+			'The screens need a terminal that can move its cursor, and TERM is "dumb".',
+			{hint},
+		);
+	}
+}
+
+/**
+ * Ink's colours come from chalk, which looks at the environment once, when it is loaded. What may be coloured is
+ * our theme's business, and bold and inverse must work on every terminal.
+ */
+async function loadScreens() {
+	const before = process.env['FORCE_COLOR'];
+	process.env['FORCE_COLOR'] = '1';
+	try {
+		return await import('./run-screens.tsx');
+	} finally {
+		if (before === undefined) delete process.env['FORCE_COLOR'];
+		else process.env['FORCE_COLOR'] = before;
+	}
+}
+
+/**
+ * Shows the screens until the user leaves them; resolves with the exit code. Throws `TERMINAL_NEEDED` without a
+ * terminal, and what ended the screens unexpectedly once the terminal is as it was.
+ */
+export async function startUi({core, demo = false, readonly = false}: UiOptions): Promise<number> {
+	checkTerminal();
+	const {stdin, stdout, env} = process;
+	const ended = Promise.withResolvers<Ended>();
+	const events: TerminalEvent[] = [];
+	let deliver = (more: readonly TerminalEvent[]) => {
+		events.push(...more);
+	};
+	const session = openTerminal({
+		stdin,
+		stdout,
+		onEvents: more => deliver(more),
+		onEnd: ended.resolve,
 	});
+	try {
+		const known: Background | undefined = backgroundFromEnv(env);
+		session.writer.stdout.write(
+			skeleton(stdout.columns || 80, stdout.rows || 24, createTheme({background: known ?? 'dark', env})),
+		);
+		session.writer.paintNow();
+		// Asked now, answered while the screens load.
+		session.writer.send('\u001B]11;?\u0007');
+		const {runScreens} = await loadScreens();
+		const screens = await runScreens({core, demo, readonly, session, background: known, end: ended.resolve});
+		deliver = screens.onEvents;
+		deliver(events.splice(0));
+		const {exitCode, error} = await ended.promise;
+		await screens.close();
+		await session.close();
+		if (error !== undefined) throw error;
+		return exitCode;
+	} finally {
+		await session.close();
+	}
 }

@@ -1,0 +1,217 @@
+import {focusedField} from '../core/form/form-state.ts';
+import type {App} from './app-handle.ts';
+import {overlayOf, type PaletteState} from './app-state.ts';
+import {isTyped} from './components/form-edit.ts';
+import {activeForm, completeField, moveField, restoreField, toggleField, unsetField} from './form-actions.ts';
+import type {KeyId} from './keymap.ts';
+import {move, moveInList} from './movement.ts';
+import {
+	askToRemove,
+	askToRollBack,
+	backToList,
+	configure,
+	detailHeight,
+	lookAt,
+	nextPanel,
+	nextTab,
+	openDetail,
+	restart,
+	startOrStop,
+	toggle,
+} from './screens/home/home-actions.ts';
+import * as install from './screens/install/install-actions.ts';
+import * as overlay from './screens/overlay-actions.ts';
+import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
+import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-actions.ts';
+import * as call from './screens/tools/call-actions.ts';
+import {showTab} from './tabs.ts';
+
+export type Action = (app: App) => void;
+
+function findInLog(by: 1 | -1, severe = false): Action {
+	return app => {
+		const {log} = app.state();
+		if (log)
+			app.dispatch({type: 'log', id: log.id, action: {type: 'find', by, height: detailHeight(app), severe}});
+	};
+}
+
+function logAction(
+	action:
+		| {type: 'follow'}
+		| {type: 'sideways'; by: number}
+		| {type: 'search-open'}
+		| {type: 'search-close'; keep: boolean},
+): Action {
+	return app => {
+		const {log} = app.state();
+		if (log) app.dispatch({type: 'log', id: log.id, action});
+	};
+}
+
+/** The search field belongs to the call's result, or else to the log. */
+function closeSearch(keep: boolean): Action {
+	return app => {
+		const open = overlayOf(app.state(), 'call');
+		if (!open) {
+			logAction({type: 'search-close', keep})(app);
+			if (keep) findInLog(-1)(app);
+			return;
+		}
+		call.searchResult(
+			app,
+			keep ? {editing: false} : {editing: false, text: {...open.search.text, text: '', cursor: 0}},
+		);
+		if (keep) call.findInResult(app, 1);
+	};
+}
+
+/** Enter in a form: a value that is not typed changes on Space, so Enter always goes on; on the last row it submits. */
+function enterInForm(app: App): void {
+	const screen = activeForm(app.state());
+	if (!screen) return;
+	if (!screen.fields.onSubmit) return moveField(app, 1);
+	if (screen.kind === 'settings') saveSettings(app);
+	else call.send(app);
+}
+
+function toggleIfNotTyped(back: boolean): Action {
+	return app => {
+		const screen = activeForm(app.state());
+		const field = screen && focusedField(screen.fields.form);
+		if (screen?.fields.onSubmit) enterInForm(app);
+		else if (field && !isTyped(field)) toggleField(app, back);
+	};
+}
+
+function movePalette(by: 1 | -1): Action {
+	return app => {
+		const palette = overlayOf(app.state(), 'palette');
+		if (!palette) return;
+		const last = paletteItems(app.keys, palette).length - 1;
+		app.dispatch({
+			type: 'change',
+			overlay: {...palette, focus: Math.max(0, Math.min(last, palette.focus + by))},
+		});
+	};
+}
+
+function takeFromPalette(app: App): void {
+	const palette: PaletteState | undefined = overlayOf(app.state(), 'palette');
+	const record = palette && paletteItems(app.keys, palette)[palette.focus];
+	if (!record) return;
+	const reason = paletteReason(record, app.state());
+	app.dispatch({type: 'close', kind: 'palette'});
+	if (reason) app.notify('warn', reason);
+	else actions[record.id](app);
+}
+
+/** What each key does. The compiler sees to it that every record of the keymap is here. */
+export const actions: Readonly<Record<KeyId, Action>> = {
+	'extension.install': app => install.openInstall(app),
+	'extension.toggle': toggle,
+	'extension.configure': configure,
+	'extension.remove': askToRemove,
+	'extension.roll-back': askToRollBack,
+	'extension.open': openDetail,
+	'extension.filter': app => app.dispatch({type: 'filter-open'}),
+	'server.start-stop': startOrStop,
+	'server.restart': restart,
+	'server.tools': app => lookAt(app, 'tools'),
+	'server.log': app => lookAt(app, 'logs'),
+	'client.sync': overlay.previewSync,
+	'vault.choose': overlay.openVault,
+
+	'tool.open': call.openTool,
+	'setting.open': configure,
+
+	'log.follow': logAction({type: 'follow'}),
+	'log.search': logAction({type: 'search-open'}),
+	'log.next': findInLog(1),
+	'log.previous': findInLog(-1),
+	'log.next-error': findInLog(1, true),
+	'log.previous-error': findInLog(-1, true),
+	'log.right': logAction({type: 'sideways', by: 20}),
+	'log.left': logAction({type: 'sideways', by: -20}),
+
+	'detail.back': backToList,
+	'panel.next': nextPanel,
+	'panel.previous': nextPanel,
+	'panel.zoom': app => app.dispatch({type: 'zoom'}),
+	'tab.next': app => nextTab(app, 1),
+	'tab.previous': app => nextTab(app, -1),
+	'tab.overview': app => showTab(app, 'overview'),
+	'tab.settings': app => showTab(app, 'settings'),
+	'tab.tools': app => showTab(app, 'tools'),
+	'tab.logs': app => showTab(app, 'logs'),
+
+	'filter.keep': app => app.dispatch({type: 'filter-close', keep: true}),
+	'filter.clear': app => app.dispatch({type: 'filter-close', keep: false}),
+	'filter.drop': app => app.dispatch({type: 'filter-close', keep: false}),
+	'filter.down': app => moveInList(app, {lines: 1}),
+	'filter.up': app => moveInList(app, {lines: -1}),
+	'search.keep': closeSearch(true),
+	'search.clear': closeSearch(false),
+
+	'source.read': install.readSource,
+	'source.complete': install.completeSource,
+	'source.cancel': install.cancelSource,
+	'review.take': install.takeAnswer,
+	'review.next': app => install.changeAnswer(app, 1),
+	'review.previous': app => install.changeAnswer(app, -1),
+	'review.no': install.refuse,
+	'accept.take': install.acceptPublisher,
+	'accept.no': install.refuse,
+
+	'form.next': app => moveField(app, 1),
+	'form.previous': app => moveField(app, -1),
+	'form.enter': enterInForm,
+	'form.toggle': toggleIfNotTyped(false),
+	'form.toggle-back': toggleIfNotTyped(true),
+	'form.complete': completeField,
+	'form.unset': unsetField,
+	'form.restore': restoreField,
+	'settings.save': saveSettings,
+	'settings.reveal': reveal,
+	'settings.cancel': leaveSettings,
+	'call.send': call.send,
+	'call.result': app => call.switchFocus(app),
+	'call.leave': call.leaveCall,
+	'call.cancel': call.cancelCall,
+	'result.again': call.send,
+	'result.form': app => call.switchFocus(app, 'form'),
+	'result.search': app => call.searchResult(app, {editing: true}),
+	'result.next': app => call.findInResult(app, 1),
+	'result.previous': app => call.findInResult(app, -1),
+
+	'sync.write': app => overlay.writeSync(app, false),
+	'sync.restore': app => overlay.writeSync(app, true),
+	'confirm.take': app => overlay.answerConfirm(app),
+	'confirm.switch': overlay.switchConfirm,
+	'confirm.yes': app => overlay.answerConfirm(app, 'yes'),
+	'confirm.no': app => overlay.answerConfirm(app, 'no'),
+	'vault.take': overlay.useVault,
+	'vault.switch': overlay.switchVault,
+	'palette.take': takeFromPalette,
+	'palette.down': movePalette(1),
+	'palette.up': movePalette(-1),
+
+	'move.down': app => move(app, {lines: 1}),
+	'move.up': app => move(app, {lines: -1}),
+	'move.half-down': app => move(app, {pages: 0.5}),
+	'move.half-up': app => move(app, {pages: -0.5}),
+	'move.page-down': app => move(app, {pages: 1}),
+	'move.page-up': app => move(app, {pages: -1}),
+	'move.first': app => move(app, 'first'),
+	'move.last': app => move(app, 'last'),
+
+	'overlay.close': overlay.closeTop,
+	'command.copy': overlay.copyCommand,
+	'palette.open': overlay.openPalette,
+	'history.open': overlay.openHistory,
+	refresh: app => app.terminal.repaint(),
+	'help.open': overlay.openHelp,
+	suspend: app => app.terminal.suspend(),
+	quit: app => app.terminal.exit(0),
+	interrupt: app => app.terminal.exit(130),
+};

@@ -1,0 +1,97 @@
+import {homedir} from 'node:os';
+import type {Core, ServerConnection} from '../core/contract.ts';
+import type {SafeText} from '../core/safe-text.ts';
+import {
+	type AppAction,
+	type AppStart,
+	type AppState,
+	appReducer,
+	type Notice,
+	startState,
+} from './app-state.ts';
+import type {KeyRecord} from './keymap.ts';
+import {errorWords} from './show.ts';
+import {createStore} from './store.ts';
+import type {Theme} from './theme.ts';
+
+/** What the screens' actions work with: the state and how to change it, core, and the ways to tell the user. */
+export type App = {
+	readonly core: Core;
+	readonly home: string;
+	theme: Theme;
+	keys: readonly KeyRecord[];
+	/** Ends with the screens: everything that is still going on ends with it. */
+	readonly lifetime: AbortSignal;
+	readonly connections: Map<string, Promise<ServerConnection>>;
+	state: () => AppState;
+	dispatch: (action: AppAction) => void;
+	subscribe: (listener: () => void) => () => void;
+	notify: (tone: Notice['tone'], text: SafeText, hint?: SafeText) => void;
+	/** Shows an error as a notice; that something was interrupted on purpose is no news. */
+	fail: (error: unknown) => void;
+	/** Does something that takes time, named in the header; what it throws is shown. */
+	run: (label: SafeText, work: () => Promise<void>) => void;
+	terminal: TerminalDoor;
+};
+
+/** What an action can ask of the terminal. */
+export type TerminalDoor = {
+	/** Puts text on the clipboard of whoever looks at the terminal, if that allows it. */
+	copy: (text: string) => void;
+	suspend: () => void;
+	repaint: () => void;
+	exit: (exitCode: number) => void;
+};
+
+export type AppOptions = AppStart & {
+	core: Core;
+	theme: Theme;
+	keys: readonly KeyRecord[];
+	lifetime: AbortSignal;
+	terminal: TerminalDoor;
+};
+
+const noticeTime = 6000;
+
+export function createApp({core, theme, keys, lifetime, terminal, ...start}: AppOptions): App {
+	const store = createStore(appReducer, startState(start));
+	let counter = 0;
+	let timer: NodeJS.Timeout | undefined;
+
+	const notify: App['notify'] = (tone, text, hint) => {
+		counter++;
+		store.dispatch({type: 'notice', notice: {id: counter, tone, text, ...(hint !== undefined && {hint})}});
+		clearTimeout(timer);
+		timer = setTimeout(() => store.dispatch({type: 'notice', notice: undefined}), noticeTime).unref();
+	};
+	const fail = (thrown: unknown) => {
+		if (lifetime.aborted) return;
+		const {message, hint, error} = errorWords(thrown);
+		if (error.code !== 'INTERRUPTED') notify('bad', message, hint);
+	};
+	const run: App['run'] = (label, work) => {
+		counter++;
+		const id = counter;
+		store.dispatch({type: 'task-started', task: {id, label}});
+		void work()
+			.catch(fail)
+			.finally(() => store.dispatch({type: 'task-ended', id}));
+	};
+
+	lifetime.addEventListener('abort', () => clearTimeout(timer));
+	return {
+		core,
+		home: homedir(),
+		theme,
+		keys,
+		lifetime,
+		connections: new Map(),
+		state: store.getState,
+		dispatch: store.dispatch,
+		subscribe: store.subscribe,
+		notify,
+		fail,
+		run,
+		terminal,
+	};
+}

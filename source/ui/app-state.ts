@@ -1,0 +1,335 @@
+import type {
+	ClientStatus,
+	ExtensionDetail,
+	ExtensionSummary,
+	RunningServer,
+	SyncResult,
+	Tool,
+	VaultStatus,
+} from '../core/contract.ts';
+import type {UserError} from '../core/errors.ts';
+import type {SafeText} from '../core/safe-text.ts';
+import type {VaultKind} from '../core/settings.ts';
+import type {FormEdit} from './components/form-edit.ts';
+import type {Line} from './components/lines.ts';
+import {editOf, type TextEdit} from './components/text-edit.ts';
+import type {Place} from './keymap.ts';
+import type {InstallState} from './screens/install/install-state.ts';
+import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
+import type {SettingsState} from './screens/settings/settings-state.ts';
+import type {CallState} from './screens/tools/call-state.ts';
+
+export const tabs = ['overview', 'settings', 'tools', 'logs'] as const;
+export type Tab = (typeof tabs)[number];
+
+export type ToolList =
+	| {status: 'loading'}
+	| {status: 'ready'; tools: readonly Tool[]}
+	| {status: 'failed'; error: UserError};
+
+/** What a confirmation goes on to do. */
+export type Intent =
+	| {type: 'remove'; id: string}
+	| {type: 'stop'; id: string}
+	| {type: 'restart'; id: string}
+	| {type: 'roll-back'; id: string}
+	| {type: 'call'}
+	| {type: 'leave-form'};
+
+export type ConfirmState = {
+	readonly kind: 'confirm';
+	readonly title: SafeText;
+	readonly lines: readonly Line[];
+	readonly yes: SafeText;
+	readonly answer: 'no' | 'yes';
+	readonly command?: readonly string[];
+	readonly intent: Intent;
+};
+
+export type SyncState = {
+	readonly kind: 'sync';
+	/** What would change, or what was written. */
+	readonly mode: 'preview' | 'written';
+	readonly title: SafeText;
+	readonly result?: SyncResult;
+	readonly problem?: UserError;
+	readonly busy: boolean;
+	readonly scroll: number;
+};
+
+export type VaultState = {
+	readonly kind: 'vault';
+	readonly choice: VaultKind;
+	readonly busy: boolean;
+	readonly problem?: UserError;
+};
+
+export type HelpState = {readonly kind: 'help'; readonly places: readonly Place[]; readonly scroll: number};
+export type HistoryState = {readonly kind: 'history'; readonly scroll: number};
+export type PaletteState = {
+	readonly kind: 'palette';
+	readonly text: TextEdit;
+	readonly focus: number;
+	readonly places: readonly Place[];
+};
+
+export type Overlay =
+	| ConfirmState
+	| SyncState
+	| VaultState
+	| HelpState
+	| HistoryState
+	| PaletteState
+	| InstallState
+	| SettingsState
+	| CallState;
+
+export type Notice = {
+	readonly id: number;
+	readonly tone: 'good' | 'warn' | 'bad' | 'text';
+	readonly text: SafeText;
+	readonly hint?: SafeText;
+};
+export type Task = {readonly id: number; readonly label: SafeText};
+
+export type AppState = {
+	readonly columns: number;
+	readonly rows: number;
+	readonly readonly: boolean;
+	readonly demo: boolean;
+	/** Whether the first list has come. */
+	readonly loaded: boolean;
+	readonly problem?: UserError;
+	readonly extensions: readonly ExtensionSummary[];
+	readonly servers: readonly RunningServer[];
+	readonly client?: ClientStatus;
+	readonly vault?: VaultStatus;
+	readonly selected: string | undefined;
+	/** First visible row of the list. */
+	readonly first: number;
+	readonly filter: {readonly editing: boolean; readonly text: TextEdit};
+	readonly focus: 'extensions' | 'detail';
+	readonly tab: Tab;
+	readonly zoomed: boolean;
+	/** First visible line of the detail. */
+	readonly scroll: number;
+	/** Which tool is in focus. */
+	readonly tool: number;
+	readonly details: Readonly<Record<string, ExtensionDetail | UserError>>;
+	readonly tools: Readonly<Record<string, ToolList>>;
+	/** Forms that were left, by extension and tool: what was typed comes back. */
+	readonly drafts: Readonly<Record<string, FormEdit>>;
+	readonly log: LogState | undefined;
+	/** The top one last. */
+	readonly overlays: readonly Overlay[];
+	readonly notice: Notice | undefined;
+	readonly notices: readonly Notice[];
+	readonly tasks: readonly Task[];
+	/** What was done, as commands, the newest last. */
+	readonly commands: readonly (readonly string[])[];
+};
+
+export type AppAction =
+	| {type: 'resized'; columns: number; rows: number}
+	| {type: 'loaded'; extensions: readonly ExtensionSummary[]}
+	| {type: 'load-failed'; error: UserError}
+	| {type: 'servers'; servers: readonly RunningServer[]}
+	| {type: 'client'; client: ClientStatus}
+	| {type: 'vault'; vault: VaultStatus}
+	| {type: 'detail'; id: string; detail: ExtensionDetail | UserError}
+	| {type: 'tools'; id: string; list: ToolList | undefined}
+	| {type: 'select'; id: string | undefined}
+	| {type: 'first-row'; first: number}
+	| {type: 'filter'; text: TextEdit}
+	| {type: 'filter-open'}
+	| {type: 'filter-close'; keep: boolean}
+	| {type: 'focus'; focus: AppState['focus']}
+	| {type: 'tab'; tab: Tab}
+	| {type: 'zoom'}
+	| {type: 'scroll'; scroll: number}
+	| {type: 'tool'; tool: number}
+	| {type: 'draft'; key: string; fields: FormEdit}
+	| {type: 'log-open'; log: LogState | undefined}
+	| {type: 'log'; id: string; action: LogAction}
+	| {type: 'open'; overlay: Overlay}
+	/** Replaces the overlay of that kind; without one nothing happens: it was left meanwhile. */
+	| {type: 'change'; overlay: Overlay}
+	| {type: 'close'; kind: Overlay['kind']}
+	| {type: 'notice'; notice: Notice | undefined}
+	| {type: 'task-started'; task: Task}
+	| {type: 'task-ended'; id: number}
+	| {type: 'did'; command: readonly string[]};
+
+export type AppStart = {columns: number; rows: number; readonly?: boolean; demo?: boolean};
+
+export function startState({columns, rows, readonly = false, demo = false}: AppStart): AppState {
+	return {
+		columns,
+		rows,
+		readonly,
+		demo,
+		loaded: false,
+		extensions: [],
+		servers: [],
+		selected: undefined,
+		first: 0,
+		filter: {editing: false, text: editOf('')},
+		focus: 'extensions',
+		tab: 'overview',
+		zoomed: false,
+		scroll: 0,
+		tool: 0,
+		details: {},
+		tools: {},
+		drafts: {},
+		log: undefined,
+		overlays: [],
+		notice: undefined,
+		notices: [],
+		tasks: [],
+		commands: [],
+	};
+}
+
+/** The extensions that the filter lets through. */
+export function visibleExtensions({extensions, filter}: AppState): readonly ExtensionSummary[] {
+	const query = filter.text.text.trim().toLowerCase();
+	if (query === '') return extensions;
+	return extensions.filter(
+		({id, displayName}) => id.includes(query) || displayName.toLowerCase().includes(query),
+	);
+}
+
+export function selectedExtension(state: AppState): ExtensionSummary | undefined {
+	return state.extensions.find(({id}) => id === state.selected);
+}
+
+export function selectedDetail(state: AppState): ExtensionDetail | undefined {
+	const detail = state.selected === undefined ? undefined : state.details[state.selected];
+	return detail && !(detail instanceof Error) ? detail : undefined;
+}
+
+export function topOverlay(state: AppState): Overlay | undefined {
+	return state.overlays.at(-1);
+}
+
+/** The open overlay of a kind, if there is one. */
+export function overlayOf<Kind extends Overlay['kind']>(
+	state: AppState,
+	kind: Kind,
+): Extract<Overlay, {kind: Kind}> | undefined {
+	return state.overlays.findLast(overlay => overlay.kind === kind) as
+		| Extract<Overlay, {kind: Kind}>
+		| undefined;
+}
+
+/** The selection stays on what it was on; if that is gone, on its neighbour. */
+function keepSelection(state: AppState, before: readonly ExtensionSummary[]): AppState {
+	const visible = visibleExtensions(state);
+	if (visible.some(({id}) => id === state.selected)) return state;
+	const index = Math.max(
+		0,
+		before.findIndex(({id}) => id === state.selected),
+	);
+	return select(state, visible[Math.min(index, visible.length - 1)]?.id);
+}
+
+function select(state: AppState, id: string | undefined): AppState {
+	return id === state.selected ? state : {...state, selected: id, scroll: 0, tool: 0};
+}
+
+export function appReducer(state: AppState, action: AppAction): AppState {
+	switch (action.type) {
+		case 'resized':
+			return {...state, columns: action.columns, rows: action.rows};
+		case 'loaded': {
+			const {problem: _, ...rest} = state;
+			const ids = new Set(action.extensions.map(({id}) => id));
+			const details = Object.fromEntries(Object.entries(state.details).filter(([id]) => ids.has(id)));
+			return keepSelection(
+				{...rest, loaded: true, extensions: action.extensions, details},
+				visibleExtensions(state),
+			);
+		}
+		case 'load-failed':
+			return {...state, loaded: true, problem: action.error};
+		case 'servers':
+			return {...state, servers: action.servers};
+		case 'client':
+			return {...state, client: action.client};
+		case 'vault':
+			return {...state, vault: action.vault};
+		case 'detail':
+			return {...state, details: {...state.details, [action.id]: action.detail}};
+		case 'tools': {
+			const {[action.id]: _, ...others} = state.tools;
+			return {...state, tools: action.list ? {...others, [action.id]: action.list} : others};
+		}
+		case 'select':
+			return select(state, action.id);
+		case 'first-row':
+			return action.first === state.first ? state : {...state, first: action.first};
+		case 'filter':
+			return keepSelection({...state, filter: {editing: true, text: action.text}}, visibleExtensions(state));
+		case 'filter-open':
+			return {...state, focus: 'extensions', filter: {...state.filter, editing: true}};
+		case 'filter-close': {
+			const text = action.keep ? state.filter.text : editOf('');
+			return keepSelection({...state, filter: {editing: false, text}}, visibleExtensions(state));
+		}
+		case 'focus':
+			return {...state, focus: action.focus};
+		case 'tab':
+			return action.tab === state.tab ? state : {...state, tab: action.tab, scroll: 0};
+		case 'zoom':
+			return {...state, zoomed: !state.zoomed, focus: state.zoomed ? state.focus : 'detail'};
+		case 'scroll':
+			return action.scroll === state.scroll ? state : {...state, scroll: action.scroll};
+		case 'tool':
+			return {...state, tool: action.tool};
+		case 'draft':
+			return {...state, drafts: {...state.drafts, [action.key]: action.fields}};
+		case 'log-open':
+			return {...state, log: action.log};
+		case 'log':
+			return state.log?.id === action.id ? {...state, log: logReducer(state.log, action.action)} : state;
+		default:
+			return reduceLayers(state, action);
+	}
+}
+
+type LayerAction = Extract<
+	AppAction,
+	{type: 'open' | 'change' | 'close' | 'notice' | 'task-started' | 'task-ended' | 'did'}
+>;
+
+const kept = 200;
+
+function reduceLayers(state: AppState, action: LayerAction): AppState {
+	switch (action.type) {
+		case 'open':
+			return {
+				...state,
+				overlays: [...state.overlays.filter(({kind}) => kind !== action.overlay.kind), action.overlay],
+			};
+		case 'change':
+			return {
+				...state,
+				overlays: state.overlays.map(overlay =>
+					overlay.kind === action.overlay.kind ? action.overlay : overlay,
+				),
+			};
+		case 'close':
+			return {...state, overlays: state.overlays.filter(({kind}) => kind !== action.kind)};
+		case 'notice': {
+			const notices = action.notice ? [...state.notices, action.notice].slice(-kept) : state.notices;
+			return {...state, notice: action.notice, notices};
+		}
+		case 'task-started':
+			return {...state, tasks: [...state.tasks, action.task]};
+		case 'task-ended':
+			return {...state, tasks: state.tasks.filter(({id}) => id !== action.id)};
+		case 'did':
+			return {...state, commands: [...state.commands, action.command].slice(-kept)};
+	}
+}

@@ -1,0 +1,73 @@
+import {Box} from 'ink';
+import {ours} from '../core/safe-text.ts';
+import {useAppState} from './app-context.tsx';
+import type {Overlay} from './app-state.ts';
+import {Footer, Header, StatusLine, TooSmall} from './components/chrome.tsx';
+import {seg} from './components/lines.ts';
+import {layoutOf} from './layout.ts';
+import {ConfirmDialog} from './screens/confirm/confirm-dialog.tsx';
+import {DetailPanel} from './screens/home/detail-panel.tsx';
+import {ExtensionList} from './screens/home/extension-list.tsx';
+import {Welcome} from './screens/home/welcome.tsx';
+import {InstallScreen} from './screens/install/install-screen.tsx';
+import {PaletteDialog} from './screens/palette/palette-dialog.tsx';
+import {ReadingScreen} from './screens/reading-screen.tsx';
+import {SettingsScreen} from './screens/settings/settings-screen.tsx';
+import {CallScreen} from './screens/tools/call-screen.tsx';
+import {VaultDialog} from './screens/vault/vault-dialog.tsx';
+
+function OverlayView({overlay}: {overlay: Overlay}) {
+	switch (overlay.kind) {
+		case 'install':
+			return <InstallScreen {...overlay} />;
+		case 'settings':
+			return <SettingsScreen settings={overlay} />;
+		case 'call':
+			return <CallScreen call={overlay} />;
+		case 'confirm':
+			return <ConfirmDialog {...overlay} />;
+		case 'vault':
+			return <VaultDialog {...overlay} />;
+		case 'palette':
+			return <PaletteDialog palette={overlay} />;
+		case 'sync':
+			return <ReadingScreen title={[seg(overlay.title, 'strong')]} overlay={overlay} />;
+		case 'help':
+			return <ReadingScreen title={[seg(ours('Keys that work here'), 'strong')]} overlay={overlay} />;
+		case 'history':
+			return <ReadingScreen title={[seg(ours('What was done'), 'strong')]} overlay={overlay} />;
+	}
+}
+
+function Home() {
+	const state = useAppState();
+	const {list, detail, body, mode} = layoutOf(state);
+	// With nothing to list, a narrow screen has room for the welcome alone.
+	if (mode === 'narrow' && state.loaded && state.extensions.length === 0) return <Welcome rectangle={body} />;
+	return (
+		<>
+			{list && <ExtensionList rectangle={list} />}
+			{detail && <DetailPanel rectangle={detail} />}
+		</>
+	);
+}
+
+/** The whole screen: never higher or wider than the terminal. */
+export function App() {
+	const state = useAppState();
+	const {columns, rows, overlays} = state;
+	if (layoutOf(state).mode === 'tiny') return <TooSmall columns={columns} rows={rows} />;
+	return (
+		<Box width={columns} height={rows} flexDirection="column" overflow="hidden">
+			<Header />
+			<Home />
+			{overlays.map(overlay => (
+				<OverlayView key={overlay.kind} overlay={overlay} />
+			))}
+			<Box position="absolute" top={rows - 2} left={0} width={columns} height={2} flexDirection="column">
+				<StatusLine />
+				<Footer />
+			</Box>
+		</Box>
+	);
+}

@@ -1,0 +1,43 @@
+import type {Changed} from '../core/contract.ts';
+import {ours, type SafeText, safeJoin, safeLine} from '../core/safe-text.ts';
+import type {App} from './app-handle.ts';
+import {editSettings} from './screens/settings/settings-state.ts';
+
+/** Shows what a change left behind: the client's file where it was written, else a notice. */
+export function showChange(
+	app: App,
+	{sync, warnings}: Pick<Changed, 'sync' | 'warnings'>,
+	done: SafeText,
+): void {
+	if (sync && (sync.written || sync.changes.length > 0)) {
+		app.dispatch({
+			type: 'open',
+			overlay: {kind: 'sync', mode: 'written', title: done, result: sync, busy: false, scroll: 0},
+		});
+		return;
+	}
+	const [first] = warnings;
+	app.notify(first ? 'warn' : 'good', first ? safeJoin`${done} ${first}` : done);
+}
+
+/** Switches an extension on or off; the client's file follows at once. */
+export function switchExtension(app: App, id: string, enabled: boolean): void {
+	const label = enabled ? safeJoin`switching on ${safeLine(id)}` : safeJoin`switching off ${safeLine(id)}`;
+	app.run(label, async () => {
+		const changed = await app.core.setEnabled(id, enabled);
+		const name = changed.extension.displayName;
+		showChange(
+			app,
+			changed,
+			enabled ? safeJoin`${name} is switched on.` : safeJoin`${name} is switched off.`,
+		);
+	});
+}
+
+/** Opens the form of an extension's settings. */
+export function openSettings(app: App, id: string, {enableAfter}: {enableAfter: boolean}): void {
+	app.run(ours('reading the settings'), async () => {
+		const detail = await app.core.info(id);
+		app.dispatch({type: 'open', overlay: editSettings(detail, enableAfter)});
+	});
+}

@@ -1,0 +1,101 @@
+import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
+import {useAppState, useScreen, useTheme} from '../app-context.tsx';
+import type {AppState} from '../app-state.ts';
+import {equivalentCommand} from '../equivalent-command.ts';
+import {footerKeys} from '../screens/help/help-lines.ts';
+import {count, shellCommand} from '../show.ts';
+import type {Glyphs} from '../theme.ts';
+import {clip, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts';
+import {Row} from './row.tsx';
+
+function vaultWords({vault}: AppState): Segment {
+	if (!vault) return seg(ours('vault …'), 'dim');
+	const active = vault.available.find(({kind}) => kind === vault.vault);
+	if (!active) return seg(ours('no vault: v'), 'warn');
+	return seg(
+		vault.vault === 'file' ? ours('vault: file') : ours('vault: keychain'),
+		active.ok ? 'dim' : 'bad',
+	);
+}
+
+function clientWords({client}: AppState, glyphs: Glyphs): Segment {
+	if (!client) return seg(ours('client …'), 'dim');
+	if (client.problem) return seg(ours('client: unreadable, S says why'), 'bad');
+	if (!client.inStep) return seg(safeJoin`${safeLine(glyphs.drift)} client not in step: S`, 'warn');
+	return seg(safeJoin`${safeLine(glyphs.done)} client in step`, 'good');
+}
+
+function counts(state: AppState): SafeText {
+	const {extensions, servers, loaded} = state;
+	if (!loaded) return ours('loading');
+	const on = extensions.filter(({enabled}) => enabled).length;
+	return safeJoin`${count(extensions.length, 'extension')}, ${on} on, ${servers.length} running`;
+}
+
+/** What is there and how it stands, in one line; what has no room is left out from the right. */
+export function Header() {
+	const state = useAppState();
+	const {glyphs} = useTheme();
+	const [task] = state.tasks;
+	const marks = [
+		state.demo ? seg(ours(' demo'), 'warn') : undefined,
+		state.readonly ? seg(ours(' read-only'), 'warn') : undefined,
+	];
+	const left: Line = [
+		seg(ours(' mcpb-tui'), 'strong'),
+		...marks.filter(mark => mark !== undefined),
+		seg(safeJoin`  ${counts(state)}`, 'text'),
+		...(task ? [seg(safeJoin`  ${task.label}…`, 'accent')] : []),
+	];
+	const parts = [vaultWords(state), clientWords(state, glyphs)];
+	const right: Line = [parts[0] ?? seg(ours('')), seg(ours('  ')), parts[1] ?? seg(ours('')), seg(ours(' '))];
+	const gap = state.columns - lineWidth(left) - lineWidth(right);
+	const shown = gap >= 1 ? [...left, seg(spaces(gap)), ...right] : withoutVault(left, right, state.columns);
+	return <Row line={shown} width={state.columns} />;
+}
+
+function withoutVault(left: Line, right: Line, columns: number): Line {
+	const client = right.slice(2);
+	const gap = columns - lineWidth(left) - lineWidth(client);
+	return gap >= 1 ? [...left, seg(spaces(gap)), ...client] : left;
+}
+
+/** A notice while there is one, else the command that does what the screen does. */
+export function StatusLine() {
+	const state = useAppState();
+	const {notice, columns} = state;
+	if (!notice) {
+		return (
+			<Row line={[seg(safeJoin` $ ${shellCommand(equivalentCommand(state))}`, 'dim')]} width={columns} />
+		);
+	}
+	const hint = notice.hint ? [seg(safeJoin` ${notice.hint}`, 'dim')] : [];
+	return <Row line={[seg(ours(' ')), seg(notice.text, notice.tone), ...hint]} width={columns} />;
+}
+
+/** The most useful keys of now; what has no room is left out, help and quit last. */
+export function Footer() {
+	const state = useAppState();
+	const {app} = useScreen();
+	const items = footerKeys(app.keys, state).map(
+		({key, label, off}): Line => [
+			seg(safeJoin` ${key}`, off ? 'dim' : 'key'),
+			seg(safeJoin` ${label} `, off ? 'dim' : 'text'),
+		],
+	);
+	const kept: Line[] = [];
+	const last = items.slice(-2);
+	let room = state.columns - last.reduce((sum, item) => sum + lineWidth(item), 0);
+	for (const item of items.slice(0, -2)) {
+		if (lineWidth(item) > room) continue;
+		kept.push(item);
+		room -= lineWidth(item);
+	}
+	return <Row line={[...kept, ...last].flat()} width={state.columns} />;
+}
+
+/** For a screen on which nothing useful fits. */
+export function TooSmall({columns, rows}: {columns: number; rows: number}) {
+	const text = safeJoin`mcpb-tui needs 40x10, this is ${columns}x${rows}. q quits.`;
+	return <Row line={[seg(clip(text, columns))]} width={columns} />;
+}

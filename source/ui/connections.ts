@@ -1,0 +1,47 @@
+import type {ServerConnection} from '../core/contract.ts';
+import {toUserError} from '../core/errors.ts';
+import type {App} from './app-handle.ts';
+
+/** The session with an extension's server, made when it is first needed and kept while it lasts. */
+export function connection(app: App, id: string): Promise<ServerConnection> {
+	const open = app.connections.get(id);
+	if (open) return open;
+	const opening = app.core.connect(id, {signal: app.lifetime});
+	app.connections.set(id, opening);
+	const forget = () => {
+		if (app.connections.get(id) === opening) app.connections.delete(id);
+	};
+	opening.then(async made => {
+		made.onToolsChanged(() => app.dispatch({type: 'tools', id, list: undefined}));
+		await made.closed;
+		forget();
+		app.dispatch({type: 'tools', id, list: undefined});
+	}, forget);
+	return opening;
+}
+
+/** Ends a session; a server that was started for it alone ends with it. */
+export async function disconnect(app: App, id: string): Promise<void> {
+	const open = app.connections.get(id);
+	app.connections.delete(id);
+	await (await open?.catch(() => undefined))?.close();
+}
+
+export async function disconnectAll(app: App): Promise<void> {
+	await Promise.allSettled([...app.connections.keys()].map(id => disconnect(app, id)));
+}
+
+/** Asks the server for its tools, unless they are known or being asked for. */
+export function loadTools(app: App, id: string): void {
+	if (app.state().tools[id]) return;
+	app.dispatch({type: 'tools', id, list: {status: 'loading'}});
+	const load = async () => {
+		const tools = await (await connection(app, id)).tools(app.lifetime);
+		app.dispatch({type: 'tools', id, list: {status: 'ready', tools}});
+	};
+	load().catch((error: unknown) => {
+		if (app.lifetime.aborted) return;
+		const known = toUserError(error);
+		app.dispatch({type: 'tools', id, list: {status: 'failed', error: known}});
+	});
+}

@@ -1,0 +1,92 @@
+import {ours, type SafeText} from '../core/safe-text.ts';
+import type {App} from './app-handle.ts';
+import {type AppState, type Overlay, selectedDetail, topOverlay} from './app-state.ts';
+import {type Line, line, lit, paragraph} from './components/lines.ts';
+import {inside, layoutOf, type Rectangle} from './layout.ts';
+import {helpLines, historyLines} from './screens/help/help-lines.ts';
+import {overviewLines} from './screens/home/overview.ts';
+import {settingLines} from './screens/home/setting-lines.ts';
+import {reviewLines} from './screens/install/review-lines.ts';
+import {syncLines} from './screens/sync/sync-lines.ts';
+import {resultSize} from './screens/tools/call-layout.ts';
+import type {CallState} from './screens/tools/call-state.ts';
+import {resultRows} from './screens/tools/result-rows.ts';
+import {errorWords} from './show.ts';
+
+/** Something to read, of which a part is seen: how many lines there are, how many are seen, and any part of them. */
+export type Document = {
+	count: number;
+	height: number;
+	slice: (first: number, end: number) => readonly Line[];
+};
+
+function written(lines: readonly Line[], height: number): Document {
+	return {count: lines.length, height, slice: (first, end) => lines.slice(first, end)};
+}
+
+/** Only the visible part of a result becomes lines: it can be large. */
+function resultDocument(text: readonly SafeText[], {search}: CallState, state: AppState): Document {
+	const {width, height} = resultSize(state);
+	const rows = resultRows(text, width);
+	return {
+		count: rows.length,
+		height,
+		slice: (first, end) => rows.slice(first, end).map(row => lit(row, search.text.text)),
+	};
+}
+
+type Look = Pick<App, 'keys' | 'theme' | 'home'>;
+
+/** The overview or the settings of the selected extension. */
+export function detailDocument(state: AppState, {theme}: Look): Document {
+	const {detail: rectangle} = layoutOf(state);
+	const {width, height} = inside(rectangle ?? {x: 0, y: 0, width: state.columns, height: state.rows});
+	const known = state.selected === undefined ? undefined : state.details[state.selected];
+	if (known instanceof Error) {
+		const {message, hint} = errorWords(known);
+		return written(
+			[...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])],
+			height,
+		);
+	}
+	const detail = selectedDetail(state);
+	if (!detail) return written([line(ours('Loading'), 'dim')], height);
+	const lines =
+		state.tab === 'settings'
+			? settingLines(detail, width)
+			: overviewLines({detail, servers: state.servers, width, glyphs: theme.glyphs, now: Date.now()});
+	return written(lines, height);
+}
+
+/** Where an overlay that is read is drawn. */
+export function readingRectangle(state: AppState): Rectangle {
+	const {body} = layoutOf(state);
+	const width = Math.min(body.width, 110);
+	return {...body, x: Math.floor((body.width - width) / 2), width};
+}
+
+/** What an overlay, the top one unless told, has to read, if it is one to read. */
+export function overlayDocument(
+	state: AppState,
+	look: Look,
+	overlay: Overlay | undefined = topOverlay(state),
+): Document | undefined {
+	const {width, height} = inside(readingRectangle(state));
+	switch (overlay?.kind) {
+		case 'install':
+			// The answers stand under the review, with an empty line between.
+			return overlay.stage.at === 'review'
+				? written(reviewLines(overlay.stage.bundle.review, width), height - 2)
+				: undefined;
+		case 'sync':
+			return written(syncLines(overlay, width, look.home), height);
+		case 'help':
+			return written(helpLines(look.keys, overlay.places, state), height);
+		case 'history':
+			return written(historyLines(state), height);
+		case 'call':
+			return overlay.phase.at === 'done' ? resultDocument(overlay.phase.text, overlay, state) : undefined;
+		default:
+			return undefined;
+	}
+}

@@ -1,0 +1,65 @@
+import {formValues} from '../core/form/form-state.ts';
+import {type AppState, topOverlay} from './app-state.ts';
+import type {SettingsState} from './screens/settings/settings-state.ts';
+import type {CallState} from './screens/tools/call-state.ts';
+
+const program = 'mcpb-tui';
+
+function callCommand({id, tool, fields}: CallState): readonly string[] {
+	const {values} = formValues(fields.form);
+	const pairs = Object.entries(values);
+	const flat = pairs.every(
+		([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
+	);
+	if (flat) return [program, 'call', id, tool.name, ...pairs.map(([key, value]) => `${key}=${value}`)];
+	return [program, 'call', id, tool.name, '--args', JSON.stringify(values)];
+}
+
+/** A secret is never part of a command: it is asked for on standard input. */
+function configCommand({id, fields}: SettingsState): readonly string[] {
+	const {set, unset} = formValues(fields.form);
+	const secret = new Set(fields.form.fields.flatMap(({key, sensitive}) => (sensitive ? [key] : [])));
+	const changes = Object.entries(set).flatMap(([key, texts]) =>
+		secret.has(key) ? ['--set', `${key}=-`] : texts.flatMap(text => ['--set', `${key}=${text}`]),
+	);
+	return [program, 'config', id, ...changes, ...unset.flatMap(key => ['--unset', key])];
+}
+
+function overlayCommand(state: AppState): readonly string[] | undefined {
+	const overlay = topOverlay(state);
+	switch (overlay?.kind) {
+		case 'install': {
+			const {stage} = overlay;
+			if (stage.at === 'source') return [program, 'install', stage.source.text || '<file, folder or URL>'];
+			if (stage.at === 'loading') return [program, 'install', stage.source];
+			const enable = 'answer' in stage && stage.answer === 'install-and-enable' ? ['--enable'] : [];
+			return [program, 'install', stage.bundle.review.origin.asked, ...enable];
+		}
+		case 'settings':
+			return configCommand(overlay);
+		case 'call':
+			return callCommand(overlay);
+		case 'sync':
+			return overlay.mode === 'preview' ? [program, 'sync', '--dry-run'] : [program, 'sync'];
+		case 'vault':
+			return [program, 'vault', 'use', overlay.choice];
+		case 'confirm':
+			return overlay.command;
+		case 'help':
+			return [program, '--help'];
+		default:
+			return undefined;
+	}
+}
+
+/** The command that does or shows what the screen does or shows now. */
+export function equivalentCommand(state: AppState): readonly string[] {
+	const forOverlay = overlayCommand(state);
+	if (forOverlay) return forOverlay;
+	const {selected, tab} = state;
+	if (selected === undefined) return [program, 'list'];
+	if (state.focus === 'extensions' && state.tab === 'overview') return [program, 'info', selected];
+	if (tab === 'logs') return [program, 'logs', selected, '-f'];
+	if (tab === 'tools') return [program, 'tools', selected];
+	return tab === 'settings' ? [program, 'config', selected] : [program, 'info', selected];
+}

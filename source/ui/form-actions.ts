@@ -1,0 +1,57 @@
+import {focusedField} from '../core/form/form-state.ts';
+import type {App} from './app-handle.ts';
+import {type AppState, topOverlay} from './app-state.ts';
+import {completePath} from './complete-path.ts';
+import {changeForm, type FormEdit, moveInForm, replaceInForm} from './components/form-edit.ts';
+import type {SettingsState} from './screens/settings/settings-state.ts';
+import type {CallState} from './screens/tools/call-state.ts';
+
+type WithForm = SettingsState | CallState;
+
+/** The form that has the focus, in whichever screen it is. */
+export function activeForm(state: AppState): WithForm | undefined {
+	const overlay = topOverlay(state);
+	if (overlay?.kind === 'settings') return overlay.saving ? undefined : overlay;
+	return overlay?.kind === 'call' && overlay.focus === 'form' && overlay.phase.at !== 'running'
+		? overlay
+		: undefined;
+}
+
+export function setFields(app: App, fields: FormEdit, candidates: readonly string[] = []): void {
+	const screen = activeForm(app.state());
+	if (screen) app.dispatch({type: 'change', overlay: {...screen, fields, candidates}});
+}
+
+function change(app: App, next: (fields: FormEdit, key: string) => FormEdit): void {
+	const screen = activeForm(app.state());
+	if (screen) setFields(app, next(screen.fields, screen.fields.form.focus));
+}
+
+export function moveField(app: App, by: 1 | -1): void {
+	change(app, fields => moveInForm(fields, by));
+}
+
+export function toggleField(app: App, back: boolean): void {
+	change(app, (fields, key) => (fields.onSubmit ? fields : changeForm(fields, {type: 'toggle', key, back})));
+}
+
+export function unsetField(app: App): void {
+	change(app, (fields, key) => (fields.onSubmit ? fields : changeForm(fields, {type: 'unset', key})));
+}
+
+export function restoreField(app: App): void {
+	change(app, (fields, key) => (fields.onSubmit ? fields : changeForm(fields, {type: 'restore', key})));
+}
+
+export function completeField(app: App): void {
+	const before = activeForm(app.state());
+	const field = before && focusedField(before.fields.form);
+	if (!before || !field || before.fields.onSubmit) return;
+	if (field.kind !== 'file' && field.kind !== 'directory') return;
+	const {text} = before.fields.edit;
+	void completePath(text, () => field.kind === 'file').then(completion => {
+		const now = activeForm(app.state());
+		if (now?.fields.edit.text !== text || now.fields.form.focus !== field.key) return;
+		setFields(app, replaceInForm(now.fields, completion.text), completion.candidates);
+	});
+}

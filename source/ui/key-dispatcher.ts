@@ -1,0 +1,39 @@
+import {safeJoin} from '../core/safe-text.ts';
+import {actions} from './actions.ts';
+import type {App} from './app-handle.ts';
+import {topOverlay} from './app-state.ts';
+import {singleLine} from './components/text-edit.ts';
+import {activePlaces, disabledReason, findKeys} from './keymap.ts';
+import {openInstall} from './screens/install/install-actions.ts';
+import type {TerminalEvent} from './terminal/key-parser.ts';
+import {typeText} from './text-fields.ts';
+
+// These leave or draw anew, whatever has the focus.
+const always = new Set(['ctrl-c', 'ctrl-z', 'ctrl-l']);
+
+/** Something that looks like a bundle pasted where nothing is typed: it is meant to be installed. */
+function isSource(text: string): boolean {
+	return /^(https?:\/\/|file:\/\/|~?\/|\.{1,2}\/).*\S$/.test(text);
+}
+
+function paste(app: App, event: Extract<TerminalEvent, {type: 'paste'}>): void {
+	if (typeText(app, event)) return;
+	const text = singleLine(event.text);
+	// A paste never runs keys.
+	if (!topOverlay(app.state()) && isSource(text) && !app.state().readonly) openInstall(app, text);
+}
+
+/** Does what one event of the terminal means now. The only place that keys come through. */
+export function dispatchEvent(app: App, event: TerminalEvent): void {
+	if (event.type === 'reply') return;
+	if (event.type === 'paste') return paste(app, event);
+	if (!always.has(event.name) && typeText(app, event)) return;
+	const state = app.state();
+	const records = findKeys(app.keys, activePlaces(state), event.name);
+	// A key that does nothing here now may mean something in a place further out: Enter closes what it cannot write.
+	const record = records.find(candidate => disabledReason(candidate, state) === undefined) ?? records[0];
+	if (!record) return;
+	const reason = disabledReason(record, state);
+	if (reason) app.notify('warn', safeJoin`${record.label}: ${reason}`);
+	else actions[record.id](app);
+}

@@ -1,0 +1,138 @@
+import type {CoreEvent} from '../core/contract.ts';
+import {toUserError} from '../core/errors.ts';
+import type {App} from './app-handle.ts';
+import {loadTools} from './connections.ts';
+import {createLogBuffer} from './screens/logs/log-buffer.ts';
+import {openLog} from './screens/logs/log-state.ts';
+
+// A log is painted at most this often: each frame costs the line and the terminal.
+const logPause = 100;
+const logStart = 2000;
+
+type Loader = {
+	/** Loads everything that the screens show again. */
+	refresh: () => void;
+};
+
+/** Lets `work` run once at a time; asked again meanwhile, it runs once more after. */
+function oneAtATime(work: () => Promise<void>): () => void {
+	let state: 'idle' | 'running' | 'again' = 'idle';
+	const run = async () => {
+		state = 'running';
+		await work();
+		const again = (state as string) === 'again';
+		state = 'idle';
+		if (again) await run();
+	};
+	return () => {
+		if (state === 'idle') void run();
+		else state = 'again';
+	};
+}
+
+/** Follows a log into its buffer until the signal ends it. */
+async function followLog(app: App, id: string, signal: AbortSignal): Promise<void> {
+	const buffer = createLogBuffer();
+	app.dispatch({type: 'log-open', log: openLog(id, buffer)});
+	let timer: NodeJS.Timeout | undefined;
+	const show = () => {
+		timer = undefined;
+		app.dispatch({type: 'log', id, action: {type: 'grew', end: buffer.end()}});
+	};
+	try {
+		for await (const entry of app.core.log(id, {last: logStart, follow: true, signal})) {
+			buffer.push([entry]);
+			timer ??= setTimeout(show, logPause);
+		}
+	} catch (error) {
+		if (!signal.aborted) app.dispatch({type: 'log', id, action: {type: 'failed', error: toUserError(error)}});
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/**
+ * Keeps the state in step with core: what changed is loaded again, and of the selected extension its details,
+ * its tools and its log, each only while it is looked at.
+ */
+export function startLoading(app: App): Loader {
+	const {core, dispatch, lifetime} = app;
+	const attempt = async (work: () => Promise<void>) => {
+		try {
+			await work();
+		} catch (error) {
+			app.fail(error);
+		}
+	};
+
+	let wantedDetail: string | undefined;
+	const loadDetail = oneAtATime(async () => {
+		const id = wantedDetail;
+		if (id === undefined) return;
+		const detail = await core.info(id).catch((error: unknown) => toUserError(error));
+		dispatch({type: 'detail', id, detail});
+	});
+	const loadList = oneAtATime(async () => {
+		try {
+			dispatch({type: 'loaded', extensions: await core.list()});
+		} catch (error) {
+			dispatch({type: 'load-failed', error: toUserError(error)});
+		}
+		wantedDetail = app.state().selected;
+		loadDetail();
+	});
+	const loadServers = oneAtATime(() =>
+		attempt(async () => dispatch({type: 'servers', servers: await core.status()})),
+	);
+	const loadClient = oneAtATime(() =>
+		attempt(async () => dispatch({type: 'client', client: await core.clientStatus()})),
+	);
+	const loadVault = oneAtATime(() =>
+		attempt(async () => dispatch({type: 'vault', vault: await core.vaultStatus()})),
+	);
+
+	const onEvent = (event: CoreEvent) => {
+		if (event.type === 'did') dispatch({type: 'did', command: event.command});
+		if (event.type === 'extensions' || event.type === 'servers' || event.type === 'client') loadList();
+		if (event.type === 'servers') loadServers();
+		if (event.type === 'extensions' || event.type === 'client') loadClient();
+	};
+
+	let logging: {id: string; stop: AbortController} | undefined;
+	const watchLog = () => {
+		const {tab, selected, focus, columns} = app.state();
+		const looks = tab === 'logs' && (columns >= 80 || focus === 'detail') ? selected : undefined;
+		if (looks === logging?.id) return;
+		logging?.stop.abort();
+		logging = undefined;
+		if (looks === undefined) return dispatch({type: 'log-open', log: undefined});
+		const stop = new AbortController();
+		logging = {id: looks, stop};
+		void followLog(app, looks, AbortSignal.any([stop.signal, lifetime]));
+	};
+
+	const onChange = () => {
+		const {selected, details, tab, servers} = app.state();
+		if (selected !== wantedDetail) {
+			wantedDetail = selected;
+			if (selected !== undefined && !details[selected]) loadDetail();
+		}
+		watchLog();
+		const running = servers.some(({id, state}) => id === selected && state === 'running');
+		if (tab === 'tools' && selected !== undefined && running) loadTools(app, selected);
+	};
+
+	const stops = [core.subscribe(onEvent), app.subscribe(onChange)];
+	lifetime.addEventListener('abort', () => {
+		for (const stop of stops) stop();
+	});
+
+	const refresh = () => {
+		loadList();
+		loadServers();
+		loadClient();
+		loadVault();
+	};
+	refresh();
+	return {refresh};
+}

@@ -1,0 +1,84 @@
+import type {App} from './app-handle.ts';
+import {type AppState, topOverlay, visibleExtensions} from './app-state.ts';
+import {windowAt} from './components/lines.ts';
+import {detailDocument, overlayDocument} from './documents.ts';
+import {inside, layoutOf} from './layout.ts';
+import {toolNames} from './screens/tools/tool-list.ts';
+
+/** How far: lines, or parts of what is seen, or to an end. */
+export type Step = {lines: number} | {pages: number} | 'first' | 'last';
+
+function lines(step: Exclude<Step, string>, height: number): number {
+	return 'lines' in step ? step.lines : Math.trunc(step.pages * Math.max(1, height));
+}
+
+/** A number from 0 to `last` after a step. */
+function stepped(from: number, step: Step, height: number, last: number): number {
+	if (step === 'first') return 0;
+	if (step === 'last') return Math.max(0, last);
+	return Math.max(0, Math.min(from + lines(step, height), last));
+}
+
+function moveOverlay(app: App, step: Step): void {
+	const state = app.state();
+	const overlay = topOverlay(state);
+	const document = overlayDocument(state, app);
+	if (!overlay || !document) return;
+	const next = (scroll: number) => stepped(scroll, step, document.height, document.count - document.height);
+	if (overlay.kind === 'install' && overlay.stage.at === 'review') {
+		app.dispatch({
+			type: 'change',
+			overlay: {...overlay, stage: {...overlay.stage, scroll: next(overlay.stage.scroll)}},
+		});
+	} else if ('scroll' in overlay) {
+		app.dispatch({type: 'change', overlay: {...overlay, scroll: next(overlay.scroll)}});
+	}
+}
+
+/** The rows that the list of extensions has. */
+export function listHeight(state: AppState): number {
+	const {list} = layoutOf(state);
+	return list ? inside(list).height : 1;
+}
+
+export function moveInList(app: App, step: Step): void {
+	const state = app.state();
+	const visible = visibleExtensions(state);
+	const height = listHeight(state);
+	const index = visible.findIndex(({id}) => id === state.selected);
+	const next = stepped(Math.max(0, index), step, height, visible.length - 1);
+	app.dispatch({type: 'select', id: visible[next]?.id});
+	app.dispatch({type: 'first-row', first: windowAt(state.first, next, height, visible.length)});
+}
+
+function moveInDetail(app: App, step: Step): void {
+	const state = app.state();
+	const {detail} = layoutOf(state);
+	const {height} = inside(detail ?? {x: 0, y: 0, width: 1, height: 1});
+	if (state.tab === 'logs') {
+		if (!state.log) return;
+		const {id} = state.log;
+		if (step === 'first') app.dispatch({type: 'log', id, action: {type: 'first', height}});
+		else if (step === 'last') app.dispatch({type: 'log', id, action: {type: 'follow'}});
+		else app.dispatch({type: 'log', id, action: {type: 'move', by: lines(step, height), height}});
+		return;
+	}
+	if (state.tab === 'tools') {
+		const last = toolNames(state).length - 1;
+		app.dispatch({type: 'tool', tool: stepped(state.tool, step, height, last)});
+		return;
+	}
+	const document = detailDocument(state, app);
+	app.dispatch({
+		type: 'scroll',
+		scroll: stepped(state.scroll, step, document.height, document.count - document.height),
+	});
+}
+
+/** Moves in whatever has the focus. */
+export function move(app: App, step: Step): void {
+	const state = app.state();
+	if (topOverlay(state)) moveOverlay(app, step);
+	else if (state.focus === 'extensions') moveInList(app, step);
+	else moveInDetail(app, step);
+}

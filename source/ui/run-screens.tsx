@@ -1,0 +1,108 @@
+import process from 'node:process';
+import {PassThrough} from 'node:stream';
+import {render} from 'ink';
+import type {Core} from '../core/contract.ts';
+import {demoBundle} from '../core/own-files.ts';
+import {defaultSettings} from '../core/settings.ts';
+import {App as Screens} from './app.tsx';
+import {ScreenProvider} from './app-context.tsx';
+import {createApp} from './app-handle.ts';
+import {disconnectAll} from './connections.ts';
+import {dispatchEvent} from './key-dispatcher.ts';
+import {resolveKeys} from './keymap.ts';
+import {startLoading} from './load-data.ts';
+import {openInstall} from './screens/install/install-actions.ts';
+import type {FrameWriter} from './terminal/frame-writer.ts';
+import type {TerminalEvent} from './terminal/key-parser.ts';
+import type {Ended} from './terminal/terminal-session.ts';
+import {type Background, backgroundFromReply, createTheme} from './theme.ts';
+
+export type ScreensOptions = {
+	core: Core;
+	demo: boolean;
+	readonly: boolean;
+	session: {writer: FrameWriter; suspend: () => void};
+	/** What the environment says of the terminal's background. */
+	background: Background | undefined;
+	end: (ended: Ended) => void;
+};
+
+export type RunningScreens = {
+	onEvents: (events: readonly TerminalEvent[]) => void;
+	close: () => Promise<void>;
+};
+
+/** Draws the screens and keeps them going; resolves when the first frame has been handed to the terminal. */
+export async function runScreens({
+	core,
+	demo,
+	readonly,
+	session,
+	background,
+	end,
+}: ScreensOptions): Promise<RunningScreens> {
+	const {writer} = session;
+	const {stdout} = writer;
+	const lifetime = new AbortController();
+	const settings = await core.settings().catch(() => defaultSettings);
+	const fixed = settings.theme === 'auto' ? background : settings.theme;
+	const app = createApp({
+		core,
+		theme: createTheme({background: fixed ?? 'dark', env: process.env}),
+		keys: resolveKeys(settings.keys),
+		lifetime: lifetime.signal,
+		columns: stdout.columns,
+		rows: stdout.rows,
+		readonly,
+		demo,
+		terminal: {
+			// tmux and plain terminals take OSC 52 raw; the DCS wrapping breaks where passthrough is off.
+			copy: text => writer.send(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`),
+			suspend: session.suspend,
+			repaint: writer.repaint,
+			exit: exitCode => end({exitCode}),
+		},
+	});
+
+	const onResize = () => app.dispatch({type: 'resized', columns: stdout.columns, rows: stdout.rows});
+	stdout.on('resize', onResize);
+	const view = () => (
+		<ScreenProvider value={{app, setCursor: writer.setCursor}}>
+			<Screens />
+		</ScreenProvider>
+	);
+	const screens = render(view(), {
+		stdout,
+		// Ink reads nothing: keys come through our own reader.
+		stdin: new PassThrough() as unknown as NodeJS.ReadStream,
+		// Whole frames, without Ink's own diffing and throttling: the writer does both.
+		debug: true,
+		interactive: true,
+		exitOnCtrlC: false,
+		patchConsole: false,
+	});
+	screens.waitUntilExit().catch((error: unknown) => end({exitCode: 1, error}));
+	startLoading(app);
+	if (demo) void core.list().then(list => list.length === 0 && openInstall(app, demoBundle()), app.fail);
+
+	const setBackground = (next: Background) => {
+		app.theme = createTheme({background: next, env: process.env});
+		screens.rerender(view());
+	};
+	return {
+		onEvents(events) {
+			for (const event of events) {
+				if (event.type === 'reply' && fixed === undefined) {
+					const answer = backgroundFromReply(event.text);
+					if (answer && answer !== 'dark') setBackground(answer);
+				}
+				dispatchEvent(app, event);
+			}
+		},
+		async close() {
+			lifetime.abort();
+			await disconnectAll(app);
+			screens.unmount();
+		},
+	};
+}

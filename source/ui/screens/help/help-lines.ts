@@ -1,0 +1,75 @@
+import {ours, type SafeText, safeLine} from '../../../core/safe-text.ts';
+import type {AppState} from '../../app-state.ts';
+import {empty, fit, type Line, line, seg} from '../../components/lines.ts';
+import {activePlaces, disabledReason, type KeyRecord, type Place, showKey} from '../../keymap.ts';
+import {shellCommand} from '../../show.ts';
+
+/** The records that work in these places; a key taken by a nearer place is not shown for a farther one. */
+export function recordsFor(keys: readonly KeyRecord[], places: readonly Place[]): readonly KeyRecord[] {
+	const taken = new Set<string>();
+	return places.flatMap(place =>
+		keys.flatMap(record => {
+			if (!record.where.includes(place)) return [];
+			const free = record.keys.filter(name => !taken.has(name));
+			for (const name of free) taken.add(name);
+			return free.length === 0 ? [] : [{...record, keys: free}];
+		}),
+	);
+}
+
+/** The keys that work where help was asked for, by group, and why some do nothing now. */
+export function helpLines(keys: readonly KeyRecord[], places: readonly Place[], state: AppState): Line[] {
+	const below = {...state, overlays: state.overlays.filter(({kind}) => kind !== 'help')};
+	const records = recordsFor(keys, places);
+	const groups = [...new Set(records.map(({group}) => group))];
+	return groups.flatMap((group): Line[] => [
+		line(safeLine(group), 'accent'),
+		...records
+			.filter(record => record.group === group)
+			.map((record): Line => {
+				const reason = disabledReason(record, below);
+				const names = safeLine(record.keys.map(showKey).join(' '));
+				return [
+					seg(fit(names, 22), reason ? 'dim' : 'key'),
+					seg(record.label, reason ? 'dim' : 'text'),
+					...(reason ? [seg(safeLine(`  ${reason}`), 'dim')] : []),
+				];
+			}),
+		empty,
+	]);
+}
+
+/** The most useful keys of now, for the foot of the screen. */
+export function footerKeys(
+	keys: readonly KeyRecord[],
+	state: AppState,
+): readonly {key: SafeText; label: SafeText; off: boolean}[] {
+	return recordsFor(keys, activePlaces(state))
+		.filter(record => record.footer !== undefined)
+		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
+		.map(record => ({
+			key: showKey(record.keys[0] ?? ''),
+			label: record.label,
+			off: disabledReason(record, state) !== undefined,
+		}));
+}
+
+/** Messages that were shown, and what was done as commands, the newest first. */
+export function historyLines({notices, commands}: AppState): Line[] {
+	return [
+		line(ours('Done, as commands'), 'accent'),
+		...(commands.length === 0
+			? [line(ours('nothing yet'), 'dim')]
+			: commands.toReversed().map(words => line(safeLine(`$ ${shellCommand(words)}`)))),
+		empty,
+		line(ours('Messages'), 'accent'),
+		...(notices.length === 0
+			? [line(ours('none'), 'dim')]
+			: notices
+					.toReversed()
+					.flatMap(({text, tone, hint}) => [
+						line(text, tone),
+						...(hint ? [line(safeLine(`  ${hint}`), 'dim')] : []),
+					])),
+	];
+}

@@ -1,0 +1,147 @@
+import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import type {App} from '../../app-handle.ts';
+import {type ConfirmState, selectedDetail, selectedExtension, type Tab, tabs} from '../../app-state.ts';
+import {openSettings, switchExtension} from '../../changes.ts';
+import {line, paragraph} from '../../components/lines.ts';
+import {inside, layoutOf} from '../../layout.ts';
+import {startedBy} from '../../show.ts';
+import {showTab} from '../../tabs.ts';
+
+/** A question that names what it is about; its answer stands on no. */
+function ask(app: App, question: Omit<ConfirmState, 'kind' | 'answer'>): void {
+	app.dispatch({type: 'open', overlay: {kind: 'confirm', answer: 'no', ...question}});
+}
+
+export function askToRemove(app: App): void {
+	const extension = selectedExtension(app.state());
+	if (!extension) return;
+	const {id, displayName, version} = extension;
+	ask(app, {
+		title: safeJoin`Remove ${displayName}?`,
+		lines: [
+			...paragraph(
+				safeJoin`${displayName} ${version} is taken out of the client's configuration, its server is stopped, and its files, settings and secrets are deleted.`,
+				60,
+			),
+			line(ours('Its logs stay.'), 'dim'),
+		],
+		yes: ours('Remove it'),
+		command: ['mcpb-tui', 'remove', id],
+		intent: {type: 'remove', id},
+	});
+}
+
+export function askToRollBack(app: App): void {
+	const detail = selectedDetail(app.state());
+	const previous = detail?.versions.find(({current}) => !current);
+	if (!detail || !previous) return;
+	ask(app, {
+		title: safeJoin`Go back to ${previous.version}?`,
+		lines: paragraph(
+			safeJoin`${detail.displayName} ${detail.version} is put aside and ${previous.version} is used again, with the settings as they are.`,
+			60,
+		),
+		yes: ours('Go back'),
+		command: ['mcpb-tui', 'rollback', detail.id],
+		intent: {type: 'roll-back', id: detail.id},
+	});
+}
+
+function stopQuestion(app: App, type: 'stop' | 'restart', id: string): void {
+	const server = app.state().servers.find(running => running.id === id && running.startedBy === 'client');
+	if (!server) return;
+	ask(app, {
+		title: type === 'stop' ? safeJoin`Stop ${safeLine(id)}?` : safeJoin`Restart ${safeLine(id)}?`,
+		lines: paragraph(
+			safeJoin`${startedBy(server)} started this server and is using it: its session ends with it.`,
+			60,
+		),
+		yes: type === 'stop' ? ours('Stop it') : ours('Restart it'),
+		command: ['mcpb-tui', type, id],
+		intent: {type, id},
+	});
+}
+
+export function startOrStop(app: App): void {
+	const {selected, servers} = app.state();
+	if (selected === undefined) return;
+	const mine = servers.filter(({id}) => id === selected);
+	if (mine.some(({startedBy: who}) => who === 'client')) return stopQuestion(app, 'stop', selected);
+	if (mine.length > 0) return stopServer(app, selected);
+	app.run(safeJoin`starting ${safeLine(selected)}`, async () => {
+		await app.core.start(selected, {signal: app.lifetime});
+		app.notify('good', safeJoin`${safeLine(selected)} is running. It goes on when you quit.`);
+	});
+}
+
+export function stopServer(app: App, id: string): void {
+	app.run(safeJoin`stopping ${safeLine(id)}`, async () => {
+		await app.core.stop(id);
+		app.notify('good', safeJoin`${safeLine(id)} is stopped.`);
+	});
+}
+
+export function restart(app: App): void {
+	const {selected, servers} = app.state();
+	if (selected === undefined) return;
+	if (servers.some(({id, startedBy: who}) => id === selected && who === 'client'))
+		return stopQuestion(app, 'restart', selected);
+	restartServer(app, selected);
+}
+
+export function restartServer(app: App, id: string): void {
+	app.run(safeJoin`restarting ${safeLine(id)}`, async () => {
+		await app.core.restart(id);
+		app.notify('good', safeJoin`${safeLine(id)} is running again.`);
+	});
+}
+
+export function toggle(app: App): void {
+	const extension = selectedExtension(app.state());
+	if (!extension) return;
+	// What is missing is asked for first; switching on follows by itself.
+	if (!extension.enabled && extension.state === 'needs-settings')
+		openSettings(app, extension.id, {enableAfter: true});
+	else switchExtension(app, extension.id, !extension.enabled);
+}
+
+export function configure(app: App): void {
+	const {selected} = app.state();
+	if (selected !== undefined) openSettings(app, selected, {enableAfter: false});
+}
+
+export function openDetail(app: App): void {
+	app.dispatch({type: 'focus', focus: 'detail'});
+}
+
+export function backToList(app: App): void {
+	const {zoomed, log} = app.state();
+	if (log && log.search.text.text !== '' && app.state().tab === 'logs') {
+		app.dispatch({type: 'log', id: log.id, action: {type: 'search-close', keep: false}});
+		return;
+	}
+	if (zoomed) app.dispatch({type: 'zoom'});
+	app.dispatch({type: 'focus', focus: 'extensions'});
+}
+
+export function nextTab(app: App, by: 1 | -1): void {
+	const index = tabs.indexOf(app.state().tab);
+	showTab(app, tabs.at((index + by) % tabs.length) ?? 'overview');
+}
+
+export function lookAt(app: App, tab: Tab): void {
+	showTab(app, tab);
+	app.dispatch({type: 'focus', focus: 'detail'});
+}
+
+export function nextPanel(app: App): void {
+	const {focus, zoomed} = app.state();
+	if (zoomed) app.dispatch({type: 'zoom'});
+	app.dispatch({type: 'focus', focus: focus === 'detail' ? 'extensions' : 'detail'});
+}
+
+/** The visible rows of the detail, for what moves by them. */
+export function detailHeight(app: App): number {
+	const {detail} = layoutOf(app.state());
+	return detail ? inside(detail).height : 1;
+}

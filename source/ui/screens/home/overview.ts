@@ -1,0 +1,139 @@
+import type {ExtensionDetail, RunningServer} from '../../../core/contract.ts';
+import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {keyValue} from '../../components/key-values.ts';
+import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
+import {bytes, count, dateTime, duration, originWords, signatureWords, startedBy} from '../../show.ts';
+import type {Glyphs} from '../../theme.ts';
+
+type Input = {
+	detail: ExtensionDetail;
+	servers: readonly RunningServer[];
+	width: number;
+	glyphs: Glyphs;
+	now: number;
+};
+
+const states: Readonly<Record<ExtensionDetail['state'], SafeText>> = {
+	ready: ours('ready'),
+	'needs-settings': ours('needs settings'),
+	incompatible: ours('cannot run on this machine'),
+	broken: ours('broken'),
+};
+
+function clientWords({enabled, inClient, entry}: ExtensionDetail): Line {
+	const how = entry === 'direct' ? ours(', direct entry') : ours('');
+	if (inClient === 'drift') return [seg(ours('its entry was edited by hand (S shows how)'), 'warn')];
+	if (inClient === 'yes') return [seg(safeJoin`in its configuration${how}`, 'good')];
+	return enabled
+		? [seg(ours('not in its configuration: S writes it'), 'warn')]
+		: [seg(ours('not in its configuration'), 'dim')];
+}
+
+function serverLines(servers: readonly RunningServer[], {detail, width, now}: Input): Line[] {
+	const mine = servers.filter(({id}) => id === detail.id);
+	if (mine.length === 0) return keyValue(ours('Server'), ours('not running'), width, 'dim');
+	return mine.flatMap((server, index) => {
+		const facts = [
+			safeLine(server.state),
+			safeJoin`pid ${server.serverPid ?? server.pid}`,
+			safeJoin`for ${duration(now - Date.parse(server.since))}`,
+			safeJoin`started by ${startedBy(server)}`,
+			count(server.sessions, 'session'),
+			...(server.restarts > 0 ? [count(server.restarts, 'restart')] : []),
+			...(server.rssBytes === undefined ? [] : [bytes(server.rssBytes)]),
+		];
+		return keyValue(index === 0 ? ours('Server') : ours(''), safeLine(facts.join(', ')), width, 'good');
+	});
+}
+
+function problems({detail, width}: Input): Line[] {
+	const lines = detail.fit.problems.flatMap(problem =>
+		wrap([seg(ours('! '), 'bad'), seg(problem, 'bad')], width, 2),
+	);
+	const missing = detail.settings.filter(({field}) => detail.missing.includes(field.key));
+	if (missing.length > 0) {
+		const names = safeLine(missing.map(({field}) => field.title).join(', '));
+		lines.push(
+			...wrap(
+				[seg(ours('! '), 'warn'), seg(safeJoin`Needs settings: ${names}. Press c to fill them in.`, 'warn')],
+				width,
+				2,
+			),
+		);
+	}
+	if (detail.problem && lines.length === 0)
+		lines.push(...wrap([seg(ours('! '), 'warn'), seg(detail.problem, 'warn')], width, 2));
+	for (const note of detail.fit.notes) lines.push(...wrap([seg(safeJoin`- ${note}`, 'dim')], width, 2));
+	return lines.length > 0 ? [...lines, empty] : [];
+}
+
+function commandLines({detail, width}: Input): Line[] {
+	if (!detail.launch) return [];
+	const {command, args, envNames} = detail.launch;
+	const env = envNames.length === 0 ? [] : keyValue(ours('Environment'), safeLine(envNames.join(' ')), width);
+	return [...keyValue(ours('Runs'), safeLine([command, ...args].join(' ')), width), ...env];
+}
+
+/** Everything about an extension that is worth knowing, the trouble first. */
+export function overviewLines(input: Input): Line[] {
+	const {detail, width, servers} = input;
+	const current = detail.versions.find(version => version.current);
+	const tools =
+		detail.tools.length > 0 ? count(detail.tools.length, 'tool') : ours('tools known when it runs');
+	return [
+		[seg(detail.displayName, 'strong'), seg(safeJoin`  ${detail.version}`, 'dim')],
+		...paragraph(detail.description, width),
+		empty,
+		...problems(input),
+		...keyValue(
+			ours('State'),
+			[
+				seg(states[detail.state], detail.state === 'ready' ? 'good' : 'warn'),
+				seg(detail.enabled ? ours(', switched on') : ours(', switched off'), detail.enabled ? 'good' : 'dim'),
+			],
+			width,
+		),
+		...serverLines(servers, input),
+		...keyValue(ours('Client'), clientWords(detail), width),
+		...keyValue(ours('Id'), safeLine(detail.id), width),
+		...keyValue(ours('Author'), detail.author, width),
+		...(detail.license ? keyValue(ours('Licence'), detail.license, width) : []),
+		...keyValue(ours('Kind'), safeJoin`${safeLine(detail.serverType)}, ${tools}`, width),
+		...commandLines(input),
+		...(current
+			? [
+					...keyValue(ours('From'), originWords(current.origin), width),
+					...keyValue(
+						ours('Signature'),
+						signatureWords(current.signature),
+						width,
+						current.signature.status === 'unverified' ? 'warn' : undefined,
+					),
+					...keyValue(
+						ours('Installed'),
+						safeJoin`${dateTime(current.installedAt)}, ${bytes(current.size)}`,
+						width,
+					),
+					...keyValue(ours('sha256'), safeLine(current.sha256), width, 'dim'),
+				]
+			: []),
+		...keyValue(ours('Folder'), safeLine(detail.folder), width, 'dim'),
+		...(detail.canRollBack
+			? keyValue(
+					ours('Also kept'),
+					safeJoin`${safeLine(
+						detail.versions
+							.filter(version => !version.current)
+							.map(({version}) => version)
+							.join(', '),
+					)} (b goes back)`,
+					width,
+				)
+			: []),
+		...detail.links.flatMap(({label, url}) => keyValue(label, url, width, 'accent')),
+		...(detail.longDescription ? [empty, ...paragraph(detail.longDescription, width, 'dim')] : []),
+		...(detail.prompts.length > 0
+			? [empty, line(ours('Prompts'), 'strong'), ...detail.prompts.map(({name}) => line(safeJoin`- ${name}`))]
+			: []),
+	];
+}

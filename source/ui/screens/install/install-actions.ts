@@ -1,0 +1,135 @@
+import type {PreparedBundle} from '../../../core/contract.ts';
+import {toUserError} from '../../../core/errors.ts';
+import {ours, safeJoin} from '../../../core/safe-text.ts';
+import type {App} from '../../app-handle.ts';
+import {overlayOf} from '../../app-state.ts';
+import {openSettings, showChange, switchExtension} from '../../changes.ts';
+import {completePath} from '../../complete-path.ts';
+import {editOf} from '../../components/text-edit.ts';
+import {
+	type Answer,
+	type InstallStage,
+	nextAnswer,
+	reviewBundle,
+	sourceProblem,
+	startInstall,
+} from './install-state.ts';
+
+/** What reads a bundle now; cancelled with its screen. */
+let reading: AbortController | undefined;
+
+function stage(app: App): InstallStage | undefined {
+	return overlayOf(app.state(), 'install')?.stage;
+}
+
+function setStage(app: App, next: InstallStage): void {
+	app.dispatch({type: 'change', overlay: {kind: 'install', stage: next}});
+}
+
+function closeInstall(app: App): void {
+	const current = stage(app);
+	if (current && 'bundle' in current) current.bundle.close();
+	app.dispatch({type: 'close', kind: 'install'});
+}
+
+export function openInstall(app: App, source = ''): void {
+	app.dispatch({type: 'open', overlay: startInstall(source)});
+}
+
+const isBundle = (name: string) => /\.(mcpb|dxt|zip)$/i.test(name);
+
+export function completeSource(app: App): void {
+	const current = stage(app);
+	if (current?.at !== 'source' || /^https?:/i.test(current.source.text)) return;
+	const before = current.source.text;
+	void completePath(before, isBundle).then(({text, candidates}) => {
+		const now = stage(app);
+		// The user typed on meanwhile: the completion is of something else.
+		if (now?.at !== 'source' || now.source.text !== before) return;
+		setStage(app, {at: 'source', source: editOf(text), candidates});
+	});
+}
+
+/** What was pasted may be quoted, or a file manager's URL with a line end. */
+function cleanSource(text: string): string {
+	return text.trim().replace(/^(['"])(.*)\1$/, '$2');
+}
+
+export function readSource(app: App): void {
+	const current = stage(app);
+	if (current?.at !== 'source') return;
+	const source = cleanSource(current.source.text);
+	if (source === '') return;
+	reading = new AbortController();
+	const signal = AbortSignal.any([reading.signal, app.lifetime]);
+	setStage(app, {at: 'loading', source});
+	const read = async () => {
+		const bundle = await app.core.prepare(source, {
+			signal,
+			onProgress(progress) {
+				if (stage(app)?.at === 'loading') setStage(app, {at: 'loading', source, progress});
+			},
+		});
+		if (signal.aborted || stage(app)?.at !== 'loading') bundle.close();
+		else app.dispatch({type: 'change', overlay: reviewBundle(bundle)});
+	};
+	read().catch((error: unknown) => {
+		if (!signal.aborted) app.dispatch({type: 'change', overlay: sourceProblem(source, toUserError(error))});
+	});
+}
+
+/** While a bundle is read: back to what was typed. Before: closes the screen. */
+export function cancelSource(app: App): void {
+	const current = stage(app);
+	if (current?.at !== 'loading') return closeInstall(app);
+	reading?.abort();
+	app.dispatch({type: 'change', overlay: startInstall(current.source)});
+}
+
+export function changeAnswer(app: App, by: 1 | -1): void {
+	const current = stage(app);
+	if (current?.at === 'review') setStage(app, {...current, answer: nextAnswer(current.answer, by)});
+}
+
+export function refuse(app: App): void {
+	closeInstall(app);
+	app.notify('text', ours('Nothing was installed.'));
+}
+
+export function takeAnswer(app: App): void {
+	const current = stage(app);
+	if (current?.at !== 'review') return;
+	const {bundle, answer} = current;
+	if (answer === 'no') return refuse(app);
+	if (bundle.review.existing?.newPublisher === undefined) return install(app, bundle, answer);
+	setStage(app, {at: 'accept', bundle, answer, typed: editOf(''), refused: false});
+}
+
+export function acceptPublisher(app: App): void {
+	const current = stage(app);
+	if (current?.at !== 'accept') return;
+	const {bundle, answer, typed} = current;
+	if (typed.text.trim() !== bundle.review.id) setStage(app, {...current, refused: true});
+	else install(app, bundle, answer, bundle.review.sha256);
+}
+
+function install(app: App, bundle: PreparedBundle, answer: Answer, acceptOrigin?: string): void {
+	setStage(app, {at: 'installing', bundle});
+	app.run(safeJoin`installing ${bundle.review.displayName}`, async () => {
+		try {
+			const changed = await app.core.install(bundle, {
+				...(acceptOrigin !== undefined && {acceptOrigin}),
+				signal: app.lifetime,
+			});
+			const {id, displayName, version, missing, settings, enabled} = changed.extension;
+			app.dispatch({type: 'select', id});
+			const wantsOn = answer === 'install-and-enable' && !enabled;
+			showChange(app, changed, safeJoin`${displayName} ${version} is installed.`);
+			const isNew = bundle.review.existing === undefined;
+			if (missing.length > 0 || (isNew && settings.length > 0)) openSettings(app, id, {enableAfter: wantsOn});
+			else if (wantsOn) switchExtension(app, id, true);
+		} finally {
+			closeInstall(app);
+		}
+	});
+}

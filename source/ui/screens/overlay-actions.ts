@@ -1,0 +1,153 @@
+import {toUserError} from '../../core/errors.ts';
+import {ours, safeJoin} from '../../core/safe-text.ts';
+import type {VaultKind} from '../../core/settings.ts';
+import type {App} from '../app-handle.ts';
+import {type Intent, overlayOf, type SyncState, topOverlay} from '../app-state.ts';
+import {showChange} from '../changes.ts';
+import {editOf} from '../components/text-edit.ts';
+import {equivalentCommand} from '../equivalent-command.ts';
+import {activePlaces} from '../keymap.ts';
+import {shellCommand} from '../show.ts';
+import {restartServer, stopServer} from './home/home-actions.ts';
+import {sendNow} from './tools/call-actions.ts';
+
+export function closeTop(app: App): void {
+	const overlay = topOverlay(app.state());
+	if (overlay) app.dispatch({type: 'close', kind: overlay.kind});
+}
+
+// ── Sync ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+async function sync(app: App, start: SyncState, work: () => Promise<Partial<SyncState>>): Promise<void> {
+	app.dispatch({type: 'open', overlay: {...start, busy: true}});
+	try {
+		app.dispatch({type: 'change', overlay: {...start, busy: false, ...(await work())}});
+	} catch (error) {
+		app.dispatch({type: 'change', overlay: {...start, busy: false, problem: toUserError(error)}});
+	}
+}
+
+const preview: SyncState = {
+	kind: 'sync',
+	mode: 'preview',
+	title: ours("The client's configuration"),
+	busy: true,
+	scroll: 0,
+};
+
+/** Shows what a sync would change; nothing is written. */
+export function previewSync(app: App): void {
+	void sync(app, preview, async () => ({result: await app.core.sync({dryRun: true})}));
+}
+
+/** Writes what the preview showed; with `restore` also over hand edits, and entries that the client dropped. */
+export function writeSync(app: App, restore: boolean): void {
+	void sync(app, {...preview, title: ours('Writing')}, async () => ({
+		result: await app.core.sync(restore ? {restore: 'all'} : {}),
+		mode: 'written',
+		title: ours("The client's configuration is written"),
+	}));
+}
+
+// ── Questions ──────────────────────────────────────────────────────────────────────────────────────────────
+
+function carryOut(app: App, intent: Intent): void {
+	switch (intent.type) {
+		case 'remove':
+			return app.run(ours('removing'), async () => {
+				showChange(app, await app.core.remove(intent.id), ours('It is removed.'));
+			});
+		case 'roll-back':
+			return app.run(ours('going back'), async () => {
+				const changed = await app.core.rollBack(intent.id);
+				showChange(
+					app,
+					changed,
+					safeJoin`${changed.extension.displayName} is at ${changed.extension.version} again.`,
+				);
+			});
+		case 'stop':
+			return stopServer(app, intent.id);
+		case 'restart':
+			return restartServer(app, intent.id);
+		case 'call':
+			return sendNow(app);
+		case 'leave-form':
+			return app.dispatch({type: 'close', kind: 'settings'});
+	}
+}
+
+export function answerConfirm(app: App, answer?: 'no' | 'yes'): void {
+	const confirm = overlayOf(app.state(), 'confirm');
+	if (!confirm) return;
+	app.dispatch({type: 'close', kind: 'confirm'});
+	if ((answer ?? confirm.answer) === 'yes') carryOut(app, confirm.intent);
+}
+
+export function switchConfirm(app: App): void {
+	const confirm = overlayOf(app.state(), 'confirm');
+	if (confirm)
+		app.dispatch({type: 'change', overlay: {...confirm, answer: confirm.answer === 'no' ? 'yes' : 'no'}});
+}
+
+// ── Vault ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+export function openVault(app: App): void {
+	const choice: VaultKind = app.state().vault?.vault ?? 'keychain';
+	app.dispatch({type: 'open', overlay: {kind: 'vault', choice, busy: false}});
+	app.core.vaultStatus().then(vault => app.dispatch({type: 'vault', vault}), app.fail);
+}
+
+export function switchVault(app: App): void {
+	const overlay = overlayOf(app.state(), 'vault');
+	if (overlay)
+		app.dispatch({
+			type: 'change',
+			overlay: {...overlay, choice: overlay.choice === 'keychain' ? 'file' : 'keychain'},
+		});
+}
+
+export function useVault(app: App): void {
+	const overlay = overlayOf(app.state(), 'vault');
+	if (!overlay || overlay.busy) return;
+	const {choice} = overlay;
+	app.dispatch({type: 'change', overlay: {kind: 'vault', choice, busy: true}});
+	const change = async () => {
+		app.dispatch({type: 'vault', vault: await app.core.useVault(choice)});
+		app.dispatch({type: 'close', kind: 'vault'});
+		app.notify(
+			'good',
+			choice === 'file' ? ours('Secrets go to the encrypted file.') : ours('Secrets go to the keychain.'),
+		);
+	};
+	change().catch((error: unknown) =>
+		app.dispatch({
+			type: 'change',
+			overlay: {kind: 'vault', choice, busy: false, problem: toUserError(error)},
+		}),
+	);
+}
+
+// ── Help and the like ──────────────────────────────────────────────────────────────────────────────────────
+
+export function openHelp(app: App): void {
+	app.dispatch({type: 'open', overlay: {kind: 'help', places: activePlaces(app.state()), scroll: 0}});
+}
+
+export function openHistory(app: App): void {
+	app.dispatch({type: 'open', overlay: {kind: 'history', scroll: 0}});
+}
+
+export function openPalette(app: App): void {
+	app.dispatch({
+		type: 'open',
+		overlay: {kind: 'palette', text: editOf(''), focus: 0, places: activePlaces(app.state())},
+	});
+}
+
+export function copyCommand(app: App): void {
+	const command = shellCommand(equivalentCommand(app.state()));
+	app.terminal.copy(command);
+	// Whether it arrives is the terminal's business: it does not say.
+	app.notify('text', safeJoin`Sent to the terminal's clipboard: ${command}`);
+}

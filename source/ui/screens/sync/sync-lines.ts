@@ -1,0 +1,63 @@
+import type {EntryChange} from '../../../core/contract.ts';
+import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import type {SyncState} from '../../app-state.ts';
+import {empty, type Line, line, seg, wrap} from '../../components/lines.ts';
+import {errorWords, shortPath} from '../../show.ts';
+import type {Tone} from '../../theme.ts';
+
+const kinds: Readonly<Record<EntryChange['kind'], {preview: SafeText; written: SafeText; tone: Tone}>> = {
+	add: {preview: ours('will be added'), written: ours('added'), tone: 'added'},
+	update: {preview: ours('will be changed'), written: ours('changed'), tone: 'warn'},
+	remove: {preview: ours('will be taken out'), written: ours('taken out'), tone: 'removed'},
+	drift: {
+		preview: ours('was edited by hand: left as it is unless you restore it'),
+		written: ours('edited by hand'),
+		tone: 'warn',
+	},
+	missing: {
+		preview: ours('was dropped by the client: restore writes it again'),
+		written: ours('written again'),
+		tone: 'warn',
+	},
+};
+
+function diffTone(row: SafeText): Tone {
+	if (row.startsWith('+')) return 'added';
+	return row.startsWith('-') ? 'removed' : 'dim';
+}
+
+/** What a sync does, or did, to the client's file: per entry, then as a diff of its lines. */
+export function syncLines(
+	{result, problem, mode, busy}: SyncState,
+	width: number,
+	home: string | undefined,
+): Line[] {
+	if (problem) {
+		const {message, hint} = errorWords(problem);
+		return [...wrap([seg(message, 'bad')], width), ...(hint ? wrap([seg(hint, 'dim')], width) : [])];
+	}
+	if (!result) return [line(busy ? ours('Reading the configuration…') : ours(''), 'dim')];
+	const {changes, diff, warnings, backup, path} = result;
+	const entries = changes.map(({id, kind}): Line => {
+		const {tone} = kinds[kind];
+		return [seg(safeJoin`${safeLine(id)} `, 'strong'), seg(kinds[kind][mode], tone)];
+	});
+	return [
+		...wrap([seg(ours('File  '), 'dim'), seg(shortPath(path, home))], width, 6),
+		empty,
+		...(changes.length === 0 ? [line(ours('Everything is in step: nothing to write.'), 'good')] : entries),
+		...(diff.length > 0 ? [empty, ...diff.map(row => line(row, diffTone(row)))] : []),
+		...(backup
+			? [
+					empty,
+					...wrap(
+						[seg(ours('The file as it was is kept in '), 'dim'), seg(shortPath(backup, home), 'dim')],
+						width,
+					),
+				]
+			: []),
+		...(warnings.length > 0
+			? [empty, ...warnings.flatMap(text => wrap([seg(ours('! '), 'warn'), seg(text, 'warn')], width, 2))]
+			: []),
+	];
+}

@@ -1,0 +1,26 @@
+import {type AppState, overlayOf} from '../../app-state.ts';
+import {formRows} from '../../components/form-rows.ts';
+import {inside, layoutOf, type Rectangle} from '../../layout.ts';
+
+const besideFrom = 110;
+
+/** Lines over and under the form's rows: the tool's description, and what the field in focus wants. */
+export const aroundForm = 5;
+
+/** Where the call screen has its form and its result: side by side where there is room. */
+export function callLayout(state: AppState): {form: Rectangle; result: Rectangle} {
+	const {body} = layoutOf(state);
+	const call = overlayOf(state, 'call');
+	if (body.width >= besideFrom) {
+		const width = Math.floor(body.width * 0.45);
+		return {form: {...body, width}, result: {...body, x: width, width: body.width - width}};
+	}
+	const needed = (call ? formRows(call.fields).length : 1) + aroundForm + 2;
+	const most = call?.focus === 'result' ? Math.floor(body.height * 0.4) : Math.floor(body.height * 0.65);
+	const height = Math.min(needed, Math.max(most, 6), body.height - 3);
+	return {form: {...body, height}, result: {...body, y: body.y + height, height: body.height - height}};
+}
+
+export function resultSize(state: AppState): {width: number; height: number} {
+	return inside(callLayout(state).result);
+}

@@ -1,0 +1,47 @@
+import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {type AppState, selectedDetail} from '../../app-state.ts';
+import {clip, type Line, line, paragraph, seg} from '../../components/lines.ts';
+import {errorWords} from '../../show.ts';
+
+export type ToolName = {name: string; description: SafeText | undefined};
+
+/** The tools of the selected extension: as its server gives them, before that as its manifest says. */
+export function toolNames(state: AppState): readonly ToolName[] {
+	const list = state.selected === undefined ? undefined : state.tools[state.selected];
+	if (list?.status === 'ready') {
+		return list.tools.map(({name, description}) => ({
+			name,
+			description: description === undefined ? undefined : safeLine(description),
+		}));
+	}
+	return selectedDetail(state)?.tools.map(({name, description}) => ({name, description})) ?? [];
+}
+
+/** Where the list of tools comes from, as a line over it. */
+export function toolsNote(state: AppState, width: number): readonly Line[] {
+	const {selected} = state;
+	const list = selected === undefined ? undefined : state.tools[selected];
+	if (list?.status === 'failed') {
+		const {message, hint} = errorWords(list.error);
+		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 6);
+	}
+	if (list?.status === 'ready') return [];
+	if (list?.status === 'loading') return [line(ours('Asking the server for its tools'), 'dim')];
+	return paragraph(
+		ours('As its manifest says. Enter starts the server and calls the tool; s starts it to stay.'),
+		width,
+		'dim',
+	);
+}
+
+/** A row of the list: the tool's name and what fits of its description. */
+export function toolRow(
+	{name, description}: ToolName,
+	width: number,
+	selected: boolean,
+	cursor: string,
+): Line {
+	const head = safeJoin`${safeLine(selected ? `${cursor} ` : '  ')}${safeLine(name)}`;
+	if (!description || head.length + 4 > width) return [seg(clip(head, width), 'strong')];
+	return [seg(head, 'strong'), seg(safeJoin`  ${clip(description, width - head.length - 2)}`, 'dim')];
+}

@@ -1,0 +1,45 @@
+import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {useAppState, useTheme} from '../../app-context.tsx';
+import type {VaultState} from '../../app-state.ts';
+import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
+import {Panel, textRows, titled} from '../../components/panel.tsx';
+import {centred, inside, layoutOf} from '../../layout.ts';
+import {errorWords} from '../../show.ts';
+
+/** Where secrets are kept, which places answer, and the choice between them. */
+export function VaultDialog({choice, busy, problem}: VaultState) {
+	const state = useAppState();
+	const {glyphs} = useTheme();
+	const {body} = layoutOf(state);
+	const width = inside({x: 0, y: 0, width: Math.min(76, body.width), height: 10}).width;
+	const {vault} = state;
+	const items = (vault?.available ?? []).flatMap(({kind, name, ok, problem: why, hint}): Line[] => {
+		const mark = kind === choice ? safeLine(glyphs.cursor) : ours(' ');
+		const used = kind === vault?.vault ? ours(', in use') : ours('');
+		return [
+			[
+				seg(safeJoin`${mark} `, 'accent'),
+				seg(name, kind === choice ? 'selected' : 'strong'),
+				seg(safeJoin`  ${ok ? ours('ready') : ours('does not answer')}${used}`, ok ? 'good' : 'warn'),
+			],
+			...(why ? wrap([seg(safeJoin`    ${why}`, 'dim')], width, 4) : []),
+			...(hint ? wrap([seg(safeJoin`    ${hint}`, 'dim')], width, 4) : []),
+		];
+	});
+	const trouble = problem ? [empty, ...wrap([seg(errorWords(problem).message, 'bad')], width)] : [];
+	const lines = [
+		...paragraph(ours('Secrets of extensions are kept here, never in a file that a client reads.'), width),
+		empty,
+		...(vault ? items : [line(ours('Asking'), 'dim')]),
+		...trouble,
+		...(busy ? [empty, line(ours('Changing'), 'accent')] : []),
+	];
+	return (
+		<Panel
+			rectangle={centred(body, 76, lines.length + 2)}
+			title={titled(seg(ours('Vault'), 'strong'))}
+			active
+			rows={textRows(lines, width)}
+		/>
+	);
+}

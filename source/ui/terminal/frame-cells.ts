@@ -1,0 +1,98 @@
+import stringWidth from 'string-width';
+
+/** One row of the screen: what each cell shows and how; the cell after a wide character is empty. */
+export type Row = {characters: readonly string[]; styles: readonly string[]};
+
+const segmenter = new Intl.Segmenter();
+const sgr = /\u001B\[([\d;:]*)m|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)/y;
+
+type Pen = Map<string, string>;
+
+const closers: Readonly<Record<string, readonly string[]>> = {
+	'22': ['bold', 'dim'],
+	'23': ['italic'],
+	'24': ['underline'],
+	'27': ['inverse'],
+	'29': ['strike'],
+	'39': ['foreground'],
+	'49': ['background'],
+};
+const openers: Readonly<Record<string, string>> = {
+	'1': 'bold',
+	'2': 'dim',
+	'3': 'italic',
+	'4': 'underline',
+	'7': 'inverse',
+	'9': 'strike',
+};
+
+function applyOne(pen: Pen, code: string, rest: string[]): void {
+	const number = Number(code);
+	const closed = closers[code];
+	if (code === '' || number === 0) pen.clear();
+	else if (closed) for (const attribute of closed) pen.delete(attribute);
+	else if (openers[code]) pen.set(openers[code], code);
+	else if (number === 38 || number === 48) {
+		const length = rest[0] === '5' ? 2 : 4;
+		pen.set(number === 38 ? 'foreground' : 'background', [code, ...rest.splice(0, length)].join(';'));
+	} else if ((number >= 30 && number <= 37) || (number >= 90 && number <= 97)) pen.set('foreground', code);
+	else if ((number >= 40 && number <= 47) || (number >= 100 && number <= 107)) pen.set('background', code);
+}
+
+function applySgr(pen: Pen, parameters: string): void {
+	const parts = parameters.split(/[;:]/);
+	while (parts.length > 0) applyOne(pen, parts.shift() ?? '', parts);
+}
+
+const plain = /^[ -~]*$/;
+
+function put(
+	row: {characters: string[]; styles: string[]},
+	text: string,
+	style: string,
+	columns: number,
+): void {
+	const pieces = plain.test(text) ? text : Array.from(segmenter.segment(text), ({segment}) => segment);
+	for (const piece of pieces) {
+		const width = piece.length === 1 && piece <= '~' ? 1 : stringWidth(piece);
+		if (width === 0 || row.characters.length + width > columns) continue;
+		row.characters.push(piece);
+		row.styles.push(style);
+		if (width === 2) {
+			row.characters.push('');
+			row.styles.push(style);
+		}
+	}
+}
+
+/** A line of a frame, with its SGR sequences, as exactly `columns` cells. Any other escape sequence is dropped. */
+export function parseRow(line: string, columns: number): Row {
+	const row = {characters: [] as string[], styles: [] as string[]};
+	const pen: Pen = new Map();
+	let style = '';
+	let from = 0;
+	for (let at = line.indexOf('\u001B'); at !== -1; at = line.indexOf('\u001B', from)) {
+		put(row, line.slice(from, at), style, columns);
+		sgr.lastIndex = at;
+		const match = sgr.exec(line);
+		if (match?.[1] !== undefined) {
+			applySgr(pen, match[1]);
+			style = [...pen.values()].sort().join(';');
+		}
+		from = match ? sgr.lastIndex : at + 1;
+	}
+	put(row, line.slice(from), style, columns);
+	while (row.characters.length < columns) {
+		row.characters.push(' ');
+		row.styles.push('');
+	}
+	return row;
+}
+
+export function blankRow(columns: number): Row {
+	return {characters: Array(columns).fill(' '), styles: Array(columns).fill('')};
+}
+
+export function sameCell(a: Row, b: Row, column: number): boolean {
+	return a.characters[column] === b.characters[column] && a.styles[column] === b.styles[column];
+}

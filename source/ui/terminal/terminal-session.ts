@@ -1,0 +1,137 @@
+import {writeSync} from 'node:fs';
+import process from 'node:process';
+import {createFrameWriter, type FrameWriter} from './frame-writer.ts';
+import {escapePatience, readInput} from './input-reader.ts';
+import type {TerminalEvent} from './key-parser.ts';
+
+const enter = '\u001B[?1049h\u001B[?25l\u001B[?2004h\u001B[H\u001B[J';
+const leave = '\u001B[?2026l\u001B[r\u001B[?2004l\u001B[m\u001B[?1049l\u001B[?25h';
+
+/** What ended the screens from outside, as an exit code of the shell's convention. */
+export type Ended = {exitCode: number; error?: unknown};
+
+export type TerminalSession = {
+	writer: FrameWriter;
+	/** Hands the terminal back to the shell until the process is continued. */
+	suspend: () => void;
+	/** Gives the terminal back as it was; safe to call twice. */
+	close: () => Promise<void>;
+};
+
+export type SessionOptions = {
+	stdin: NodeJS.ReadStream;
+	stdout: NodeJS.WriteStream;
+	onEvents: (events: readonly TerminalEvent[]) => void;
+	/** A signal, a hang-up, a lost terminal or an error that nobody caught. */
+	onEnd: (ended: Ended) => void;
+};
+
+/** Node's own name for the stream's handle; without it the event loop waits for a slow terminal with every frame. */
+type WithHandle = {_handle?: {setBlocking?: (blocking: boolean) => void}};
+
+const signals = {SIGTERM: 143, SIGHUP: 129, SIGINT: 130, SIGQUIT: 131} as const;
+
+/**
+ * Warnings and stray console output would be written into the middle of a frame; they are kept until the screen
+ * is given back.
+ */
+function holdBackOutput(): () => void {
+	const held: string[] = [];
+	const hold = (...values: unknown[]) => {
+		if (held.length < 100) held.push(values.map(String).join(' '));
+	};
+	const original = {...console};
+	const listeners = process.listeners('warning');
+	process.removeAllListeners('warning');
+	process.on('warning', warning => hold(`${warning.name}: ${warning.message}`));
+	Object.assign(console, {log: hold, info: hold, warn: hold, error: hold, debug: hold, trace: hold});
+	return () => {
+		Object.assign(console, original);
+		process.removeAllListeners('warning');
+		for (const listener of listeners) process.on('warning', listener);
+		if (process.env['MCPB_TUI_DEBUG'] && held.length > 0) process.stderr.write(`${held.join('\n')}\n`);
+	};
+}
+
+/** Takes the terminal for full-screen use and sees to it that every end of the process gives it back. */
+export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): TerminalSession {
+	const writer = createFrameWriter(stdout);
+	const handle = (stdout as unknown as WithHandle)._handle;
+	const lifetime = new AbortController();
+	let isOpen = false;
+	let stopReading = () => {};
+
+	const take = () => {
+		isOpen = true;
+		stdin.setRawMode?.(true);
+		stopReading = readInput(stdin, {patience: escapePatience(process.env), onEvents});
+		stdin.resume();
+		stdout.write(enter);
+	};
+	const release = () => {
+		isOpen = false;
+		stopReading();
+		stdin.setRawMode?.(false);
+	};
+
+	const releaseOutput = holdBackOutput();
+	handle?.setBlocking?.(false);
+	take();
+
+	/** The last resort, when the process ends without having closed: only synchronous writes get out. */
+	const onExit = () => {
+		if (!isOpen) return;
+		release();
+		handle?.setBlocking?.(true);
+		try {
+			writeSync((stdout as {fd?: number}).fd ?? 1, leave);
+		} catch {
+			// The terminal is gone, and with it what would be restored.
+		}
+	};
+
+	const end = (ended: Ended) => onEnd(ended);
+	const listen = (emitter: NodeJS.EventEmitter, event: string, listener: (...values: never[]) => void) => {
+		emitter.on(event, listener as (...values: unknown[]) => void);
+		lifetime.signal.addEventListener('abort', () =>
+			emitter.off(event, listener as (...values: unknown[]) => void),
+		);
+	};
+	for (const [signal, exitCode] of Object.entries(signals)) listen(process, signal, () => end({exitCode}));
+	listen(process, 'uncaughtException', (error: Error) => end({exitCode: 1, error}));
+	listen(process, 'unhandledRejection', (error: unknown) => end({exitCode: 1, error}));
+	listen(process, 'exit', onExit);
+	listen(stdin, 'end', () => end({exitCode: 129}));
+	listen(stdin, 'error', () => end({exitCode: 129}));
+
+	// A failing terminal stays failing: the listener stays, so that the last writes cannot crash the process.
+	stdout.on('error', () => end({exitCode: 129}));
+
+	const suspend = () => {
+		writer.pause();
+		release();
+		stdout.write(leave, () => {
+			process.once('SIGCONT', () => {
+				take();
+				writer.resume();
+			});
+			process.kill(process.pid, 'SIGTSTP');
+		});
+	};
+
+	const close = async () => {
+		if (!isOpen) return;
+		writer.pause();
+		release();
+		lifetime.abort();
+		releaseOutput();
+		// A terminal that takes nothing any more must not keep the process.
+		await Promise.race([
+			new Promise<void>(resolve => stdout.write(leave, () => resolve())),
+			new Promise<void>(resolve => setTimeout(resolve, 1000).unref()),
+		]);
+		handle?.setBlocking?.(true);
+	};
+
+	return {writer, suspend, close};
+}

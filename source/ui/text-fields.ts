@@ -1,0 +1,66 @@
+import type {App} from './app-handle.ts';
+import {type AppState, topOverlay} from './app-state.ts';
+import {typeInForm} from './components/form-edit.ts';
+import {editText, type TextEdit} from './components/text-edit.ts';
+import {activeForm, setFields} from './form-actions.ts';
+import {searchResult} from './screens/tools/call-actions.ts';
+import type {TerminalEvent} from './terminal/key-parser.ts';
+
+type TextField = {text: TextEdit; set: (app: App, text: TextEdit) => void};
+
+/** The text field that has the focus outside forms, if one has. */
+function focusedText(state: AppState): TextField | undefined {
+	const overlay = topOverlay(state);
+	if (overlay?.kind === 'install' && overlay.stage.at === 'source') {
+		const {stage} = overlay;
+		const {problem: _, ...rest} = stage;
+		return {
+			text: stage.source,
+			set: (app, source) =>
+				app.dispatch({type: 'change', overlay: {...overlay, stage: {...rest, source, candidates: []}}}),
+		};
+	}
+	if (overlay?.kind === 'install' && overlay.stage.at === 'accept') {
+		const {stage} = overlay;
+		return {
+			text: stage.typed,
+			set: (app, typed) =>
+				app.dispatch({type: 'change', overlay: {...overlay, stage: {...stage, typed, refused: false}}}),
+		};
+	}
+	if (overlay?.kind === 'palette') {
+		return {
+			text: overlay.text,
+			set: (app, text) => app.dispatch({type: 'change', overlay: {...overlay, text, focus: 0}}),
+		};
+	}
+	if (overlay?.kind === 'call' && overlay.search.editing) {
+		return {text: overlay.search.text, set: (app, text) => searchResult(app, {text})};
+	}
+	if (overlay) return undefined;
+	if (state.filter.editing)
+		return {text: state.filter.text, set: (app, text) => app.dispatch({type: 'filter', text})};
+	const {log} = state;
+	if (state.focus === 'detail' && state.tab === 'logs' && log?.search.editing) {
+		return {
+			text: log.search.text,
+			set: (app, text) => app.dispatch({type: 'log', id: log.id, action: {type: 'search-edit', text}}),
+		};
+	}
+	return undefined;
+}
+
+/** Gives a key or a paste to the text field in focus; false when there is none or the key is nothing to it. */
+export function typeText(app: App, event: TerminalEvent): boolean {
+	const state = app.state();
+	const form = activeForm(state);
+	if (form) {
+		const fields = typeInForm(form.fields, event);
+		if (fields) setFields(app, fields);
+		return fields !== undefined;
+	}
+	const field = focusedText(state);
+	const text = field && editText(field.text, event);
+	if (text) field.set(app, text);
+	return text !== undefined;
+}
