@@ -40,7 +40,7 @@ export async function configure(
 	{set = {}, unset = [], entry}: SettingChanges,
 ): Promise<readonly SafeText[]> {
 	let dropped: readonly string[] = [];
-	await changeRecord(context, id, async record => {
+	const changed = await changeRecord(context, id, async record => {
 		const {manifest} = currentVersion(record);
 		const settings = await planSettings(manifest, record, {
 			set: {...newlySensitive(manifest, record), ...set},
@@ -55,7 +55,17 @@ export async function configure(
 			entry: entry ?? record.entry,
 		};
 	});
-	return dropFromVault(context, id, dropped);
+	return [...(entry ? exposedSecrets(changed) : []), ...(await dropFromVault(context, id, dropped))];
+}
+
+/** Which secrets a direct entry puts into the client's file. */
+function exposedSecrets({entry, secrets}: ExtensionRecord): readonly SafeText[] {
+	if (entry !== 'direct' || secrets.length === 0) return [];
+	return [
+		safeLine(
+			`A direct entry holds its secrets in plain text, for every program to read: ${secrets.join(', ')}.`,
+		),
+	];
 }
 
 /** A secret that cannot be removed now is named instead of failing what has already happened. */
@@ -102,7 +112,7 @@ export async function setEnabled(
 	});
 	if (!enabled) return [];
 	const {problems} = await checkFit(currentVersion(record).manifest, currentHost());
-	return problems;
+	return [...exposedSecrets(record), ...problems];
 }
 
 /** Goes back to the version before; doing it again returns. Settings stay as they are. */
