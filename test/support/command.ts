@@ -5,6 +5,9 @@ import {spawn as spawnInTerminal} from '@lydell/node-pty';
 import {execa, type ResultPromise} from 'execa';
 import stripAnsi from 'strip-ansi';
 import {expect, onTestFinished} from 'vitest';
+import type {InstallChoices} from '../../source/core/contract.ts';
+import {createCore} from '../../source/core/core.ts';
+import {resolvePaths} from '../../source/core/paths.ts';
 import {temporaryFolder} from './temporary.ts';
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'mcpb-tui.js');
@@ -20,7 +23,7 @@ export type Ran = {
 	error: {code: string; message: string; hint: string | null};
 };
 
-type RunOptions = {input?: string; env?: Readonly<Record<string, string>>; cwd?: string};
+type RunOptions = {input?: string | 'stays open'; env?: Readonly<Record<string, string>>; cwd?: string};
 
 function parseOne(text: string): unknown {
 	return JSON.parse(text);
@@ -39,19 +42,19 @@ export function newHome() {
 		LANG: 'C.UTF-8',
 		MCPB_TUI_HOME: home,
 	};
-	const used = {server: false};
+	const paths = resolvePaths({env: {}, home});
+	const core = createCore({paths});
 
 	const start = (
 		args: readonly string[],
 		{input, env: more, cwd = folder}: RunOptions = {},
 	): ResultPromise => {
-		if (['start', 'restart'].includes(args[0] ?? '')) used.server = true;
 		return execa(process.execPath, [bin, ...args], {
 			env: {...env, ...more},
 			extendEnv: false,
 			cwd,
 			reject: false,
-			...(input === undefined ? {stdin: 'ignore'} : {input}),
+			...(input === undefined ? {stdin: 'ignore'} : input === 'stays open' ? {stdin: 'pipe'} : {input}),
 		});
 	};
 
@@ -72,9 +75,8 @@ export function newHome() {
 	};
 
 	onTestFinished(async () => {
-		if (!used.server) return;
-		const {json} = await run(['status', '--json']);
-		for (const {id} of json.servers) await run(['stop', id, '--yes']);
+		const servers = await core.status();
+		await Promise.allSettled(servers.map(({id, pid}) => core.stop(id, {pid})));
 	});
 
 	return {
@@ -83,6 +85,12 @@ export function newHome() {
 		env,
 		start,
 		run,
+		/** Installs without a process of its own, for tests that are about something else. */
+		async install(bundle: string, choices: InstallChoices = {}): Promise<void> {
+			const prepared = await core.prepare(bundle);
+			await core.install(prepared, choices);
+			prepared.close();
+		},
 		/** Runs a command that has to succeed. */
 		async ok(...args: string[]): Promise<Ran> {
 			const ran = await run(args);
