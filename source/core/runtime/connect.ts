@@ -2,8 +2,8 @@
 import {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {
 	McpError,
-	type Progress,
 	ErrorCode as McpErrorCode,
+	type Progress,
 	ResultSchema,
 	ToolListChangedNotificationSchema,
 } from '@modelcontextprotocol/sdk/types.js';
@@ -77,7 +77,10 @@ function mapError(error: unknown, what: string, signal?: AbortSignal): UserError
 }
 
 /** The SDK goes on listening to a signal after the answer, and then cancels what is long done: each request gets its own. */
-async function withSignal<T>(signal: AbortSignal | undefined, request: (own: AbortSignal) => Promise<T>): Promise<T> {
+async function withSignal<T>(
+	signal: AbortSignal | undefined,
+	request: (own: AbortSignal) => Promise<T>,
+): Promise<T> {
 	signal?.throwIfAborted();
 	const own = new AbortController();
 	const abort = () => own.abort(signal?.reason);
@@ -110,7 +113,9 @@ async function listTools(client: Client, signal: AbortSignal | undefined): Promi
 	let cursor: string | undefined;
 	do {
 		const params = cursor === undefined ? {} : {cursor};
-		const page = await withSignal(signal, own => client.request({method: 'tools/list', params}, ResultSchema, {signal: own}));
+		const page = await withSignal(signal, own =>
+			client.request({method: 'tools/list', params}, ResultSchema, {signal: own}),
+		);
 		if (Array.isArray(page.tools)) tools.push(...(page.tools as Tool[]));
 		cursor = typeof page.nextCursor === 'string' ? page.nextCursor : undefined;
 		// A server that gives the same page for ever is not followed for ever.
@@ -152,7 +157,9 @@ async function callTool(
 		},
 	};
 	const request = {method: 'tools/call', params: {name: tool, arguments: args}} as const;
-	const result = await withSignal(signal, own => client.request(request, ResultSchema, {...options, signal: own}));
+	const result = await withSignal(signal, own =>
+		client.request(request, ResultSchema, {...options, signal: own}),
+	);
 	return {
 		result: result as JsonObject,
 		isError: result.isError === true,

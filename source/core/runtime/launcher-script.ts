@@ -32,24 +32,22 @@ function quotedPattern(path: string): string {
 	return path.split('*').map(quoted).join('*');
 }
 
+type ScriptInput = {
+	run: string;
+	/** The recorded Node. */
+	node: string;
+	loginPath: string;
+	places?: readonly string[];
+};
+
 /**
  * The script that a client's entry runs. It knows everything by absolute path: a graphical client gives it six
  * variables and the folder `/`. Node 22.15 is the oldest that the launcher runs on.
  */
-export function launcherScript({
-	run,
-	node,
-	loginPath,
-}: {
-	run: string;
-	node: string;
-	loginPath: string;
-}): string {
-	const onPath = loginPath
-		.split(':')
-		.filter(folder => folder.startsWith('/'))
-		.map(folder => join(folder, 'node'));
-	const candidates = [quoted(node), ...[...new Set(onPath)].map(quoted), ...otherNodes().map(quotedPattern)];
+export function launcherScript({run, node, loginPath, places = otherNodes()}: ScriptInput): string {
+	const folders = loginPath.split(':').filter(folder => folder.startsWith('/'));
+	const onPath = new Set(folders.map(folder => join(folder, 'node')));
+	const candidates = [node, ...onPath].map(quoted).concat(places.map(quotedPattern));
 	return `#!/bin/sh
 # Written by mcpb-tui: starts a server for an entry in a client's configuration. "mcpb-tui sync" writes it again.
 run=${quoted(run)}

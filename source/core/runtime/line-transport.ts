@@ -16,14 +16,14 @@ export function createLineTransport({input, output, close}: Ends): LineTransport
 	let version: string | undefined;
 	let closed = false;
 	const queue: Buffer[] = [];
-	let working: Promise<void> | undefined;
+	let _working: Promise<void> | undefined;
 
 	const transport: LineTransport = {
 		async start() {
 			input.on('data', (chunk: Buffer) => {
 				for (const {bytes} of splitter.push(chunk)) queue.push(bytes);
-				working ??= deliver().finally(() => {
-					working = undefined;
+				_working ??= deliver().finally(() => {
+					_working = undefined;
 				});
 			});
 			for (const stream of [input, output]) {

@@ -25,6 +25,13 @@ export function logFileName(start: Date, pid: number): string {
 	return `${start.toISOString().replaceAll(/[-:.]/g, '')}-${pid}.jsonl`;
 }
 
+/** When the run, or this part of it, began. */
+export function logFileStart(name: string): Date {
+	const [, date, hour, minute, second, milliseconds] = /^(\d{8})T(\d\d)(\d\d)(\d\d)(\d{3})Z/.exec(name) ?? [];
+	const day = `${date?.slice(0, 4)}-${date?.slice(4, 6)}-${date?.slice(6)}`;
+	return new Date(`${day}T${hour}:${minute}:${second}.${milliseconds}Z`);
+}
+
 export function logFolder(paths: Paths, id: string): string {
 	return join(paths.state, 'logs', id);
 }

@@ -1,11 +1,11 @@
 import {type FSWatcher, watch} from 'node:fs';
-import {type FileHandle, open, readdir, stat} from 'node:fs/promises';
+import {type FileHandle, open, readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {LogLine, LogOptions} from '../contract.ts';
 import {ensureFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {type LogEntry, logFilePattern, logFolder} from './log-format.ts';
+import {type LogEntry, logFilePattern, logFileStart, logFolder} from './log-format.ts';
 import {detectLevel, toLevel} from './log-level.ts';
 import {createLineSplitter, type LineSplitter} from './runner/line-splitter.ts';
 
@@ -119,21 +119,21 @@ async function* readOn(path: string, tail: Tail): AsyncGenerator<LogLine> {
 async function tailsFor(folder: string, names: readonly string[], count: number): Promise<Map<string, Tail>> {
 	const tails = new Map<string, Tail>();
 	let wanted = count;
+	let oldest = Number.POSITIVE_INFINITY;
 	for (const name of [...names].reverse()) {
-		const path = join(folder, name);
-		const size = (await stat(path).catch(() => undefined))?.size ?? 0;
-		if (wanted <= 0) {
-			tails.set(name, newTail(size));
-			continue;
-		}
-		const handle = await open(path, 'r').catch(() => undefined);
+		const handle = await open(join(folder, name), 'r').catch(() => undefined);
 		if (!handle) continue;
 		try {
+			const {size, mtimeMs} = await handle.stat();
+			// Runs can overlap: a file that was written to after the others had begun may hold some of the last lines.
+			if (count === 0 || (wanted <= 0 && mtimeMs < oldest)) {
+				tails.set(name, newTail(size));
+				continue;
+			}
 			const start = count === Number.POSITIVE_INFINITY ? 0 : await startOfLast(handle, size, count);
 			tails.set(name, newTail(start));
-			// Runs can overlap, so older files are read until enough is surely there.
-			if (start > 0) wanted = 0;
-			else wanted -= await countLines(handle, size);
+			oldest = logFileStart(name).getTime();
+			if (count !== Number.POSITIVE_INFINITY) wanted -= start > 0 ? count : await countLines(handle, size);
 		} finally {
 			await handle.close();
 		}

@@ -52,13 +52,20 @@ async function prune(folder: string, keep: string, totalBytes: number): Promise<
  * is full or gone costs lines, which are counted, and nothing else.
  */
 export function createLogFile({folder, fileBytes, totalBytes, lostLine}: LogFileOptions): LogFile {
-	let waiting: string[] = [];
+	let waiting: {text: string; lines: number}[] = [];
 	let waitingBytes = 0;
 	let lost = 0;
 	let current: {handle: FileHandle; size: number} | undefined;
 	let working: Promise<void> | undefined;
 
-	const writeBatch = async (lines: readonly string[]) => {
+	const take = (text: string) => {
+		if (lost > 0) waiting.push({text: lostLine(lost), lines: lost});
+		lost = 0;
+		waiting.push({text, lines: 1});
+		waitingBytes += text.length;
+	};
+
+	const writeBatch = async (text: string) => {
 		if (!current || current.size >= fileBytes) {
 			await current?.handle.close();
 			current = undefined;
@@ -66,25 +73,31 @@ export function createLogFile({folder, fileBytes, totalBytes, lostLine}: LogFile
 			current = {handle, size: 0};
 			await prune(folder, name, totalBytes);
 		}
-		const bytes = Buffer.from(`${lines.join('\n')}\n`, 'utf8');
+		const bytes = Buffer.from(text, 'utf8');
 		await current.handle.writeFile(bytes);
 		current.size += bytes.length;
 	};
 
 	const work = async () => {
 		while (waiting.length > 0) {
-			const lines = waiting;
+			const batch = waiting;
 			waiting = [];
 			waitingBytes = 0;
-			const before = lost;
 			try {
-				await writeBatch(before > 0 ? [lostLine(before), ...lines] : lines);
-				lost -= before;
+				await writeBatch(batch.map(({text}) => `${text}\n`).join(''));
 			} catch {
-				lost += lines.length;
+				lost += batch.reduce((sum, {lines}) => sum + lines, 0);
 			}
 		}
-		working = undefined;
+	};
+
+	const begin = () => {
+		working ??= Promise.resolve()
+			.then(work)
+			.finally(() => {
+				working = undefined;
+			});
+		return working;
 	};
 
 	return {
@@ -93,12 +106,14 @@ export function createLogFile({folder, fileBytes, totalBytes, lostLine}: LogFile
 				lost++;
 				return;
 			}
-			waiting.push(text);
-			waitingBytes += text.length;
-			working ??= Promise.resolve().then(work);
+			take(text);
+			void begin();
 		},
 		async close() {
 			await working;
+			if (lost > 0) waiting.push({text: lostLine(lost), lines: lost});
+			lost = 0;
+			await begin();
 			await current?.handle.close().catch(() => undefined);
 			current = undefined;
 		},

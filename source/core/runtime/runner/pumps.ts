@@ -93,7 +93,8 @@ export function pumpServerErrors(log: RunLog, stderr: Readable, client: ClientSt
 	const finish = () => {
 		if (size === 0) return;
 		const bytes = Buffer.concat(head);
-		log.output('stderr', bytes, size - taken);
+		// The line end is no part of what is missing.
+		log.output('stderr', bytes, Math.max(0, size - taken - 1));
 		if (client && !client.errors.writableNeedDrain) {
 			const text = bytes.toString('utf8');
 			const hidden = log.redact(text);

@@ -7,7 +7,7 @@ import {answerControl, type ControlActions} from './control.ts';
 import {answerForAbsent} from './from-server.ts';
 import {fromSession} from './from-session.ts';
 import {shakeHands} from './handshake.ts';
-import {createHub, createSession, failCalls, leave, setHandshake} from './hub.ts';
+import {createHub, createSession, failCalls, leave, type Session, setHandshake} from './hub.ts';
 import {type ClientStreams, pumpClientInput, pumpServerErrors, pumpServerOutput} from './pumps.ts';
 import type {Reaper} from './reaper.ts';
 import {createRestartPolicy} from './restart-policy.ts';
@@ -227,26 +227,28 @@ export function runServer(options: RunnerOptions): Runner {
 	};
 
 	const welcome = (peer: Peer): PeerHandlers => {
-		const session = createSession(`s${++sessionCount}`, false, peer.send);
 		const cleanUps: (() => void)[] = [link.addInlet(peer)];
-		const join = () => {
-			if (hub.joined.has(session)) return;
-			hub.joined.add(session);
+		const conversation = {send: peer.send, onGone: (cleanUp: () => void) => cleanUps.push(cleanUp)};
+		let session: Session | undefined;
+		const join = (): Session => {
+			const joined = createSession(`s${++sessionCount}`, false, peer.send);
+			hub.joined.add(joined);
 			cleanUps.push(() => {
-				leave(hub, session, answerForAbsent);
-				dropWishes(hub, session);
+				leave(hub, joined, answerForAbsent);
+				dropWishes(hub, joined);
 			});
+			return joined;
 		};
 		return {
 			onLine(bytes) {
-				const conversation = {send: peer.send, onGone: (cleanUp: () => void) => cleanUps.push(cleanUp)};
 				if (answerControl(bytes, actions, conversation)) return;
 				// Whoever only talks to the runner itself is no session of the server.
-				join();
-				deliver(() => fromSession(hub, session, bytes));
+				session ??= join();
+				const speaker = session;
+				deliver(() => fromSession(hub, speaker, bytes));
 			},
 			onGone(why) {
-				if (hub.joined.has(session)) log.life(`${session.name} left: ${why}`);
+				if (session) log.life(`${session.name} left: ${why}`);
 				for (const cleanUp of cleanUps) cleanUp();
 			},
 		};
