@@ -4,7 +4,7 @@ import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {type CommandContext, type CommandResult, defineCommand} from '../command.ts';
 import {parseSha256} from '../option-values.ts';
 import {changedResult} from '../print/changed.ts';
-import {progressReporter} from '../print/download.ts';
+import {printDownload} from '../print/download.ts';
 import {printReview} from '../print/review.ts';
 import type {Prompts} from '../prompts.ts';
 import {parsePair, readSetValues, type SetPair, warnOfPlainSecrets} from '../set-values.ts';
@@ -178,7 +178,7 @@ export const install = defineCommand<Options>({
 			...(sha256 !== undefined && {sha256}),
 			...(link && {link}),
 			...(allowHttp && {allowHttp}),
-			onProgress: progressReporter(progress),
+			onProgress: state => progress(printDownload(state)),
 		});
 		try {
 			progress(undefined);
