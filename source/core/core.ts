@@ -62,16 +62,21 @@ async function restartNeeded(context: Context, id: string): Promise<readonly Saf
 	];
 }
 
-type Change = {warnings: readonly SafeText[]; sync?: boolean; restore?: readonly string[]};
+type Change = {
+	warnings: readonly SafeText[];
+	sync?: boolean;
+	/** Like an explicit sync, switching on writes again what the client dropped; hand edits stay either way. */
+	rewrite?: boolean;
+};
 
 /** Syncs after a change where that is wanted, and gathers what the caller shows. */
 async function finish(
 	context: Context,
 	id: string,
-	{warnings, sync = true, restore = []}: Change,
+	{warnings, sync = true, rewrite = false}: Change,
 ): Promise<Changed> {
 	await markChanged(context);
-	const result = sync ? await syncNow(context, {restore, about: id}) : undefined;
+	const result = sync ? await syncNow(context, {...(!rewrite && {restore: []}), about: id}) : undefined;
 	const changed = result && (result.written || result.changes.length > 0);
 	return {
 		extension: await info(context, id),
@@ -90,7 +95,7 @@ async function switchTo(
 	const {enabled: before} = await readRecord(context.paths, id);
 	const notes = await setEnabled(context, id, enabled);
 	try {
-		const change = {warnings: [...warnings, ...notes], sync: sync ?? true, restore: enabled ? [id] : []};
+		const change = {warnings: [...warnings, ...notes], sync: sync ?? true, rewrite: enabled};
 		return await finish(context, id, change);
 	} catch (error) {
 		if (before !== enabled) await setEnabled(context, id, before);
