@@ -24,6 +24,7 @@ import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
 import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-actions.ts';
 import * as call from './screens/tools/call-actions.ts';
+import * as vault from './screens/vault/vault-actions.ts';
 import {showTab} from './tabs.ts';
 
 export type Action = (app: App) => void;
@@ -120,7 +121,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'server.tools': app => lookAt(app, 'tools'),
 	'server.log': app => lookAt(app, 'logs'),
 	'client.sync': overlay.previewSync,
-	'vault.choose': overlay.openVault,
+	'vault.choose': vault.openVault,
 
 	'tool.open': call.openTool,
 	'setting.open': configure,
@@ -190,8 +191,8 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'confirm.switch': overlay.switchConfirm,
 	'confirm.yes': app => overlay.answerConfirm(app, 'yes'),
 	'confirm.no': app => overlay.answerConfirm(app, 'no'),
-	'vault.take': overlay.useVault,
-	'vault.switch': overlay.switchVault,
+	'vault.take': vault.useVault,
+	'vault.switch': vault.switchVault,
 	'palette.take': takeFromPalette,
 	'palette.down': movePalette(1),
 	'palette.up': movePalette(-1),

@@ -34,7 +34,7 @@ export function layoutOf({
 			detail: shown === 'detail' ? body : undefined,
 		};
 	}
-	const width = Math.min(Math.max(Math.round(columns * 0.34), 28), 46);
+	const width = Math.min(Math.max(Math.round(columns * 0.37), 28), 46);
 	return {
 		mode,
 		body,

@@ -1,6 +1,7 @@
+import {focusedField} from '../core/form/form-state.ts';
 import type {App} from './app-handle.ts';
 import {type AppState, topOverlay} from './app-state.ts';
-import {typeInForm} from './components/form-edit.ts';
+import {isTyped, typeInForm} from './components/form-edit.ts';
 import {editText, type TextEdit} from './components/text-edit.ts';
 import {activeForm, setFields} from './form-actions.ts';
 import {searchResult} from './screens/tools/call-actions.ts';
@@ -48,6 +49,13 @@ function focusedText(state: AppState): TextField | undefined {
 		};
 	}
 	return undefined;
+}
+
+/** Whether printable keys are typed into something now. */
+export function isTyping(state: AppState): boolean {
+	const form = activeForm(state);
+	const field = form && !form.fields.onSubmit ? focusedField(form.fields.form) : undefined;
+	return field ? isTyped(field) : focusedText(state) !== undefined;
 }
 
 /** Gives a key or a paste to the text field in focus; false when there is none or the key is nothing to it. */

@@ -2,6 +2,7 @@ import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {useAppState, useScreen, useTheme} from '../app-context.tsx';
 import type {AppState} from '../app-state.ts';
 import {equivalentCommand} from '../equivalent-command.ts';
+import {isTyping} from '../text-fields.ts';
 import {footerKeys} from '../screens/help/help-lines.ts';
 import {count, shellCommand} from '../show.ts';
 import type {Glyphs} from '../theme.ts';
@@ -77,7 +78,7 @@ export function StatusLine() {
 export function Footer() {
 	const state = useAppState();
 	const {app} = useScreen();
-	const items = footerKeys(app.keys, state).map(
+	const items = footerKeys(app.keys, state, isTyping(state)).map(
 		({key, label, off}): Line => [
 			seg(safeJoin` ${key}`, off ? 'dim' : 'key'),
 			seg(safeJoin` ${label} `, off ? 'dim' : 'text'),

@@ -19,14 +19,14 @@ type FormViewProps = {
 };
 
 function labelWidth(rows: readonly FormRow[], width: number): number {
-	const titles = rows.map(row => (row.type === 'value' ? lineWidth([seg(row.field.title)]) + 2 : 0));
+	const titles = rows.map(row => (row.type === 'value' ? lineWidth([seg(row.field.title)]) + 3 : 0));
 	return Math.min(Math.max(8, ...titles), Math.floor(width * 0.4));
 }
 
 function label({field, first}: Extract<FormRow, {type: 'value'}>, width: number): Line {
 	if (!first) return [seg(spaces(width))];
 	const star = field.required ? ours('*') : ours(' ');
-	return [seg(fit(clip(field.title, width - 2), width - 2)), seg(safeJoin`${star} `, 'warn')];
+	return [seg(fit(clip(field.title, width - 3), width - 3)), seg(safeJoin` ${star} `, 'warn')];
 }
 
 /** What the field in focus is for and what it takes: three lines at most. */

@@ -1,6 +1,5 @@
 import {toUserError} from '../../core/errors.ts';
 import {ours, safeJoin} from '../../core/safe-text.ts';
-import type {VaultKind} from '../../core/settings.ts';
 import type {App} from '../app-handle.ts';
 import {type Intent, overlayOf, type SyncState, topOverlay} from '../app-state.ts';
 import {showChange} from '../changes.ts';
@@ -88,44 +87,6 @@ export function switchConfirm(app: App): void {
 	const confirm = overlayOf(app.state(), 'confirm');
 	if (confirm)
 		app.dispatch({type: 'change', overlay: {...confirm, answer: confirm.answer === 'no' ? 'yes' : 'no'}});
-}
-
-// ── Vault ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-export function openVault(app: App): void {
-	const choice: VaultKind = app.state().vault?.vault ?? 'keychain';
-	app.dispatch({type: 'open', overlay: {kind: 'vault', choice, busy: false}});
-	app.core.vaultStatus().then(vault => app.dispatch({type: 'vault', vault}), app.fail);
-}
-
-export function switchVault(app: App): void {
-	const overlay = overlayOf(app.state(), 'vault');
-	if (overlay)
-		app.dispatch({
-			type: 'change',
-			overlay: {...overlay, choice: overlay.choice === 'keychain' ? 'file' : 'keychain'},
-		});
-}
-
-export function useVault(app: App): void {
-	const overlay = overlayOf(app.state(), 'vault');
-	if (!overlay || overlay.busy) return;
-	const {choice} = overlay;
-	app.dispatch({type: 'change', overlay: {kind: 'vault', choice, busy: true}});
-	const change = async () => {
-		app.dispatch({type: 'vault', vault: await app.core.useVault(choice)});
-		app.dispatch({type: 'close', kind: 'vault'});
-		app.notify(
-			'good',
-			choice === 'file' ? ours('Secrets go to the encrypted file.') : ours('Secrets go to the keychain.'),
-		);
-	};
-	change().catch((error: unknown) =>
-		app.dispatch({
-			type: 'change',
-			overlay: {kind: 'vault', choice, busy: false, problem: toUserError(error)},
-		}),
-	);
 }
 
 // ── Help and the like ──────────────────────────────────────────────────────────────────────────────────────

@@ -6,9 +6,9 @@ export type TerminalEvent =
 
 type Step = {event?: TerminalEvent; length: number} | 'partial';
 
-const escape = '\u001B';
-const pasteStart = `${escape}[200~`;
-const pasteEnd = `${escape}[201~`;
+const esc = '\u001B';
+const pasteStart = `${esc}[200~`;
+const pasteEnd = `${esc}[201~`;
 
 const finals: Readonly<Record<string, string>> = {
 	A: 'up',
@@ -27,6 +27,7 @@ const tildes: Readonly<Record<string, string>> = {
 	'6': 'pagedown',
 	'7': 'home',
 	'8': 'end',
+	'11': 'f1',
 };
 const functionFinals: Readonly<Record<string, string>> = {P: 'f1', Q: 'f2', R: 'f3', S: 'f4', M: 'enter'};
 const codes: Readonly<Record<string, string>> = {
@@ -78,9 +79,12 @@ function parsePaste(input: string): Step {
 function parseCsi(input: string): Step {
 	if (input.startsWith(pasteStart)) return parsePaste(input);
 	// The old mouse report has three raw bytes behind it.
-	if (input.startsWith(`${escape}[M`)) return input.length < 6 ? 'partial' : {length: 6};
+	if (input.startsWith(`${esc}[M`)) return input.length < 6 ? 'partial' : {length: 6};
 	// The Linux console's F1 to F5.
-	if (input.startsWith(`${escape}[[`)) return input.length < 4 ? 'partial' : {length: 4};
+	if (input.startsWith(`${esc}[[`)) {
+		if (input.length < 4) return 'partial';
+		return {...(input[3] === 'A' && {event: key('f1')}), length: 4};
+	}
 	const match = /^\u001B\[([0-9:;<=>?]*)([ -/]*)([@-~])/.exec(input);
 	if (!match) return /^\u001B\[[ -?]*$/.test(input) ? 'partial' : {length: 2};
 	const [whole, parameters = '', intermediates, final = ''] = match;
@@ -101,7 +105,7 @@ function parseString(input: string): Step {
 function parseEscape(input: string): Step {
 	const next = input[1];
 	if (next === undefined) return 'partial';
-	if (next === escape) return {event: key('esc'), length: 1};
+	if (next === esc) return {event: key('esc'), length: 1};
 	if (next === '[') return parseCsi(input);
 	if (next === 'O') {
 		const final = input[2];
@@ -130,7 +134,7 @@ function parseCharacter(character: string): {event?: TerminalEvent; length: numb
 
 /** What a partial sequence means when nothing followed it in time. */
 function giveUp(pending: string): TerminalEvent[] {
-	if (pending === escape) return [key('esc')];
+	if (pending === esc) return [key('esc')];
 	// An unfinished answer or paste is of no use to anybody.
 	if (pending.length > 2) return [];
 	return [key(`alt-${pending.slice(1)}`)];
@@ -147,7 +151,7 @@ export function createKeyParser() {
 			let input = rest + chunk;
 			const events: TerminalEvent[] = [];
 			while (input !== '') {
-				const step: Step = input.startsWith(escape)
+				const step: Step = input.startsWith(esc)
 					? parseEscape(input)
 					: parseCharacter(String.fromCodePoint(input.codePointAt(0) ?? 0));
 				if (step === 'partial') break;

@@ -39,13 +39,16 @@ export function helpLines(keys: readonly KeyRecord[], places: readonly Place[], 
 	]);
 }
 
-/** The most useful keys of now, for the foot of the screen. */
+/** The most useful keys of now, for the foot of the screen; while one types, none that would be typed. */
 export function footerKeys(
 	keys: readonly KeyRecord[],
 	state: AppState,
+	typing: boolean,
 ): readonly {key: SafeText; label: SafeText; off: boolean}[] {
+	const works = (name: string) => !(typing && (name.length === 1 || name === 'space'));
 	return recordsFor(keys, activePlaces(state))
-		.filter(record => record.footer !== undefined)
+		.map(record => ({...record, keys: record.keys.filter(works)}))
+		.filter(record => record.footer !== undefined && record.keys.length > 0)
 		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
 		.map(record => ({
 			key: showKey(record.keys[0] ?? ''),

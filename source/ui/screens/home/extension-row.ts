@@ -16,11 +16,12 @@ export function statusOf(
 	if (extension.state === 'broken') return {sign: sign('broken'), word: ours('broken'), tone: 'bad'};
 	if (extension.state === 'incompatible')
 		return {sign: sign('broken'), word: ours('cannot run'), tone: 'bad'};
-	if (server?.state === 'restarting')
+	const mark = sign(extension.enabled ? 'on' : 'off');
+	if (server?.state === 'restarting') {
 		return {sign: sign('attention'), word: ours('restarting'), tone: 'warn'};
-	if (server) {
-		const word = server.sessions > 1 ? safeJoin`running ${server.sessions}` : ours('running');
-		return {sign: sign('running'), word, tone: 'good'};
+	}
+	if (server && extension.inClient !== 'drift') {
+		return {sign: mark, word: safeJoin`${sign('running')} running`, tone: 'good'};
 	}
 	if (extension.state === 'needs-settings')
 		return {sign: sign('attention'), word: ours('settings'), tone: 'warn'};
@@ -28,8 +29,8 @@ export function statusOf(
 	if (extension.enabled && extension.inClient === 'no')
 		return {sign: sign('drift'), word: ours('not synced'), tone: 'warn'};
 	return extension.enabled
-		? {sign: sign('on'), word: ours('on'), tone: 'good'}
-		: {sign: sign('off'), word: ours('off'), tone: 'dim'};
+		? {sign: mark, word: ours('on'), tone: 'good'}
+		: {sign: mark, word: ours('off'), tone: 'dim'};
 }
 
 export type RowOptions = {

@@ -1,12 +1,12 @@
 import {ours, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useScreen} from '../../app-context.tsx';
-import {empty, type Line, line, paragraph, seg} from '../../components/lines.ts';
+import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
 import {errorWords} from '../../show.ts';
 
-function step(key: string, what: string): Line {
-	return [seg(safeLine(`  ${key.padEnd(7)}`), 'key'), seg(safeLine(what))];
+function step(key: string, what: string, width: number): Line[] {
+	return wrap([seg(safeLine(`  ${key.padEnd(7)}`), 'key'), seg(safeLine(what))], width, 9);
 }
 
 /** What a newcomer sees: what this is and the first three things to do. */
@@ -35,14 +35,9 @@ export function Welcome({rectangle}: {rectangle: Rectangle}) {
 		empty,
 		line(ours('The first three things to do'), 'accent'),
 		empty,
-		step(
-			'i',
-			demo
-				? 'install the sample bundle: its path is filled in'
-				: 'install a bundle: a file, a folder or a URL',
-		),
-		step('c', 'fill in its settings; secrets go to the vault'),
-		step('Space', "switch it on: the client's file is written"),
+		...step('i', demo ? 'install the sample bundle: its path is filled in' : 'install a bundle: a file, a folder or a URL', width),
+		...step('c', 'fill in its settings; secrets go to the vault', width),
+		...step('Space', "switch it on: the client's file is written", width),
 		empty,
 		...paragraph(
 			ours(

@@ -1,6 +1,7 @@
 import {toUserError} from '../../../core/errors.ts';
 import {formReducer, formValues, isChanged} from '../../../core/form/form-state.ts';
 import {ours, safeJoin} from '../../../core/safe-text.ts';
+import {openVault} from '../vault/vault-actions.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
 import {showChange, switchExtension} from '../../changes.ts';
@@ -57,7 +58,10 @@ export function saveSettings(app: App): void {
 			if (enableAfter && changed.extension.missing.length === 0) switchExtension(app, id, true);
 			else showChange(app, changed, safeJoin`The settings of ${title} are saved.`);
 		} catch (error) {
-			app.dispatch({type: 'change', overlay: {...rest, saving: false, problem: toUserError(error)}});
+			const problem = toUserError(error);
+			app.dispatch({type: 'change', overlay: {...rest, saving: false, problem}});
+			// What was typed stays in the form while a place for its secrets is chosen.
+			if (problem.code === 'VAULT_UNAVAILABLE') openVault(app);
 		}
 	});
 }

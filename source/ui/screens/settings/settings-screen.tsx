@@ -17,7 +17,7 @@ function problemLines({problem}: SettingsState, width: number): readonly Line[] 
 	const vault = vaultCodes.has(problem.code)
 		? paragraph(
 				ours(
-					'Leave with Esc and press v to choose where secrets are kept; an encrypted file works everywhere.',
+					'Save again to choose where secrets are kept; an encrypted file works everywhere.',
 				),
 				width,
 			)

@@ -22,7 +22,7 @@ function FormPanel({call, rectangle}: {call: CallState; rectangle: Rectangle}) {
 	const about =
 		tool.description === undefined
 			? []
-			: wrap([seg(safeLine(tool.description), 'dim')], width).slice(0, height > 12 ? 3 : 1);
+			: wrap([seg(safeLine(tool.description), 'dim')], width).slice(0, height > 16 ? 3 : 1);
 	const head = [...about, ...(about.length > 0 ? [empty] : [])];
 	const rows = useFormRows({
 		fields: call.fields,

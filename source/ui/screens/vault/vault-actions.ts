@@ -1,0 +1,45 @@
+import type {VaultStatus} from '../../../core/contract.ts';
+import {toUserError} from '../../../core/errors.ts';
+import {ours} from '../../../core/safe-text.ts';
+import type {VaultKind} from '../../../core/settings.ts';
+import type {App} from '../../app-handle.ts';
+import {overlayOf} from '../../app-state.ts';
+
+/** The vault in use, else the first that answers. */
+function firstChoice(status: VaultStatus | undefined): VaultKind {
+	return status?.vault ?? status?.available.find(({ok}) => ok)?.kind ?? 'keychain';
+}
+
+export function openVault(app: App): void {
+	app.dispatch({type: 'open', overlay: {kind: 'vault', choice: firstChoice(app.state().vault), busy: false}});
+	app.core.vaultStatus().then(vault => app.dispatch({type: 'vault', vault}), app.fail);
+}
+
+export function switchVault(app: App): void {
+	const overlay = overlayOf(app.state(), 'vault');
+	if (!overlay) return;
+	const choice = overlay.choice === 'keychain' ? 'file' : 'keychain';
+	app.dispatch({type: 'change', overlay: {...overlay, choice}});
+}
+
+/** Makes the chosen vault the one in use; settings that wait for one can be saved then. */
+export function useVault(app: App): void {
+	const overlay = overlayOf(app.state(), 'vault');
+	if (!overlay || overlay.busy) return;
+	const {choice} = overlay;
+	app.dispatch({type: 'change', overlay: {kind: 'vault', choice, busy: true}});
+	const change = async () => {
+		app.dispatch({type: 'vault', vault: await app.core.useVault(choice)});
+		app.dispatch({type: 'close', kind: 'vault'});
+		const settings = overlayOf(app.state(), 'settings');
+		if (settings) {
+			const {problem: _, ...rest} = settings;
+			app.dispatch({type: 'change', overlay: rest});
+		}
+		const done = choice === 'file' ? ours('Secrets go to the encrypted file.') : ours('Secrets go to the keychain.');
+		app.notify('good', done, settings && ours('^S saves the settings.'));
+	};
+	change().catch((error: unknown) =>
+		app.dispatch({type: 'change', overlay: {kind: 'vault', choice, busy: false, problem: toUserError(error)}}),
+	);
+}
