@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {constants} from 'node:fs';
 import {
 	copyFile,
@@ -16,10 +15,11 @@ import {
 import {basename, dirname, join, resolve} from 'node:path';
 import process from 'node:process';
 import {systemCode} from './errors.ts';
+import {randomName} from './random-name.ts';
 
 /** A name nobody else picks, in the same folder, so that a rename stays on one file system. */
 export function temporaryName(path: string): string {
-	return join(dirname(path), `.${basename(path)}.${process.pid}-${randomBytes(4).toString('hex')}.tmp`);
+	return join(dirname(path), `.${basename(path)}.${process.pid}-${randomName()}.tmp`);
 }
 
 /** The file's text, or undefined when there is none. Throws on any other failure. */

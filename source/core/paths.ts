@@ -1,4 +1,3 @@
-import {createHash} from 'node:crypto';
 import {statSync} from 'node:fs';
 import {homedir, userInfo} from 'node:os';
 import {join} from 'node:path';
@@ -45,6 +44,8 @@ function runtimeFolder(): string {
 
 /** Where a socket path that would be too long for the system goes instead (limit of `sun_path`: about 104 bytes). */
 export function shortSocketFolder(runtime: string): string {
+	// Loaded where it is needed, once in a while: the launcher must not pay for it at every start.
+	const {createHash} = process.getBuiltinModule('node:crypto');
 	const hash = createHash('sha256').update(runtime).digest('hex').slice(0, 8);
 	return `/tmp/mcpb-tui-${uid()}/${hash}`;
 }

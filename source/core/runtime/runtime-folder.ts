@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto';
 import {chmod, lstat, mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
@@ -6,6 +5,7 @@ import type {RunningServer} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {readIfExists, temporaryName} from '../files.ts';
 import {type Paths, shortSocketFolder} from '../paths.ts';
+import {randomName} from '../random-name.ts';
 
 /** `<runtime>/<id>.<pid>.json`: how to reach the runner of one server. */
 export type RunnerFile = {
@@ -47,8 +47,9 @@ export async function ensurePrivateFolder(folder: string): Promise<void> {
 
 /** A place for this process's socket: made, private, and short enough for the system. */
 export async function socketPlace(paths: Paths): Promise<{socket: string; token?: string}> {
-	const name = `${process.pid}-${randomBytes(4).toString('hex')}`;
+	const name = `${process.pid}-${randomName()}`;
 	if (process.platform === 'win32') {
+		const {randomBytes} = process.getBuiltinModule('node:crypto');
 		return {socket: `\\\\.\\pipe\\mcpb-tui-${name}`, token: randomBytes(16).toString('hex')};
 	}
 	const socket = join(paths.runtime, `${name}.sock`);

@@ -1,6 +1,6 @@
-import {randomUUID} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import process from 'node:process';
 import {UserError} from '../errors.ts';
 import {createFile, ensureFolder, readIfExists} from '../files.ts';
 import type {Paths} from '../paths.ts';
@@ -29,6 +29,8 @@ export async function storeUuid(paths: Paths): Promise<string> {
 	const file = join(paths.data, 'store.json');
 	const present = await readIfExists(file);
 	if (present !== undefined) return parseUuid(file, present);
+	// Loaded here, once in a store's life: the launcher must not pay for it at every start.
+	const {randomUUID} = process.getBuiltinModule('node:crypto');
 	await ensureFolder(paths.data);
 	await createFile(file, `${JSON.stringify({schema: 1, uuid: randomUUID()})}\n`);
 	return parseUuid(file, await readFile(file, 'utf8'));

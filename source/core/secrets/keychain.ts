@@ -1,5 +1,5 @@
-import {randomBytes} from 'node:crypto';
 import process from 'node:process';
+import {randomName} from '../random-name.ts';
 import {type Keyring, loadKeyring} from './keyring-addon.ts';
 import {missingSessionBus, type SessionBus} from './session-bus.ts';
 
@@ -44,7 +44,7 @@ export function askKeychain(request: KeychainRequest, recorded?: SessionBus): Re
 }
 
 function probe(entry: (account: string) => InstanceType<Keyring['Entry']>): void {
-	const trial = entry(`probe/${randomBytes(8).toString('hex')}`);
+	const trial = entry(`probe/${randomName()}`);
 	trial.setPassword('probe');
 	const answer = trial.getPassword();
 	trial.deletePassword();

@@ -2,7 +2,7 @@
  * The meeting place of one server and its sessions: who is there, what is in flight, what has been agreed.
  * `from-session.ts` and `from-server.ts` route messages through it.
  */
-import {randomBytes} from 'node:crypto';
+import {randomName} from '../../random-name.ts';
 import type {MessageNote} from './run-log.ts';
 import {errorLine, idKey, line, type WireMessage} from './wire-message.ts';
 
@@ -72,7 +72,7 @@ export type Hub = {
 
 export function createHub(surroundings: Pick<Hub, 'toServer' | 'log' | 'remark'>): Hub {
 	return {
-		prefix: `mcpb-tui-${randomBytes(3).toString('hex')}.`,
+		prefix: `mcpb-tui-${randomName()}.`,
 		count: 0,
 		first: undefined,
 		joined: new Set(),
