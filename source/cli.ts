@@ -1,11 +1,7 @@
 import process from 'node:process';
-import packageFile from '../package.json' with {type: 'json'};
-import type {CommandContext, CommandRecord} from './cli/command.ts';
-import {commands} from './cli/commands/index.ts';
 import type {Demo} from './cli/demo.ts';
 import {createOutput, type Output} from './cli/output.ts';
-import {type Chosen, type GlobalOptions, readArguments} from './cli/program.ts';
-import {createPrompts} from './cli/prompts.ts';
+import type {Chosen, GlobalOptions} from './cli/program.ts';
 import type {Core} from './core/contract.ts';
 import {exitCodes, UserError} from './core/errors.ts';
 import {safeLine} from './core/safe-text.ts';
@@ -37,6 +33,22 @@ function watchForEnding(): Ending {
 	};
 }
 
+// The full screen is there at once: its few options are read without the argument parser.
+const screenOptions = ['--demo', '--readonly', '--no-color'];
+
+async function choose(argv: readonly string[]): Promise<Chosen> {
+	if (argv.every(argument => screenOptions.includes(argument))) {
+		const globals = {demo: argv.includes('--demo'), readonly: argv.includes('--readonly')};
+		return {kind: 'screens', globals: {...globals, color: !argv.includes('--no-color')}};
+	}
+	const [{readArguments}, {commands}, {default: packageFile}] = await Promise.all([
+		import('./cli/program.ts'),
+		import('./cli/commands/index.ts'),
+		import('../package.json', {with: {type: 'json'}}),
+	]);
+	return readArguments(argv, commands, packageFile.version);
+}
+
 async function openCore({clientConfig}: GlobalOptions): Promise<Core> {
 	const {createCore} = await import('./core/core.ts');
 	return createCore(clientConfig === undefined ? {} : {clientConfig});
@@ -54,58 +66,22 @@ async function startDemo(output: Output): Promise<Demo> {
 	return demo;
 }
 
-function changesSomething({changes = false}: CommandRecord, options: unknown): boolean {
-	return typeof changes === 'boolean' ? changes : changes(options);
-}
-
-type Running = {output: Output; ending: Ending; core: () => Promise<Core>};
-
-async function runCommand(
-	record: CommandRecord,
-	{args, options, globals}: Extract<Chosen, {kind: 'command'}>,
-	{output, ending, core}: Running,
-): Promise<number> {
-	if (globals.readonly && changesSomething(record, options)) {
-		throw new UserError('USAGE', `"${record.name}" changes something, and --readonly refuses that.`, {
-			hint: 'Leave --readonly out.',
-		});
-	}
-	const json = globals.json ?? false;
-	const context: CommandContext = {
-		core,
-		signal: ending.signal,
-		json,
-		ask: json ? undefined : createPrompts(ending.signal),
-		print: output.result,
-		stream: output.stream,
-		note: output.note,
-		progress: output.progress,
-	};
-	const result = await record.run(context, {args, options});
-	if (!result) return 0;
-	await output.result(result);
-	return result.failure ? exitCodes[result.failure.code] : 0;
-}
-
 async function openScreens(
-	{globals}: Extract<Chosen, {kind: 'screens'}>,
-	core: Core,
-	demo: Demo | undefined,
-) {
-	if (globals.json || !process.stdin.isTTY || !process.stdout.isTTY) {
-		throw new UserError(
-			'TERMINAL_NEEDED',
-			'The full screen needs a terminal for input and output; everything it does is a command too.',
-			{hint: 'Begin with: mcpb-tui list, mcpb-tui install <file>, mcpb-tui --help'},
-		);
+	{json, color, demo = false, readonly = false}: GlobalOptions,
+	core: () => Promise<Core>,
+): Promise<number> {
+	if (json) {
+		throw new UserError('USAGE', '--json needs a command.', {hint: 'For example: mcpb-tui list --json'});
 	}
+	if (!color) process.env.NO_COLOR = '1';
 	const {startUi} = await import('./ui/start-ui.tsx');
-	return startUi({core, ...(demo && {demo}), readonly: globals.readonly ?? false});
+	// Core loads behind the first frame.
+	return startUi({core: core(), demo, readonly});
 }
 
 /** Does what the arguments say and returns the exit code; undefined when this process has become the launcher. */
 async function main(argv: readonly string[]): Promise<number | undefined> {
-	let core: Core | undefined;
+	let opened: Promise<Core> | undefined;
 	let demo: Demo | undefined;
 	let ending: Ending | undefined;
 	const output = createOutput({
@@ -114,7 +90,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 		onClosed: () => ending?.readerGone(),
 	});
 	try {
-		const chosen = readArguments(argv, commands, packageFile.version);
+		const chosen = await choose(argv);
 		if (chosen.kind === 'answered') return 0;
 		// It becomes the launcher, whose signals and streams are its own.
 		if (chosen.kind === 'command' && chosen.record.name === 'run') {
@@ -123,16 +99,11 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 			return undefined;
 		}
 		if (chosen.globals.demo) demo = await startDemo(output);
-		if (chosen.kind === 'screens') {
-			core = await openCore(chosen.globals);
-			return await openScreens(chosen, core, demo);
-		}
+		const core = () => (opened ??= openCore(chosen.globals));
+		if (chosen.kind === 'screens') return await openScreens(chosen.globals, core);
 		ending = watchForEnding();
-		const open = async () => {
-			core ??= await openCore(chosen.globals);
-			return core;
-		};
-		const code = await runCommand(chosen.record, chosen, {output, ending, core: open});
+		const {runCommand} = await import('./cli/run-command.ts');
+		const code = await runCommand(chosen, {output, signal: ending.signal, core});
 		return ending.code() ?? code;
 	} catch (error) {
 		const code = ending?.code();
@@ -141,6 +112,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 		const {code: name} = await output.error(error);
 		return code ?? exitCodes[name];
 	} finally {
+		const core = await opened?.catch(() => undefined);
 		await demo?.end(core);
 		await core?.close();
 	}

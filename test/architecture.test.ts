@@ -185,13 +185,32 @@ describe('what is loaded when', () => {
 		expect(loaded.filter(name => /^source\/(?:ui|cli)\b/.test(name))).toEqual([]);
 	});
 
-	test('a command starts with the argument parser alone, and `list` adds no more than it needs', () => {
-		const start = loadedWith(commandLine, ['source/cli.ts']);
-		const packages = [...start].filter(name => !name.startsWith('source/') && name !== 'package.json');
-		expect(packages.sort()).toEqual(['commander', 'strip-ansi', 'ansi-regex'].sort());
-		const list = loadedWith(commandLine, ['source/cli.ts', 'source/core/core.ts']);
-		expect([...list].filter(isHeavy)).toEqual([]);
-		expect([...list].filter(name => ['string-width', 'execa', 'age-encryption'].includes(name))).toEqual([]);
-		expect([...list].filter(name => name.startsWith('source/ui/'))).toEqual([]);
+	const command = [
+		'source/cli.ts',
+		'source/cli/program.ts',
+		'source/cli/commands/index.ts',
+		'source/cli/run-command.ts',
+	];
+	const packagesOf = (loaded: Set<string>) =>
+		[...loaded].filter(name => !name.startsWith('source/') && name !== 'package.json');
+
+	test('the first frame of the screens waits for neither Ink nor core', () => {
+		const loaded = loadedWith(commandLine, ['source/cli.ts', 'source/ui/start-ui.tsx']);
+		expect([...loaded].filter(isHeavy)).toEqual([]);
+		expect([...loaded].filter(name => /^source\/core\/(?:core\.ts|\w+\/)/.test(name))).toEqual([]);
+	});
+
+	test('a command starts with the argument parser alone', () => {
+		const loaded = loadedWith(commandLine, command);
+		expect(packagesOf(loaded).sort()).toEqual(['ansi-regex', 'commander', 'strip-ansi']);
+		expect([...loaded].filter(name => name.startsWith('source/ui/'))).toEqual([]);
+	});
+
+	test('`list` loads nothing heavy', () => {
+		const loaded = loadedWith(commandLine, [...command, 'source/core/core.ts']);
+		expect([...loaded].filter(isHeavy)).toEqual([]);
+		expect(
+			packagesOf(loaded).filter(name => ['string-width', 'execa', 'age-encryption'].includes(name)),
+		).toEqual([]);
 	});
 });

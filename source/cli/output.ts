@@ -47,6 +47,8 @@ export function createOutput({json, colour, onClosed}: OutputOptions): Output {
 	};
 
 	const note = async (text: (style: Style) => Lines | Promise<Lines>) => {
+		// Under --json standard error is for the one error object.
+		if (json) return;
 		progress(undefined);
 		await writeLines(stderr, await text(errStyle));
 	};

@@ -7,7 +7,8 @@ import {type Ended, openTerminal} from './terminal/terminal-session.ts';
 import {type Background, backgroundFromEnv, createTheme} from './theme.ts';
 
 export type UiOptions = {
-	core: Core;
+	/** May still be loading: it is needed only behind the first frame. */
+	core: Core | Promise<Core>;
 	/** On a throw-away home, with the sample bundle offered. */
 	demo?: boolean;
 	/** Changes nothing. */
@@ -72,7 +73,14 @@ export async function startUi({core, demo = false, readonly = false}: UiOptions)
 		// Asked now, answered while the screens load.
 		session.writer.send('\u001B]11;?\u0007');
 		const {runScreens} = await loadScreens();
-		const screens = await runScreens({core, demo, readonly, session, background: known, end: ended.resolve});
+		const screens = await runScreens({
+			core: await core,
+			demo,
+			readonly,
+			session,
+			background: known,
+			end: ended.resolve,
+		});
 		deliver = screens.onEvents;
 		deliver(events.splice(0));
 		const {exitCode, error} = await ended.promise;

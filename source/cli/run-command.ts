@@ -1,0 +1,39 @@
+import type {Core} from '../core/contract.ts';
+import {exitCodes, UserError} from '../core/errors.ts';
+import type {CommandContext, CommandRecord} from './command.ts';
+import type {Output} from './output.ts';
+import type {Chosen} from './program.ts';
+import {createPrompts} from './prompts.ts';
+
+function changesSomething({changes = false}: CommandRecord, options: unknown): boolean {
+	return typeof changes === 'boolean' ? changes : changes(options);
+}
+
+type Running = {output: Output; signal: AbortSignal; core: () => Promise<Core>};
+
+/** Runs the chosen command, prints its result and returns its exit code. Throws what the command throws. */
+export async function runCommand(
+	{record, args, options, globals}: Extract<Chosen, {kind: 'command'}>,
+	{output, signal, core}: Running,
+): Promise<number> {
+	if (globals.readonly && changesSomething(record, options)) {
+		throw new UserError('USAGE', `"${record.name}" changes something, and --readonly refuses that.`, {
+			hint: 'Leave --readonly out.',
+		});
+	}
+	const json = globals.json ?? false;
+	const context: CommandContext = {
+		core,
+		signal,
+		json,
+		ask: json ? undefined : createPrompts(signal),
+		print: output.result,
+		stream: output.stream,
+		note: output.note,
+		progress: output.progress,
+	};
+	const result = await record.run(context, {args, options});
+	if (!result) return 0;
+	await output.result(result);
+	return result.failure ? exitCodes[result.failure.code] : 0;
+}
