@@ -61,10 +61,13 @@ function inconsistent(what: string): Error {
  * comment does too would show another reader another archive.
  */
 function findEnd(bytes: Buffer): number {
-	const magic = 'PK\u0005\u0006';
 	const lowest = Math.max(0, bytes.length - endSize - longestComment);
-	const last = bytes.lastIndexOf(magic, bytes.length - endSize, 'latin1');
-	if (last < lowest) throw explainNoZip(bytes);
+	// Searched in the tail alone: a search that finds nothing would go on to the file's beginning.
+	const tail = bytes.subarray(lowest);
+	const lastIn = (before: number) => (before < 0 ? -1 : tail.lastIndexOf('PK\u0005\u0006', before, 'latin1'));
+	const found = lastIn(tail.length - endSize);
+	if (found < 0) throw explainNoZip(bytes);
+	const last = lowest + found;
 	const end = last + endSize + bytes.readUInt16LE(last + 20);
 	if (end > bytes.length) {
 		const missing = plural(end - bytes.length, 'byte');
@@ -81,11 +84,8 @@ function findEnd(bytes: Buffer): number {
 		}
 		throw inconsistent(`${plural(bytes.length - end, 'byte')} follow its end`);
 	}
-	let other = bytes.lastIndexOf(magic, last - 1, 'latin1');
-	while (last > 0 && other >= lowest) {
-		if (other + endSize + bytes.readUInt16LE(other + 20) === bytes.length)
-			throw inconsistent('it ends twice');
-		other = other === 0 ? -1 : bytes.lastIndexOf(magic, other - 1, 'latin1');
+	for (let other = lastIn(found - 1); other >= 0; other = lastIn(other - 1)) {
+		if (other + endSize + tail.readUInt16LE(other + 20) === tail.length) throw inconsistent('it ends twice');
 	}
 	return last;
 }

@@ -19,8 +19,8 @@ export type UnpackOptions = {
 
 const smallBundle = 8 * 1024 * 1024;
 const mostWorkers = 4;
-const batchBytes = 1024 * 1024;
-const batchFiles = 64;
+const batchBytes = 2 * 1024 * 1024;
+const batchFiles = 128;
 
 /** Where batches begin, with the number of files at the end: of about the same work each. */
 function batchesOf(files: readonly PackedFile[]): Uint32Array {

@@ -13,9 +13,9 @@ type Inflated = {buffer: Buffer; engine: {bytesWritten: number}};
 function inflate(packed: Uint8Array, size: number): Uint8Array {
 	const options = {
 		info: true,
-		// An exact buffer is filled in one go; zlib takes no less than 64.
-		chunkSize: Math.max(64, size),
-		maxOutputLength: Math.max(1, size),
+		// One byte more than it should be: all goes into one buffer, and zlib replaces a full one at once.
+		chunkSize: Math.max(64, size + 1),
+		maxOutputLength: size + 1,
 	};
 	const {buffer, engine} = inflateRawSync(packed, options) as unknown as Inflated;
 	if (buffer.length !== size) throw new CorruptFile(otherSize);

@@ -34,17 +34,16 @@ function lastBlock(bytes: Buffer): number | undefined {
 	const marker = markers.find(({footer}) => bytes.subarray(-footer.length).equals(footer));
 	if (!marker) return undefined;
 	const {header, footer} = marker;
-	const end = bytes.length - footer.length;
-	const lowest = Math.max(0, end - longestSignature - header.length - 4);
+	// Searched in the tail alone: a search that finds nothing would go on to the file's beginning.
+	const lowest = Math.max(0, bytes.length - footer.length - longestSignature - header.length - 4);
+	const tail = bytes.subarray(lowest, -footer.length);
+	const lastIn = (before: number) => (before < 0 ? -1 : tail.lastIndexOf(header, before));
 	// The markers may stand inside the signature too: the header is the one whose length leads exactly to the footer.
-	for (let at = bytes.lastIndexOf(header, end - 4 - header.length); at >= lowest; ) {
+	for (let at = lastIn(tail.length - 4 - header.length); at >= 0; at = lastIn(at - 1)) {
 		const start = at + header.length + 4;
-		if (start + bytes.readUInt32LE(start - 4) === end) {
-			if (!isDerSequence(bytes.subarray(start, end))) throw broken('what is in it is no signature');
-			return at;
-		}
-		if (at === 0) break;
-		at = bytes.lastIndexOf(header, at - 1);
+		if (start + tail.readUInt32LE(start - 4) !== tail.length) continue;
+		if (!isDerSequence(tail.subarray(start))) throw broken('what is in it is no signature');
+		return lowest + at;
 	}
 	throw broken('its beginning and its end do not belong together');
 }
@@ -54,11 +53,11 @@ function lastBlock(bytes: Buffer): number | undefined {
  * so the comment's length is taken back when the block is cut off.
  */
 function uncountBlock(content: Buffer, blockLength: number): void {
-	const lowest = Math.max(0, content.length - 22 - 0xffff);
-	const at = content.lastIndexOf('PK\u0005\u0006', content.length - 22, 'latin1');
-	if (at < lowest) return;
-	const rest = content.length - at - 22;
-	if (content.readUInt16LE(at + 20) === rest + blockLength) content.writeUInt16LE(rest, at + 20);
+	const tail = content.subarray(Math.max(0, content.length - 22 - 0xffff));
+	const at = tail.lastIndexOf('PK\u0005\u0006', tail.length - 22, 'latin1');
+	if (at < 0) return;
+	const rest = tail.length - at - 22;
+	if (tail.readUInt16LE(at + 20) === rest + blockLength) tail.writeUInt16LE(rest, at + 20);
 }
 
 /**

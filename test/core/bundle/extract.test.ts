@@ -1,6 +1,8 @@
+import {execFileSync, spawnSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import process from 'node:process';
 import {deflateRawSync} from 'node:zlib';
 import {expect, test} from 'vitest';
 import {extract} from '../../../source/core/bundle/extract.ts';
@@ -125,4 +127,23 @@ test('a folder that cannot be made is named in one sentence', async () => {
 	await mkdir(join(folder, 'full'));
 	await writeFile(join(folder, 'full', 'x'), '');
 	await expect(extract(buffer, contents, join(folder, 'full'))).rejects.toThrow(/not empty/);
+});
+
+// Root in a container may be without the right to mount.
+const canMount = process.getuid?.() === 0 && spawnSync('unshare', ['-m', 'true']).status === 0;
+
+test.skipIf(!canMount)('a disk that fills up while unpacking is one clear sentence', async () => {
+	const disk = temporaryFolder();
+	// Few files instead of few bytes: free space is looked at before, the number of files is not.
+	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m,nr_inodes=20', 'tmpfs', disk]);
+	try {
+		const {buffer, contents} = packed(...manyFiles(100));
+		await expect(extract(buffer, contents, join(disk, 'out'))).rejects.toMatchObject({
+			code: 'STORE_UNWRITABLE',
+			message: expect.stringMatching(/the disk is full \(ENOSPC\)/),
+			hint: expect.any(String),
+		});
+	} finally {
+		execFileSync('umount', [disk]);
+	}
 });
