@@ -52,6 +52,8 @@ export type AppOptions = AppStart & {
 };
 
 const noticeTime = 6000;
+// What went wrong has to be read, and acted on.
+const errorTime = 30_000;
 
 export function createApp({core, theme, keys, lifetime, terminal, ...start}: AppOptions): App {
 	const store = createStore(appReducer, startState(start));
@@ -62,7 +64,7 @@ export function createApp({core, theme, keys, lifetime, terminal, ...start}: App
 		counter++;
 		store.dispatch({type: 'notice', notice: {id: counter, tone, text, ...(hint !== undefined && {hint})}});
 		clearTimeout(timer);
-		timer = setTimeout(() => store.dispatch({type: 'notice', notice: undefined}), noticeTime).unref();
+		timer = setTimeout(() => store.dispatch({type: 'notice', notice: undefined}), tone === 'bad' ? errorTime : noticeTime).unref();
 	};
 	const fail = (thrown: unknown) => {
 		if (lifetime.aborted) return;

@@ -23,6 +23,14 @@ function paste(app: App, event: Extract<TerminalEvent, {type: 'paste'}>): void {
 	if (!topOverlay(app.state()) && isSource(text) && !app.state().readonly) openInstall(app, text);
 }
 
+/** A slow line joins Esc and the key after it into what looks like Alt with that key; one that means nothing is both. */
+function splitAlt(app: App, name: string): void {
+	if (!name.startsWith('alt-')) return;
+	const second = name.slice(4);
+	dispatchEvent(app, {type: 'key', name: 'esc'});
+	dispatchEvent(app, {type: 'key', name: second, ...([...second].length === 1 && {text: second})});
+}
+
 /** Does what one event of the terminal means now. The only place that keys come through. */
 export function dispatchEvent(app: App, event: TerminalEvent): void {
 	if (event.type === 'reply') return;
@@ -32,7 +40,7 @@ export function dispatchEvent(app: App, event: TerminalEvent): void {
 	const records = findKeys(app.keys, activePlaces(state), event.name);
 	// A key that does nothing here now may mean something in a place further out: Enter closes what it cannot write.
 	const record = records.find(candidate => disabledReason(candidate, state) === undefined) ?? records[0];
-	if (!record) return;
+	if (!record) return splitAlt(app, event.name);
 	const reason = disabledReason(record, state);
 	if (reason) app.notify('warn', safeJoin`${record.label}: ${reason}`);
 	else actions[record.id](app);

@@ -8,6 +8,7 @@ import {openLog} from './screens/logs/log-state.ts';
 // A log is painted at most this often: each frame costs the line and the terminal.
 const logPause = 100;
 const logStart = 2000;
+const settling = 500;
 
 type Loader = {
 	/** Loads everything that the screens show again. */
@@ -81,9 +82,17 @@ export function startLoading(app: App): Loader {
 		wantedDetail = app.state().selected;
 		loadDetail();
 	});
+	let again: NodeJS.Timeout | undefined;
 	const loadServers = oneAtATime(() =>
-		attempt(async () => dispatch({type: 'servers', servers: await core.status()})),
+		attempt(async () => {
+			const servers = await core.status();
+			dispatch({type: 'servers', servers});
+			clearTimeout(again);
+			// Only beginnings and ends are announced, so what is on its way is looked at until it has arrived.
+			if (servers.some(({state}) => state !== 'running')) again = setTimeout(loadServers, settling);
+		}),
 	);
+	lifetime.addEventListener('abort', () => clearTimeout(again));
 	const loadClient = oneAtATime(() =>
 		attempt(async () => dispatch({type: 'client', client: await core.clientStatus()})),
 	);

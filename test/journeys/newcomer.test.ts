@@ -1,0 +1,63 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {expect, onTestFinished, test} from 'vitest';
+import {demoBundle} from '../../source/core/own-files.ts';
+import {serverEverythingBundle} from '../support/bundles.ts';
+import {endServers} from '../support/servers.ts';
+import {startProgram} from '../support/terminal.ts';
+import {temporaryPaths} from '../support/temporary.ts';
+
+function newHome() {
+	const paths = temporaryPaths();
+	onTestFinished(() => endServers(paths));
+	const clientFile = join(paths.home ?? '', 'client', 'claude_desktop_config.json');
+	return {paths, home: paths.home ?? '', clientFile};
+}
+
+test('a newcomer installs a bundle, fills in a secret, switches it on, watches its log and calls a tool', async () => {
+	const {home, clientFile} = newHome();
+	const app = startProgram({home, columns: 80, rows: 24});
+	await app.see('No extension is installed yet', 'The first three things to do');
+
+	await app.press('i').see('Install a bundle');
+	await app.type(demoBundle()).press('enter').see('Review what it asks for', 'Install it?', '[ No ]');
+	expect(existsSync(join(home, 'data', 'extensions'))).toBe(false);
+
+	await app.press('tab', 'tab', 'enter').see('Settings of Sample Workshop', 'Weather token');
+	await app.type('a-very-secret-token').press('ctrl-s').see('Vault', 'the encrypted file');
+	await app.press('enter').see('Secrets go to the encrypted file');
+	await app.press('ctrl-s').see('Sample Workshop is switched on.', '+', 'mcpb-tui-run');
+	expect(JSON.parse(readFileSync(clientFile, 'utf8'))).toMatchObject({
+		mcpServers: {'sample-workshop': {args: ['sample-workshop']}},
+	});
+
+	await app.press('enter').see('Space on/off');
+	await app.press('s').see('running');
+	await app.press('o').see('Sample Workshop is ready', 'following');
+	await app.press('t').see('greet', 'roll_dice');
+	await app.press('j', 'enter').see('The first number');
+	await app.type('12').press('down').type('30').press('enter', 'enter').see('answer, ', '42');
+	expect(app.text()).not.toContain('a-very-secret-token');
+
+	await app.press('esc').seeNoMore('answer, ');
+	await app.press('q');
+	expect(await app.exited).toBe(0);
+});
+
+test('somebody pastes the path of server-everything, installs and calls echo', async () => {
+	const bundle = await serverEverythingBundle();
+	const {home} = newHome();
+	const app = startProgram({home, columns: 120, rows: 36});
+	await app.see('No extension is installed yet');
+
+	await app.paste(bundle).see('Install a bundle', bundle.slice(-20));
+	await app.press('enter').see('Review what it asks for', 'Install it?');
+	await app.press('tab', 'enter').see('Everything', 'is installed.');
+	await app.press('t').see('As its manifest says');
+	await app.press('s').see('is running').then(() => app.see('echo'));
+	await app.press('enter').see('Call');
+	await app.see('message');
+	await app.type('hello from a terminal').press('ctrl-s').see('Echo: hello from a terminal');
+	await app.press('esc', 'q');
+	expect(await app.exited).toBe(0);
+});
