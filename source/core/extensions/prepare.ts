@@ -4,7 +4,7 @@ import type {Manifest, OpenOptions, PreparedBundle, Review} from '../contract.ts
 import {UserError} from '../errors.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
 import {extensionId, isExtensionId} from '../manifest/extension-id.ts';
-import {previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
+import {commandTemplate, previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
 import {missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {readSettings} from '../settings.ts';
@@ -36,19 +36,21 @@ function chooseId(manifest: Manifest, as: string | undefined): string {
 /** A path that stands for the folder the files will be in, so that a review can be read before there is one. */
 const folderSign = '<its folder>';
 
+/** Every environment name is shown, also those that stay away while their setting is unset. */
 function preview(context: Context, manifest: Manifest, files: ReadonlySet<string>): Review['launch'] {
-	return previewLaunch(manifest, {
+	const launch = previewLaunch(manifest, {
 		folder: folderSign,
 		platform: process.platform,
 		values: {},
 		systemFolders: context.folders,
 		inBundle: path => files.has(path),
 	});
+	const declared = Object.keys(commandTemplate(manifest, process.platform)?.env ?? {}).map(safeLine);
+	return {...launch, envNames: [...new Set([...launch.envNames, ...declared])]};
 }
 
-type Version = string;
-
-function compareVersions(a: Version, b: Version): number {
+/** Versions are free text (`{{VERSION}}`, four segments), so they are compared by their numbers and never refused. */
+function compareVersions(a: string, b: string): number {
 	return a.localeCompare(b, 'en', {numeric: true});
 }
 
