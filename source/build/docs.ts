@@ -10,6 +10,7 @@ import {exitMeanings} from '../cli/exit-meanings.ts';
 import {globalOptions} from '../cli/program.ts';
 import {exitCodes} from '../core/errors.ts';
 import {defaultSettings, type Settings} from '../core/settings.ts';
+import {allKeys, type KeyRecord} from '../ui/keymap.ts';
 import {markdownTable, writeSections} from './readme.ts';
 
 const code = (text: string) => `\`${text}\``;
@@ -46,6 +47,31 @@ function exitTable(): string {
 	return markdownTable(['Exit code', 'Meaning', 'Error codes'], rows);
 }
 
+// What works on the home screen is shown at once; the rest belongs to overlays and forms that name their keys themselves.
+const homePlaces: readonly string[] = ['everywhere', 'home', 'extensions', 'detail'];
+
+function keyTable(): string {
+	const table = (records: readonly KeyRecord[]) => {
+		const groups = Object.groupBy(records, ({group}) => group);
+		const rows = Object.values(groups)
+			.flat()
+			.map(({group, keys, label, id}) => [group, keys.map(code).join(' '), label, code(id)]);
+		return markdownTable(['For', 'Keys', 'What they do', 'Id in the setting `keys`'], rows);
+	};
+	const records: readonly KeyRecord[] = allKeys;
+	const atHome = records.filter(({where}) => where.some(place => homePlaces.includes(place)));
+	const elsewhere = records.filter(record => !atHome.includes(record));
+	return [
+		table(atHome),
+		'',
+		'<details><summary>In lists, forms and overlays</summary>',
+		'',
+		table(elsewhere),
+		'',
+		'</details>',
+	].join('\n');
+}
+
 const settingMeanings: Readonly<Record<keyof Settings, string>> = {
 	clientConfig: "the client's file, when it is not the platform's own",
 	vault: 'where secrets go: `keychain` or `file`',
@@ -69,7 +95,7 @@ function settingsTable(): string {
 
 const check = process.argv.includes('--check');
 const stale = await writeSections(
-	{commands: commandTable(), 'exit-codes': exitTable(), settings: settingsTable()},
+	{commands: commandTable(), 'exit-codes': exitTable(), settings: settingsTable(), keys: keyTable()},
 	check,
 );
 if (check && stale) {
