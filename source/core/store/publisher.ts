@@ -3,11 +3,14 @@ import type {Origin} from '../contract.ts';
 import {type SafeText, safeJoin, safeLine} from '../safe-text.ts';
 import type {ExtensionRecord} from './record.ts';
 
-/** Where a bundle comes from, as far as that says who made it: a URL's host and first path segment, or a folder. */
+/**
+ * Where a bundle comes from, as far as that says who made it: a URL's host and first path segment, or a folder. Of
+ * a URL what was asked for counts: behind a redirect every project's releases are on the same storage host.
+ */
 function home(origin: Origin): string {
 	if (origin.kind === 'folder' || origin.kind === 'link') return origin.final;
 	if (origin.kind === 'file') return dirname(origin.final);
-	const {protocol, host, pathname} = new URL(origin.final);
+	const {protocol, host, pathname} = new URL(origin.asked);
 	return `${protocol}//${host}/${pathname.split('/')[1] ?? ''}`;
 }
 

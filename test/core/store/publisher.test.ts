@@ -32,6 +32,17 @@ test.each([
 	);
 });
 
+test('two owners whose downloads are redirected to the same storage are two publishers', () => {
+	const stored = 'https://storage.example/assets/1';
+	const record = installedFrom({...url('https://example.org/maker/1.mcpb'), final: stored});
+	const incoming = {
+		rawName: 'sample',
+		origin: {...url('https://example.org/mallory/1.mcpb'), final: stored},
+		sha256,
+	};
+	expect(newPublisher(record, incoming)).toContain('mallory');
+});
+
 test('another file in the same folder is the same publisher, one in another folder is not', () => {
 	const record = installedFrom({kind: 'file', asked: 'a', final: '/downloads/a.mcpb'});
 	const file = (final: string): Origin => ({kind: 'file', asked: final, final});
