@@ -31,7 +31,11 @@ export type Reading = {readonly value: JsonValue} | {readonly problem: string};
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-function readNumber({kind, minimum, maximum}: Field, text: string): Reading {
+/** A number as it is typed: decimal, within the limits, and whole where it must be. */
+export function readNumber(
+	{kind, minimum, maximum}: Pick<Field, 'kind' | 'minimum' | 'maximum'>,
+	text: string,
+): Reading {
 	const value = decimal.test(text.trim()) ? Number(text) : Number.NaN;
 	if (!Number.isFinite(value)) return {problem: 'must be a number'};
 	if (kind === 'integer' && !Number.isInteger(value)) return {problem: 'must be a whole number'};
@@ -53,7 +57,7 @@ function readChoice({choices = []}: Field, text: string): Reading {
 		: {problem: `must be one of ${choices.map(({label}) => label).join(', ')}`};
 }
 
-function readAsJson(text: string): Reading {
+export function readAsJson(text: string): Reading {
 	try {
 		return {value: JSON.parse(text) as JsonValue};
 	} catch (error) {

@@ -12,7 +12,8 @@ export function ownValue(object: JsonObject, key: string): JsonValue | undefined
 	return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
-function pointed(root: JsonObject, reference: string): JsonObject | undefined {
+/** What a local reference (`#/…`) leads to; undefined for one that leads nowhere or out of the schema. */
+export function pointed(root: JsonObject, reference: string): JsonObject | undefined {
 	if (reference !== '#' && !reference.startsWith('#/')) return undefined;
 	let target: JsonValue | undefined = root;
 	for (const segment of reference.split('/').slice(1)) {
@@ -22,7 +23,8 @@ function pointed(root: JsonObject, reference: string): JsonObject | undefined {
 	return isObject(target) ? target : undefined;
 }
 
-function isNull(schema: JsonValue): boolean {
+/** Whether a schema allows null and nothing else. */
+export function isNull(schema: JsonValue): boolean {
 	return isObject(schema) && (schema.type === 'null' || schema.const === null);
 }
 

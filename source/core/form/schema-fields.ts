@@ -1,9 +1,7 @@
 import type {Field, FieldKind, JsonObject, JsonValue} from '../contract.ts';
 import {safeLine, safeText} from '../safe-text.ts';
-import {valueText} from './entry.ts';
+import {choicesOf} from './choices.ts';
 import {asList, isObject, ownValue, typesOf, unwrap} from './json-schema.ts';
-
-type Choices = NonNullable<Field['choices']>;
 
 function text(value: JsonValue | undefined): string | undefined {
 	return typeof value === 'string' ? value : undefined;
@@ -11,32 +9,6 @@ function text(value: JsonValue | undefined): string | undefined {
 
 function finite(value: JsonValue | undefined): number | undefined {
 	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
-}
-
-/** `oneOf` or `anyOf` whose every part is one constant. */
-function titledChoices(schema: JsonObject): Choices | undefined {
-	for (const key of ['oneOf', 'anyOf']) {
-		const options = asList(schema[key]);
-		if (options.length === 0 || !options.every(option => isObject(option) && Object.hasOwn(option, 'const')))
-			continue;
-		return (options as readonly JsonObject[]).map(({const: value = null, title}) => ({
-			value,
-			label: safeLine(text(title) ?? valueText(value)),
-		}));
-	}
-	return undefined;
-}
-
-function choicesOf(schema: JsonObject): Choices | undefined {
-	if (Object.hasOwn(schema, 'const'))
-		return [{value: schema.const ?? null, label: safeLine(valueText(schema.const ?? null))}];
-	const values = schema.enum;
-	if (!Array.isArray(values)) return titledChoices(schema);
-	const names = asList(schema.enumNames);
-	return (values as readonly JsonValue[]).map((value, index) => ({
-		value,
-		label: safeLine(text(names[index]) ?? valueText(value)),
-	}));
 }
 
 const kinds: Readonly<Record<string, FieldKind>> = {

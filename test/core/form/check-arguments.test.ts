@@ -29,9 +29,9 @@ describe("a tool's schema", () => {
 		expect(await checkArguments(schema, args)).toEqual(
 			expect.arrayContaining([
 				{path: 'name', message: 'is required'},
-				{path: 'mail', message: 'must match format "email"'},
+				{path: 'mail', message: 'must be an e-mail address'},
 				{path: 'level', message: 'must be one of "low", "high"'},
-				{path: 'list.0.age', message: 'must be >= 0'},
+				{path: 'list.0.age', message: 'must be at least 0'},
 				{path: 'list.1.age', message: 'is required'},
 				{path: 'extra', message: 'is not known to the tool'},
 			]),

@@ -1,0 +1,150 @@
+import type {Ajv, ErrorObject, Options, ValidateFunction} from 'ajv';
+import type {JsonObject, JsonValue} from '../../contract.ts';
+import {ours, type SafeText, safeLine} from '../../safe-text.ts';
+import {runBounded} from './bounded.ts';
+import {childPointer, type Pointer} from './pointer.ts';
+import {type Guide, relevantErrors} from './relevant-errors.ts';
+import {problemWords} from './words.ts';
+
+export type Finding = {
+	/** The place of what is wrong; of what is missing, the place that it would have. */
+	readonly at: Pointer;
+	/** The rest of a sentence that begins with the field's name. */
+	readonly message: SafeText;
+	readonly isMissing: boolean;
+};
+
+export type Judgement = {
+	readonly findings: readonly Finding[];
+	/** What could not be checked in the time there is, in words. */
+	readonly unchecked?: SafeText;
+};
+
+/** Judges a value at once, within a tenth of a second whatever the schema is. */
+export type Validator = (value: JsonValue, guide: Guide) => Judgement;
+
+const compileBudget = 1000;
+const checkBudget = 100;
+/** A busy machine can be slow once; a pattern that is slow twice will be so at every key. */
+const mostSlowChecks = 2;
+const mostFindings = 200;
+
+type Compiled = {validate: ValidateFunction; root: JsonObject; copy: JsonObject};
+
+/** Draft 7 and 2020-12 differ in what `items` and `$ref` mean, so each has its own validator. */
+async function ajvMaker({$schema: dialect}: JsonObject): Promise<(options: Options) => Ajv> {
+	const old = typeof dialect === 'string' && /draft-0[4-7]/.test(dialect);
+	const {default: addFormats} = await import('ajv-formats');
+	// By way of `default`: a bundled CommonJS module has no other names when it is imported late.
+	const Make = old
+		? (await import('ajv')).default.Ajv
+		: ((await import('ajv/dist/2020.js')).default.Ajv2020 as unknown as typeof Ajv);
+	return options => {
+		const ajv = new Make(options);
+		(addFormats as unknown as (ajv: Ajv) => void)(ajv);
+		return ajv;
+	};
+}
+
+type TextTest = {test: (text: string) => boolean};
+const anyText: TextTest = {test: () => true};
+
+/** A pattern as the standard wants it, else as older ones were written (`\\-`), else none. */
+function toTextTest(pattern: string, flags: string): TextTest {
+	for (const attempt of [flags, '']) {
+		try {
+			return new RegExp(pattern, attempt);
+		} catch {}
+	}
+	return anyText;
+}
+
+const patterns = Object.assign(toTextTest, {code: 'new RegExp'});
+const noPatterns = Object.assign(() => anyText, {code: 'new RegExp'});
+
+// A server's schema is taken as it is: unknown words in it are no error, and nothing is logged to the screen.
+const baseOptions: Options = {
+	strict: false,
+	allErrors: true,
+	verbose: true,
+	logger: false,
+	addUsedSchema: false,
+	validateSchema: false,
+};
+
+function compile(root: JsonObject, make: (options: Options) => Ajv, options: Options): Compiled | undefined {
+	const {$schema: _dialect, $id: _id, ...copy} = root;
+	try {
+		const bounded = runBounded(() => make({...baseOptions, ...options}).compile(copy), compileBudget);
+		return bounded && {validate: bounded.result, root, copy};
+	} catch {
+		return undefined;
+	}
+}
+
+const namedBy = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'] as const;
+
+function findingOf(error: ErrorObject): Finding {
+	const {instancePath, params} = error;
+	const name = namedBy.map(key => params[key] as unknown).find(key => typeof key === 'string');
+	return {
+		at: typeof name === 'string' ? childPointer(instancePath, name) : instancePath,
+		message: safeLine(problemWords(error)),
+		isMissing: 'missingProperty' in params,
+	};
+}
+
+function unequalFindings(findings: readonly Finding[]): readonly Finding[] {
+	const byWords = new Map(findings.map(finding => [`${finding.at}\n${finding.message}`, finding]));
+	return [...byWords.values()].slice(0, mostFindings);
+}
+
+/** The findings, or undefined when the time was up. */
+function check(
+	{validate, root, copy}: Compiled,
+	value: JsonValue,
+	guide: Guide,
+): readonly Finding[] | undefined {
+	const bounded = runBounded((): readonly Finding[] => {
+		if (validate(value)) return [];
+		const owner = ({parentSchema}: ErrorObject) => (parentSchema === copy ? root : parentSchema);
+		const errors = relevantErrors((validate.errors ?? []).slice(0, mostFindings * 10), {root, owner, guide});
+		return unequalFindings(errors.map(findingOf));
+	}, checkBudget);
+	return bounded?.result;
+}
+
+function createValidator(root: JsonObject, make: (options: Options) => Ajv): Validator {
+	const whole = compile(root, make, {code: {regExp: patterns}});
+	// The server has the last word on arguments that its own schema cannot judge.
+	if (!whole) return () => ({findings: [], unchecked: ours('the schema cannot be used to check anything')});
+	let lenient: Compiled | undefined;
+	const slow = {whole: 0, lenient: 0};
+	const attempt = (which: keyof typeof slow, value: JsonValue, guide: Guide) => {
+		if (slow[which] >= mostSlowChecks) return undefined;
+		if (which === 'lenient') lenient ??= compile(root, make, {code: {regExp: noPatterns}});
+		const compiled = which === 'whole' ? whole : lenient;
+		const findings = compiled && check(compiled, value, guide);
+		if (!findings) slow[which] += 1;
+		return findings;
+	};
+	return (value, guide) => {
+		const all = attempt('whole', value, guide);
+		if (all) return {findings: all};
+		const rest = attempt('lenient', value, guide);
+		if (rest) return {findings: rest, unchecked: ours('a pattern takes too long to match and is left out')};
+		return {findings: [], unchecked: ours('checking takes too long and is left out')};
+	};
+}
+
+const loaded = new WeakMap<JsonObject, Promise<Validator>>();
+
+/**
+ * The validator of a schema: 2020-12, or draft 4 to 7 where it says so. Never throws: a schema that cannot be
+ * used itself finds nothing and says so.
+ */
+export async function loadValidator(schema: JsonObject): Promise<Validator> {
+	const validator = loaded.get(schema) ?? ajvMaker(schema).then(make => createValidator(schema, make));
+	loaded.set(schema, validator);
+	return validator;
+}
