@@ -8,6 +8,8 @@ import {ownScript} from '../core/own-files.ts';
  */
 export async function becomeLauncher(args: readonly string[], options: unknown): Promise<void> {
 	const {logPayloads = false} = options as {logPayloads?: boolean};
+	// The streams are the launcher's own from here on.
+	for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners('error');
 	const script = ownScript('run');
 	process.argv.splice(
 		1,

@@ -29,7 +29,15 @@ async function readArgs(source: string | undefined, signal: AbortSignal): Promis
 	return value as JsonObject;
 }
 
-async function argumentsFor(tool: Tool, pairs: readonly string[], given: JsonObject): Promise<JsonObject> {
+type Call = {
+	id: string;
+	tool: string;
+	pairs: readonly string[];
+	given: JsonObject;
+	timeout: number | undefined;
+};
+
+async function argumentsFor(tool: Tool, {id, pairs, given}: Call): Promise<JsonObject> {
 	const {parseArguments} = await import('../../core/form/parse-arguments.ts');
 	const {checkArguments} = await import('../../core/form/check-arguments.ts');
 	const args = {...given, ...parseArguments(tool.inputSchema, pairs)};
@@ -40,7 +48,7 @@ async function argumentsFor(tool: Tool, pairs: readonly string[], given: JsonObj
 		'TOOL_ARGUMENTS_INVALID',
 		`${tool.name} does not take these arguments: ${reasons.join('; ')}.`,
 		{
-			hint: 'Its arguments are shown by: mcpb-tui tools <id>',
+			hint: `Its arguments are shown by: mcpb-tui tools ${id}`,
 		},
 	);
 }
@@ -65,18 +73,11 @@ async function findTool(connection: ServerConnection, name: string, signal: Abor
 	});
 }
 
-type Call = {tool: string; pairs: readonly string[]; given: JsonObject; timeout: number | undefined};
-
-async function callTool(
-	connection: ServerConnection,
-	{tool, pairs, given, timeout}: Call,
-	context: CommandContext,
-) {
-	const {signal, progress} = context;
-	const args = await argumentsFor(await findTool(connection, tool, signal), pairs, given);
-	return connection.call(tool, args, {
+async function callTool(connection: ServerConnection, call: Call, {signal, progress}: CommandContext) {
+	const args = await argumentsFor(await findTool(connection, call.tool, signal), call);
+	return connection.call(call.tool, args, {
 		signal,
-		...(timeout !== undefined && {timeout}),
+		...(call.timeout !== undefined && {timeout: call.timeout}),
 		onProgress: ({progress: done, total, message}) =>
 			progress(
 				safeLine(`${done}${total === undefined ? '' : ` of ${total}`}${message ? `  ${message}` : ''}`),
@@ -119,11 +120,11 @@ export const call = defineCommand<Options>({
 		try {
 			const {result, isError, milliseconds} = await callTool(
 				connection,
-				{tool, pairs, given, timeout},
+				{id, tool, pairs, given, timeout},
 				context,
 			);
 			return {
-				json: {result, isError, milliseconds},
+				json: {result, isError, milliseconds: Math.round(milliseconds * 10) / 10},
 				text: () => printToolResult(result),
 				...(isError && {failure: new UserError('TOOL_FAILED', safeText(`${tool} answered with an error.`))}),
 			};

@@ -121,7 +121,7 @@ async function installPrepared(
 	if (unknownPublisher) acceptOrigin = await acceptPublisher(review, newPublisher, context);
 	if (!yes) await consent(review, context);
 	const given = await readSetValues(pairs, {ask, signal});
-	const answers = ask ? await askForMissing(review, given, ask) : {};
+	const answers = ask && !yes ? await askForMissing(review, given, ask) : {};
 	return core.install(bundle, {
 		set: {...given, ...answers},
 		enable,
