@@ -64,7 +64,10 @@ export function createApp({core, theme, keys, lifetime, terminal, ...start}: App
 		counter++;
 		store.dispatch({type: 'notice', notice: {id: counter, tone, text, ...(hint !== undefined && {hint})}});
 		clearTimeout(timer);
-		timer = setTimeout(() => store.dispatch({type: 'notice', notice: undefined}), tone === 'bad' ? errorTime : noticeTime).unref();
+		timer = setTimeout(
+			() => store.dispatch({type: 'notice', notice: undefined}),
+			tone === 'bad' ? errorTime : noticeTime,
+		).unref();
 	};
 	const fail = (thrown: unknown) => {
 		if (lifetime.aborted) return;

@@ -105,6 +105,8 @@ export type AppState = {
 	readonly client?: ClientStatus;
 	readonly vault?: VaultStatus;
 	readonly selected: string | undefined;
+	/** Whose details are on screen: the selected one's, as soon as they are known or clearly take their time. */
+	readonly shown: string | undefined;
 	/** First visible row of the list. */
 	readonly first: number;
 	readonly filter: {readonly editing: boolean; readonly text: TextEdit};
@@ -137,6 +139,7 @@ export type AppAction =
 	| {type: 'client'; client: ClientStatus}
 	| {type: 'vault'; vault: VaultStatus}
 	| {type: 'detail'; id: string; detail: ExtensionDetail | UserError}
+	| {type: 'detail-late'}
 	| {type: 'tools'; id: string; list: ToolList | undefined}
 	| {type: 'select'; id: string | undefined}
 	| {type: 'first-row'; first: number}
@@ -172,6 +175,7 @@ export function startState({columns, rows, readonly = false, demo = false}: AppS
 		extensions: [],
 		servers: [],
 		selected: undefined,
+		shown: undefined,
 		first: 0,
 		filter: {editing: false, text: editOf('')},
 		focus: 'extensions',
@@ -235,7 +239,9 @@ function keepSelection(state: AppState, before: readonly ExtensionSummary[]): Ap
 }
 
 function select(state: AppState, id: string | undefined): AppState {
-	return id === state.selected ? state : {...state, selected: id, scroll: 0, tool: 0};
+	if (id === state.selected) return state;
+	const isKnown = id === undefined || state.details[id] !== undefined;
+	return {...state, selected: id, scroll: 0, tool: 0, ...(isKnown && {shown: id})};
 }
 
 export function appReducer(state: AppState, action: AppAction): AppState {
@@ -260,7 +266,13 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 		case 'vault':
 			return {...state, vault: action.vault};
 		case 'detail':
-			return {...state, details: {...state.details, [action.id]: action.detail}};
+			return {
+				...state,
+				details: {...state.details, [action.id]: action.detail},
+				...(action.id === state.selected && {shown: action.id}),
+			};
+		case 'detail-late':
+			return {...state, shown: state.selected};
 		case 'tools': {
 			const {[action.id]: _, ...others} = state.tools;
 			return {...state, tools: action.list ? {...others, [action.id]: action.list} : others};

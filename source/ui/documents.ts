@@ -1,6 +1,6 @@
 import {ours, type SafeText} from '../core/safe-text.ts';
 import type {App} from './app-handle.ts';
-import {type AppState, type Overlay, selectedDetail, topOverlay} from './app-state.ts';
+import {type AppState, type Overlay, topOverlay} from './app-state.ts';
 import {type Line, line, lit, paragraph} from './components/lines.ts';
 import {inside, layoutOf, type Rectangle} from './layout.ts';
 import {helpLines, historyLines} from './screens/help/help-lines.ts';
@@ -41,7 +41,7 @@ type Look = Pick<App, 'keys' | 'theme' | 'home'>;
 export function detailDocument(state: AppState, {theme}: Look): Document {
 	const {detail: rectangle} = layoutOf(state);
 	const {width, height} = inside(rectangle ?? {x: 0, y: 0, width: state.columns, height: state.rows});
-	const known = state.selected === undefined ? undefined : state.details[state.selected];
+	const known = state.shown === undefined ? undefined : state.details[state.shown];
 	if (known instanceof Error) {
 		const {message, hint} = errorWords(known);
 		return written(
@@ -49,12 +49,11 @@ export function detailDocument(state: AppState, {theme}: Look): Document {
 			height,
 		);
 	}
-	const detail = selectedDetail(state);
-	if (!detail) return written([line(ours('Loading'), 'dim')], height);
+	if (!known) return written([line(ours('Loading'), 'dim')], height);
 	const lines =
 		state.tab === 'settings'
-			? settingLines(detail, width)
-			: overviewLines({detail, servers: state.servers, width, glyphs: theme.glyphs, now: Date.now()});
+			? settingLines(known, width)
+			: overviewLines({detail: known, servers: state.servers, width, glyphs: theme.glyphs, now: Date.now()});
 	return written(lines, height);
 }
 

@@ -577,7 +577,14 @@ export const allKeys = [
 	{id: 'palette.open', keys: [':'], label: ours('all actions'), where: ['home'], group: 'General'},
 	{id: 'history.open', keys: ['@'], label: ours('what was done'), where: ['home'], group: 'General'},
 	{id: 'refresh', keys: ['ctrl-l'], label: ours('draw again'), where: ['everywhere'], group: 'General'},
-	{id: 'help.open', keys: ['?', 'f1'], label: ours('help'), where: ['everywhere'], group: 'General', footer: 10},
+	{
+		id: 'help.open',
+		keys: ['?', 'f1'],
+		label: ours('help'),
+		where: ['everywhere'],
+		group: 'General',
+		footer: 10,
+	},
 	{
 		id: 'suspend',
 		keys: ['ctrl-z'],

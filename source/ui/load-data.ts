@@ -9,6 +9,7 @@ import {openLog} from './screens/logs/log-state.ts';
 const logPause = 100;
 const logStart = 2000;
 const settling = 500;
+const noticed = 150;
 
 type Loader = {
 	/** Loads everything that the screens show again. */
@@ -70,7 +71,10 @@ export function startLoading(app: App): Loader {
 	const loadDetail = oneAtATime(async () => {
 		const id = wantedDetail;
 		if (id === undefined) return;
+		// What was shown stays until then: two frames for one step would cost twice.
+		const late = setTimeout(() => dispatch({type: 'detail-late'}), noticed);
 		const detail = await core.info(id).catch((error: unknown) => toUserError(error));
+		clearTimeout(late);
 		dispatch({type: 'detail', id, detail});
 	});
 	const loadList = oneAtATime(async () => {

@@ -35,7 +35,13 @@ export function Welcome({rectangle}: {rectangle: Rectangle}) {
 		empty,
 		line(ours('The first three things to do'), 'accent'),
 		empty,
-		...step('i', demo ? 'install the sample bundle: its path is filled in' : 'install a bundle: a file, a folder or a URL', width),
+		...step(
+			'i',
+			demo
+				? 'install the sample bundle: its path is filled in'
+				: 'install a bundle: a file, a folder or a URL',
+			width,
+		),
 		...step('c', 'fill in its settings; secrets go to the vault', width),
 		...step('Space', "switch it on: the client's file is written", width),
 		empty,

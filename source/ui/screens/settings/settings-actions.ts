@@ -1,12 +1,12 @@
 import {toUserError} from '../../../core/errors.ts';
 import {formReducer, formValues, isChanged} from '../../../core/form/form-state.ts';
 import {ours, safeJoin} from '../../../core/safe-text.ts';
-import {openVault} from '../vault/vault-actions.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
 import {showChange, switchExtension} from '../../changes.ts';
 import {changeForm} from '../../components/form-edit.ts';
 import {paragraph} from '../../components/lines.ts';
+import {openVault} from '../vault/vault-actions.ts';
 
 export function leaveSettings(app: App): void {
 	const settings = overlayOf(app.state(), 'settings');

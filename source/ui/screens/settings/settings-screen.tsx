@@ -16,9 +16,7 @@ function problemLines({problem}: SettingsState, width: number): readonly Line[] 
 	const {message, hint} = errorWords(problem);
 	const vault = vaultCodes.has(problem.code)
 		? paragraph(
-				ours(
-					'Save again to choose where secrets are kept; an encrypted file works everywhere.',
-				),
+				ours('Save again to choose where secrets are kept; an encrypted file works everywhere.'),
 				width,
 			)
 		: [];

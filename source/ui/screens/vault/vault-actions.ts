@@ -36,10 +36,14 @@ export function useVault(app: App): void {
 			const {problem: _, ...rest} = settings;
 			app.dispatch({type: 'change', overlay: rest});
 		}
-		const done = choice === 'file' ? ours('Secrets go to the encrypted file.') : ours('Secrets go to the keychain.');
+		const done =
+			choice === 'file' ? ours('Secrets go to the encrypted file.') : ours('Secrets go to the keychain.');
 		app.notify('good', done, settings && ours('^S saves the settings.'));
 	};
 	change().catch((error: unknown) =>
-		app.dispatch({type: 'change', overlay: {kind: 'vault', choice, busy: false, problem: toUserError(error)}}),
+		app.dispatch({
+			type: 'change',
+			overlay: {kind: 'vault', choice, busy: false, problem: toUserError(error)},
+		}),
 	);
 }

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import {createKeyParser, type TerminalEvent} from '../../../source/ui/terminal/key-parser.ts';
+
+function read(...chunks: readonly string[]): readonly TerminalEvent[] {
+	const parser = createKeyParser();
+	return [...chunks.flatMap(chunk => parser.push(chunk)), ...parser.flush()];
+}
+
+const names = (events: readonly TerminalEvent[]) =>
+	events.map(event => (event.type === 'key' ? event.name : event.type));
+
+describe('keys', () => {
+	test('that a slow line joined into one read are single keys again', () => {
+		expect(names(read('abc\r'))).toEqual(['a', 'b', 'c', 'enter']);
+		expect(names(read('jj\u001B[Bk'))).toEqual(['j', 'j', 'down', 'k']);
+	});
+
+	test.each([
+		['\u001B[A', 'up'],
+		['\u001BOB', 'down'],
+		['\u001B[1;5C', 'ctrl-right'],
+		['\u001B[1;3D', 'alt-left'],
+		['\u001B[3~', 'delete'],
+		['\u001B[Z', 'shift-tab'],
+		['\u001B[27;2;13~', 'shift-enter'],
+		['\u001B[13;3u', 'alt-enter'],
+		['\u001B[97;5u', 'ctrl-a'],
+		['\u001Bb', 'alt-b'],
+		['\u001B\u007F', 'alt-backspace'],
+		['\u0017', 'ctrl-w'],
+		['\u001F', 'ctrl-_'],
+		['\n', 'enter'],
+		['\u0008', 'backspace'],
+		[' ', 'space'],
+	])('%j is %s', (bytes, name) => {
+		expect(names(read(bytes))).toEqual([name]);
+	});
+
+	test('Esc alone is Esc, and Esc twice is Esc twice', () => {
+		expect(names(read('\u001B'))).toEqual(['esc']);
+		expect(names(read('\u001B\u001B'))).toEqual(['esc', 'esc']);
+		expect(names(read('\u001B\u001B[A'))).toEqual(['esc', 'up']);
+	});
+
+	test('an escape sequence that the line split anywhere is one key', () => {
+		for (const sequence of ['\u001B[1;5C', '\u001BOA', '\u001B[6~']) {
+			for (let at = 1; at < sequence.length; at++) {
+				expect(read(sequence.slice(0, at), sequence.slice(at))).toEqual(read(sequence));
+			}
+		}
+	});
+
+	test('an emoji is one typed text, not two halves', () => {
+		expect(read('😀')).toEqual([{type: 'key', name: '😀', text: '😀'}]);
+	});
+});
+
+test('a paste is one event, whatever it holds and however it is split', () => {
+	const paste = '\u001B[200~one\rtwo q\u001B[A\u001B[201~';
+	for (let at = 1; at < paste.length; at++) {
+		expect(read(paste.slice(0, at), paste.slice(at))).toEqual([{type: 'paste', text: 'one\rtwo q\u001B[A'}]);
+	}
+});
+
+test.each([
+	['the background colour', '\u001B]11;rgb:ffff/ffff/ffff\u0007'],
+	['the background colour, ended by ST', '\u001B]11;rgb:0/0/0\u001B\\'],
+	['the terminal version', '\u001BP>|XTerm(390)\u001B\\'],
+	['device attributes', '\u001B[?64;1;2c'],
+	['the cursor position', '\u001B[12;40R'],
+	['a mode report', '\u001B[?2026;2$y'],
+	['kitty flags', '\u001B[?0u'],
+	['focus in', '\u001B[I'],
+	['a mouse report', '\u001B[<0;10;20M'],
+	['an old mouse report', '\u001B[M !!'],
+])('%s is never taken for typed text', (_what, reply) => {
+	const keys = read(`a${reply}b`).filter(({type}) => type === 'key');
+	expect(names(keys)).toEqual(['a', 'b']);
+});
+
+test('whatever comes, in whatever pieces, only keys, pastes and replies come out', () => {
+	const bytes = fc.string({
+		unit: fc.constantFrom(
+			'\u001B',
+			'[',
+			'O',
+			']',
+			'2',
+			'0',
+			'0',
+			'~',
+			';',
+			'A',
+			'M',
+			'x',
+			'\r',
+			'\u0007',
+			'é',
+			'😀',
+		),
+		maxLength: 40,
+	});
+	fc.assert(
+		fc.property(fc.array(bytes, {maxLength: 6}), chunks => {
+			for (const event of read(...chunks)) expect(['key', 'paste', 'reply']).toContain(event.type);
+		}),
+		{seed: 7, numRuns: 500},
+	);
+});
