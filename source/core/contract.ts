@@ -357,6 +357,36 @@ export type ServerConnection = {
 	close: () => Promise<void>;
 };
 
+/** What is kept of arguments on disk: never a secret. */
+export type StoredArguments = {
+	/** Undefined when they were too large to be kept. */
+	arguments: JsonObject | undefined;
+	/** JSON Pointers of what was secret and is not in them: to be filled in again. */
+	withheld: readonly string[];
+};
+
+/** One call of a tool that was made. */
+export type RememberedCall = StoredArguments & {
+	/** Tells it from the others of the extension. */
+	id: string;
+	tool: string;
+	/** When it was made; ISO 8601. */
+	time: string;
+	milliseconds: number;
+	isError: boolean;
+	/** Of the answer. */
+	bytes: number;
+};
+
+/** A call under a name of the user's own, one for each extension. */
+export type SavedCall = StoredArguments & {
+	/** Exact; through `safeLine` before it is shown. */
+	name: string;
+	tool: string;
+	/** ISO 8601. */
+	savedAt: string;
+};
+
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
 export type LogLine = {

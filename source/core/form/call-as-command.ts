@@ -31,7 +31,9 @@ function isPrintable(text: string): boolean {
 }
 
 function pairFor(key: string, value: JsonValue, schema: JsonObject): string {
-	const plain = typeof value === 'object' ? undefined : `${key}=${String(value)}`;
+	// A text that begins like a file's name or standard input elsewhere is never taken for one.
+	const isBare = typeof value !== 'object' && !/^(?:@|-$)/.test(String(value));
+	const plain = isBare ? `${key}=${String(value)}` : undefined;
 	return plain !== undefined && isPrintable(plain) && reads([plain], schema, {[key]: value})
 		? plain
 		: `${key}:=${printableJson(value)}`;
