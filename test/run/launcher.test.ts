@@ -241,6 +241,7 @@ describe('The launcher', () => {
 			statSync(join(paths.data, 'bin', name)).isDirectory(),
 		);
 		expect(readdirSync(join(paths.data, 'bin', folder)).sort()).toEqual([
+			'cache',
 			'keyring.node',
 			'launcher.json',
 			'package.json',

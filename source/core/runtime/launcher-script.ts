@@ -64,6 +64,7 @@ for node in ${candidates.join(' \\\n\t')}; do
 	minor=\${minor%%.*}
 	case $major,$minor in *[!0-9,]* | ,* | *,) continue ;; esac
 	if [ "$major" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 15 ]; }; then
+		export NODE_COMPILE_CACHE="\${run%/*}/cache"
 		exec "$node" --disable-warning=ExperimentalWarning "$run" "$@"
 	fi
 done

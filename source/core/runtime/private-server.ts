@@ -1,5 +1,4 @@
 import {spawn} from 'node:child_process';
-import process from 'node:process';
 import {type ErrorCode, exitCodes, UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
 import {createLineTransport, type LineTransport} from './line-transport.ts';
@@ -33,11 +32,12 @@ function lastWords(id: string, errors: string, code: number | null): UserError {
 
 /** Starts a server for one conversation: it ends with the transport, and with this process however that ends. */
 export async function startPrivateServer(paths: Paths, id: string): Promise<PrivateServer> {
-	const {installedRunScript} = await import('./install-launcher.ts');
-	const script = await installedRunScript(paths);
+	const {runnerCommand} = await import('./install-launcher.ts');
+	const {command, args, env} = await runnerCommand(paths, [id, '--by-user']);
 	// A process group of its own keeps a Ctrl-C in the terminal from ending the server before we have cancelled its call.
-	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, id, '--by-user'], {
+	const child = spawn(command, args, {
 		cwd: '/',
+		env,
 		stdio: ['pipe', 'pipe', 'pipe'],
 		detached: true,
 		windowsHide: true,

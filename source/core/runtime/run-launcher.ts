@@ -84,7 +84,7 @@ function exitCodeOf(outcome: Outcome): number {
 	}
 }
 
-type Running = {runner: Runner; log: RunLog; reaper: Reaper};
+type Running = {runner: Runner; log: RunLog; reaper: Reaper; doorOpened: () => void};
 
 /** Opens the door for sessions. A client's server runs without it rather than not at all. */
 async function openDoor(
@@ -135,6 +135,7 @@ async function own(
 	let door: Awaited<ReturnType<typeof openDoor>>;
 	try {
 		door = await openDoor(running, args, facts, launcher);
+		running.doorOpened();
 		await runner.ready;
 		if (args.detached) process.stdout.write(`${JSON.stringify({ready: true})}\n`);
 		const outcome = await runner.finished;
@@ -209,6 +210,7 @@ async function launch(args: Arguments, folder: string): Promise<number> {
 		const secrets = await readLaunchSecrets(record, surroundings);
 		reaper.safe();
 		const log = openLog({paths}, record.id, secrets.texts, {...settings, payloads});
+		const door = Promise.withResolvers<void>();
 		const runner = runServer({
 			id: record.id,
 			pid: process.pid,
@@ -218,8 +220,9 @@ async function launch(args: Arguments, folder: string): Promise<number> {
 			reaper,
 			startedBy: args.byUser ? 'user' : 'client',
 			client: args.detached ? undefined : standardStreams(),
+			doorOpen: door.promise,
 		});
-		running = {runner, log, reaper};
+		running = {runner, log, reaper, doorOpened: door.resolve};
 	} catch (error) {
 		reaper.close();
 		const log = openLog({paths}, record.id, [], {...settings, payloads});

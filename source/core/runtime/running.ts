@@ -1,5 +1,4 @@
 import {spawn} from 'node:child_process';
-import process from 'node:process';
 import type {RunningServer, ServerChoice} from '../contract.ts';
 import {type ErrorCode, exitCodes, systemCode, UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
@@ -109,10 +108,13 @@ function readFirstWord(text: string): FirstWord | undefined {
 }
 
 /** Starts a runner that outlives us and waits for its first word. */
-async function spawnDetached(script: string, id: string, signal: AbortSignal | undefined): Promise<number> {
+async function spawnDetached(paths: Paths, id: string, signal: AbortSignal | undefined): Promise<number> {
+	const {runnerCommand} = await import('./install-launcher.ts');
+	const {command, args, env} = await runnerCommand(paths, [id, '--detached']);
 	signal?.throwIfAborted();
-	const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, id, '--detached'], {
+	const child = spawn(command, args, {
 		cwd: '/',
+		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		detached: true,
 		windowsHide: true,
@@ -173,8 +175,7 @@ export async function startServer(
 		({server}) => server.id === id && server.startedBy === 'user' && server.state === 'running',
 	);
 	if (mine) return mine.server;
-	const {installedRunScript} = await import('./install-launcher.ts');
-	const pid = await spawnDetached(await installedRunScript(paths), id, signal);
+	const pid = await spawnDetached(paths, id, signal);
 	const [started] = await choose(paths, id, {pid});
 	if (!started)
 		throw new UserError('SERVER_START_FAILED', `${id} ended right after it had started.`, {

@@ -154,7 +154,7 @@ describe('Following a log', () => {
 		has(/^stderr info odd is starting$/);
 		has(/^life info first answer after \d+ ms$/);
 		has(/^message debug → initialize #t1$/);
-		has(/^message debug ← initialize #"?t1"? [\d.]+ ms$/);
+		has(/^message debug ← initialize #t1 [\d.]+ ms$/);
 		has(/^stderr info é split$/);
 		has(/^stderr info long x+… \[34469 more bytes\]$/);
 		has(/^stderr warning WARN careful$/);

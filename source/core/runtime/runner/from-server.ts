@@ -150,7 +150,7 @@ function logFromServer(
 		direction: 'from-server',
 		session: session?.name,
 		method: message.kind === 'response' ? call?.method : message.method,
-		id: message.kind === 'notification' ? undefined : (call?.idText ?? String(message.id)),
+		id: message.kind === 'notification' ? undefined : String(call ? JSON.parse(call.idText) : message.id),
 		bytes,
 		...(call && {milliseconds: performance.now() - call.at}),
 		...(message.kind === 'notification' &&

@@ -23,6 +23,9 @@ type LogFileOptions = {
 /** Lines that wait for the disk; what comes on top of that is lost rather than held in memory. */
 const mostWaiting = 8 * 1024 * 1024;
 
+/** Milliseconds in which lines are gathered: one write for each would cost more than all the rest of a message's way. */
+const gathering = 10;
+
 async function openNew(folder: string): Promise<{handle: FileHandle; name: string}> {
 	await ensureFolder(folder);
 	for (let time = Date.now(); ; time++) {
@@ -35,16 +38,31 @@ async function openNew(folder: string): Promise<{handle: FileHandle; name: strin
 	}
 }
 
+/** Many short runs are no better to keep than a few long ones. */
+const mostFiles = 100;
+
 async function prune(folder: string, keep: string, totalBytes: number): Promise<void> {
 	const names = (await readdir(folder))
 		.filter(name => logFilePattern.test(name))
 		.sort()
 		.reverse();
 	let total = 0;
-	for (const name of names) {
+	for (const [index, name] of names.entries()) {
 		total += (await stat(join(folder, name)).catch(() => undefined))?.size ?? 0;
-		if (total > totalBytes && name !== keep) await rm(join(folder, name), {force: true});
+		if ((total > totalBytes || index >= mostFiles) && name !== keep)
+			await rm(join(folder, name), {force: true});
 	}
+}
+
+/** How many lines fill the room that is left in a file: at least one, and the last one may stand out. */
+function linesThatFit(lines: readonly {text: string}[], room: number): number {
+	let size = 0;
+	let count = 0;
+	while (count < lines.length && size < room) {
+		size += (lines[count]?.text.length ?? 0) + 1;
+		count++;
+	}
+	return count;
 }
 
 /**
@@ -57,6 +75,7 @@ export function createLogFile({folder, fileBytes, totalBytes, lostLine}: LogFile
 	let lost = 0;
 	let current: {handle: FileHandle; size: number} | undefined;
 	let working: Promise<void> | undefined;
+	let hurry: (() => void) | undefined;
 
 	const take = (text: string) => {
 		if (lost > 0) waiting.push({text: lostLine(lost), lines: lost});
@@ -65,17 +84,15 @@ export function createLogFile({folder, fileBytes, totalBytes, lostLine}: LogFile
 		waitingBytes += text.length;
 	};
 
-	const writeBatch = async (text: string) => {
-		if (!current || current.size >= fileBytes) {
-			await current?.handle.close();
-			current = undefined;
-			const {handle, name} = await openNew(folder);
-			current = {handle, size: 0};
-			await prune(folder, name, totalBytes);
-		}
-		const bytes = Buffer.from(text, 'utf8');
-		await current.handle.writeFile(bytes);
-		current.size += bytes.length;
+	/** The file to write to, with room for at least one line. */
+	const fileWithRoom = async (): Promise<{handle: FileHandle; size: number}> => {
+		if (current && current.size < fileBytes) return current;
+		await current?.handle.close();
+		current = undefined;
+		const {handle, name} = await openNew(folder);
+		current = {handle, size: 0};
+		await prune(folder, name, totalBytes);
+		return current;
 	};
 
 	const work = async () => {
@@ -83,16 +100,30 @@ export function createLogFile({folder, fileBytes, totalBytes, lostLine}: LogFile
 			const batch = waiting;
 			waiting = [];
 			waitingBytes = 0;
-			try {
-				await writeBatch(batch.map(({text}) => `${text}\n`).join(''));
-			} catch {
-				lost += batch.reduce((sum, {lines}) => sum + lines, 0);
+			while (batch.length > 0) {
+				let taken: typeof batch = [];
+				try {
+					const file = await fileWithRoom();
+					taken = batch.splice(0, linesThatFit(batch, fileBytes - file.size));
+					const bytes = Buffer.from(taken.map(({text}) => `${text}\n`).join(''), 'utf8');
+					await file.handle.writeFile(bytes);
+					file.size += bytes.length;
+				} catch {
+					// Without a file the rest of the batch has nowhere to go either.
+					lost += [...taken, ...batch.splice(0)].reduce((sum, {lines}) => sum + lines, 0);
+				}
 			}
 		}
 	};
 
 	const begin = () => {
-		working ??= Promise.resolve()
+		working ??= new Promise<void>(resolve => {
+			const timer = setTimeout(resolve, gathering);
+			hurry = () => {
+				clearTimeout(timer);
+				resolve();
+			};
+		})
 			.then(work)
 			.finally(() => {
 				working = undefined;
@@ -110,10 +141,11 @@ export function createLogFile({folder, fileBytes, totalBytes, lostLine}: LogFile
 			void begin();
 		},
 		async close() {
+			hurry?.();
 			await working;
 			if (lost > 0) waiting.push({text: lostLine(lost), lines: lost});
 			lost = 0;
-			await begin();
+			await work();
 			await current?.handle.close().catch(() => undefined);
 			current = undefined;
 		},

@@ -27,6 +27,8 @@ export type RunnerOptions = {
 	startedBy: RunningServer['startedBy'];
 	/** Who started it and speaks over standard streams; without one the runner makes the handshake itself. */
 	client: ClientStreams | undefined;
+	/** The client is heard from then on: what it has started can be joined when it gets its first answer. */
+	doorOpen: Promise<void>;
 };
 
 /** How it ended: because it was told to, or by the server itself. */
@@ -254,29 +256,33 @@ export function runServer(options: RunnerOptions): Runner {
 		};
 	};
 
-	const connectClient = ({input, output}: ClientStreams) => {
-		hub.first = createSession('client', true, bytes => {
+	const createFirst = ({output}: ClientStreams): Session => {
+		output.on('error', () => void stop('gently', 'its client went away'));
+		return createSession('client', true, bytes => {
 			if (!output.destroyed) output.write(bytes);
 		});
-		const session = hub.first;
-		link.addInlet(input);
-		output.on('error', () => void stop('gently', 'its client went away'));
-		pumpClientInput(
-			hub,
-			{input, output, errors: output},
-			{
-				onLine: bytes => deliver(() => fromSession(hub, session, bytes)),
-				onPart: (bytes, last) => deliver(() => link.writePart(bytes, last)),
-				onEnd: () => void stop('gently', 'its client ended the conversation'),
-			},
-		);
+	};
+
+	const listenTo = (streams: ClientStreams, session: Session) => {
+		link.addInlet(streams.input);
+		pumpClientInput(hub, streams, {
+			onLine: bytes => deliver(() => fromSession(hub, session, bytes)),
+			onPart: (bytes, last) => deliver(() => link.writePart(bytes, last)),
+			onEnd: () => void stop('gently', 'its client ended the conversation'),
+		});
 	};
 
 	const start = async () => {
 		try {
+			const first = client && createFirst(client);
+			hub.first = first;
 			const started = await launchServer();
-			if (client) connectClient(client);
-			else await Promise.race([shakeHands(hub, options.version), diedEarly(started)]);
+			if (client && first) {
+				await options.doorOpen;
+				listenTo(client, first);
+			} else {
+				await Promise.race([shakeHands(hub, options.version), diedEarly(started)]);
+			}
 			if (state === 'starting') state = 'running';
 		} catch (error) {
 			const failure = toUserError(error);
