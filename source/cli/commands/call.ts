@@ -53,28 +53,11 @@ async function argumentsFor(tool: Tool, {id, pairs, given}: Call): Promise<JsonO
 	);
 }
 
-async function findTool(connection: ServerConnection, name: string, signal: AbortSignal): Promise<Tool> {
-	const offered = await connection.tools(signal);
-	const tool = offered.find(candidate => candidate.name === name);
-	if (tool) return tool;
-	const {default: fuzzysort} = await import('fuzzysort');
-	const near = fuzzysort.go(
-		name,
-		offered.map(candidate => candidate.name),
-		{limit: 3},
-	);
-	const names =
-		near.length > 0 ? near.map(({target}) => target) : offered.slice(0, 8).map(({name: other}) => other);
-	throw new UserError('TOOL_NOT_FOUND', `${connection.id} has no tool "${name}".`, {
-		hint:
-			names.length === 0
-				? 'It offers no tools at all.'
-				: `It has ${names.join(', ')}. All: mcpb-tui tools ${connection.id}`,
-	});
-}
-
 async function callTool(connection: ServerConnection, call: Call, {signal, progress}: CommandContext) {
-	const args = await argumentsFor(await findTool(connection, call.tool, signal), call);
+	const offered = await connection.tools(signal);
+	const tool = offered.find(({name}) => name === call.tool);
+	// With no such tool the call says so, and names those that are near.
+	const args = tool ? await argumentsFor(tool, call) : call.given;
 	return connection.call(call.tool, args, {
 		signal,
 		...(call.timeout !== undefined && {timeout: call.timeout}),
