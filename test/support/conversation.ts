@@ -9,7 +9,7 @@ import {readRunnerFiles} from '../../source/core/runtime/runtime-folder.ts';
 import {root} from './stores.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into messages of any shape
-export type Message = Record<string, any>;
+type Message = Record<string, any>;
 
 /** A client that does nothing by itself: what it sends and what it got, line by line. */
 export type Conversation = {
@@ -28,7 +28,7 @@ export type Conversation = {
 	end: () => void;
 };
 
-export function converse(input: Readable, output: Writable): Conversation {
+function converse(input: Readable, output: Writable): Conversation {
 	const lines: string[] = [];
 	const waiters = new Set<() => void>();
 	let over = false;

@@ -23,7 +23,7 @@ function otherNodes(): readonly string[] {
 }
 
 /** A text as one word of a POSIX shell. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
 	return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 

@@ -29,7 +29,7 @@ function levelOf({kind, level, text = ''}: LogEntry): LogLine['level'] {
 }
 
 /** One stored entry as a line that can be shown; everything in it may come from a server. */
-export function toLogLine(entry: LogEntry): LogLine {
+function toLogLine(entry: LogEntry): LogLine {
 	const {time, kind, text = '', session, direction, method, id, bytes = 0, milliseconds} = entry;
 	return {
 		time,

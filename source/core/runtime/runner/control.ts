@@ -3,7 +3,7 @@ import {toUserError} from '../../errors.ts';
 import type {LogEntry} from '../log-format.ts';
 import {errorLine, idKey, line, readWireLine, resultLine} from './wire-message.ts';
 
-export const controlPrefix = 'mcpb-tui/';
+const controlPrefix = 'mcpb-tui/';
 
 export type ControlActions = {
 	state: () => Promise<object>;

@@ -33,7 +33,7 @@ export type Call = {
 	answered?: (message: Extract<WireMessage, {kind: 'response'}>, bytes: Buffer) => void;
 };
 
-export type Agreed = {
+type Agreed = {
 	params: string;
 	result: Buffer;
 	protocol: string | undefined;

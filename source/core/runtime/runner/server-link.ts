@@ -1,7 +1,7 @@
 import type {Writable} from 'node:stream';
 
 /** A source of messages that can be told to wait. */
-export type Inlet = {pause: () => void; resume: () => void};
+type Inlet = {pause: () => void; resume: () => void};
 
 /** The way into the server: one line at a time, and nobody is read while the server does not read. */
 export type ServerLink = {

@@ -1,4 +1,4 @@
-export type Id = string | number | null;
+type Id = string | number | null;
 type Members = Readonly<Record<string, unknown>>;
 
 /** One JSON-RPC message, as far as the runner has to understand it. */
