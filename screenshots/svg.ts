@@ -50,7 +50,7 @@ export const themes: Record<'dark' | 'light', Theme> = {
 };
 
 const cellWidth = 8.4;
-const cellHeight = 18;
+const cellHeight = 17;
 const margin = 12;
 
 type Style = {
