@@ -71,7 +71,10 @@ function closeSearch(keep: boolean): Action {
 function enterInForm(app: App): void {
 	const screen = activeForm(app.state());
 	if (!screen) return;
-	if (!screen.fields.onSubmit) return moveField(app, 1);
+	if (!screen.fields.onSubmit) {
+		moveField(app, 1);
+		return;
+	}
 	if (screen.kind === 'settings') saveSettings(app);
 	else call.send(app);
 }
@@ -191,7 +194,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'confirm.switch': overlay.switchConfirm,
 	'confirm.yes': app => overlay.answerConfirm(app, 'yes'),
 	'confirm.no': app => overlay.answerConfirm(app, 'no'),
-	'vault.take': vault.useVault,
+	'vault.take': vault.takeVault,
 	'vault.switch': vault.switchVault,
 	'palette.take': takeFromPalette,
 	'palette.down': movePalette(1),

@@ -34,13 +34,19 @@ function splitAlt(app: App, name: string): void {
 /** Does what one event of the terminal means now. The only place that keys come through. */
 export function dispatchEvent(app: App, event: TerminalEvent): void {
 	if (event.type === 'reply') return;
-	if (event.type === 'paste') return paste(app, event);
+	if (event.type === 'paste') {
+		paste(app, event);
+		return;
+	}
 	if (!always.has(event.name) && typeText(app, event)) return;
 	const state = app.state();
 	const records = findKeys(app.keys, activePlaces(state), event.name);
 	// A key that does nothing here now may mean something in a place further out: Enter closes what it cannot write.
 	const record = records.find(candidate => disabledReason(candidate, state) === undefined) ?? records[0];
-	if (!record) return splitAlt(app, event.name);
+	if (!record) {
+		splitAlt(app, event.name);
+		return;
+	}
 	const reason = disabledReason(record, state);
 	if (reason) app.notify('warn', safeJoin`${record.label}: ${reason}`);
 	else actions[record.id](app);

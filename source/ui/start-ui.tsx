@@ -22,7 +22,7 @@ function checkTerminal(): void {
 	if (!process.stdin.isTTY || !process.stdout.isTTY) {
 		throw new UserError('TERMINAL_NEEDED', 'The screens need a terminal for input and output.', {hint});
 	}
-	if (process.env['TERM'] === 'dumb') {
+	if (process.env.TERM === 'dumb') {
 		throw new UserError(
 			'TERMINAL_NEEDED',
 			'The screens need a terminal that can move its cursor, and TERM is "dumb".',
@@ -36,13 +36,13 @@ function checkTerminal(): void {
  * our theme's business, and bold and inverse must work on every terminal.
  */
 async function loadScreens() {
-	const before = process.env['FORCE_COLOR'];
-	process.env['FORCE_COLOR'] = '1';
+	const before = process.env.FORCE_COLOR;
+	process.env.FORCE_COLOR = '1';
 	try {
 		return await import('./run-screens.tsx');
 	} finally {
-		if (before === undefined) delete process.env['FORCE_COLOR'];
-		else process.env['FORCE_COLOR'] = before;
+		if (before === undefined) delete process.env.FORCE_COLOR;
+		else process.env.FORCE_COLOR = before;
 	}
 }
 

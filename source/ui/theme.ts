@@ -130,18 +130,18 @@ export type ThemeInput = {background: Background; env: NodeJS.ProcessEnv};
 /** Whether the locale's character set is UTF-8, by the order in which the C library looks. */
 export function speaksUnicode(env: NodeJS.ProcessEnv): boolean {
 	if (process.platform === 'win32') return true;
-	return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '');
+	return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }
 
 export function createTheme({background, env}: ThemeInput): Theme {
 	const unicode = speaksUnicode(env);
-	const styles = env['NO_COLOR'] ? plain : background === 'light' ? light : dark;
+	const styles = env.NO_COLOR ? plain : background === 'light' ? light : dark;
 	return {styles, glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode};
 }
 
 /** `COLORFGBG` is `foreground;background` in palette numbers; 7 and above 8 are the light ones. */
 export function backgroundFromEnv(env: NodeJS.ProcessEnv): Background | undefined {
-	const number = Number(env['COLORFGBG']?.split(';').at(-1) || Number.NaN);
+	const number = Number(env.COLORFGBG?.split(';').at(-1) || Number.NaN);
 	if (Number.isNaN(number)) return undefined;
 	return number === 7 || number > 8 ? 'light' : 'dark';
 }

@@ -4,8 +4,8 @@ import {expect, onTestFinished, test} from 'vitest';
 import {demoBundle} from '../../source/core/own-files.ts';
 import {serverEverythingBundle} from '../support/bundles.ts';
 import {endServers} from '../support/servers.ts';
-import {startProgram} from '../support/terminal.ts';
 import {temporaryPaths} from '../support/temporary.ts';
+import {startProgram} from '../support/terminal.ts';
 
 function newHome() {
 	const paths = temporaryPaths();
@@ -54,7 +54,10 @@ test('somebody pastes the path of server-everything, installs and calls echo', a
 	await app.press('enter').see('Review what it asks for', 'Install it?');
 	await app.press('tab', 'enter').see('Everything', 'is installed.');
 	await app.press('t').see('As its manifest says');
-	await app.press('s').see('is running').then(() => app.see('echo'));
+	await app
+		.press('s')
+		.see('is running')
+		.then(() => app.see('echo'));
 	await app.press('enter').see('Call');
 	await app.see('message');
 	await app.type('hello from a terminal').press('ctrl-s').see('Echo: hello from a terminal');

@@ -43,7 +43,10 @@ export function createTerminal({columns, rows}: Size) {
 	let bytes = 0;
 	const lines = () => {
 		const {active} = terminal.buffer;
-		return Array.from({length: terminal.rows}, (_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '');
+		return Array.from(
+			{length: terminal.rows},
+			(_, row) => active.getLine(active.viewportY + row)?.translateToString(true) ?? '',
+		);
 	};
 	const text = () => lines().join('\n');
 
@@ -52,7 +55,10 @@ export function createTerminal({columns, rows}: Size) {
 		if (isReached()) return;
 		const reached = Promise.withResolvers<void>();
 		const look = () => isReached() && reached.resolve();
-		const timer = setTimeout(() => reached.reject(new Error(`Never ${what}. The screen:\n${text()}`)), patience);
+		const timer = setTimeout(
+			() => reached.reject(new Error(`Never ${what}. The screen:\n${text()}`)),
+			patience,
+		);
 		changes.on('change', look);
 		try {
 			await reached.promise;
@@ -114,7 +120,9 @@ function createUser(terminal: Terminal, send: (bytes: string) => void) {
 		},
 		/** Waits until a row of the screen matches. */
 		async seeRow(pattern: RegExp): Promise<void> {
-			await terminal.until(`saw a row like ${pattern}`, () => terminal.lines().some(line => pattern.test(line)));
+			await terminal.until(`saw a row like ${pattern}`, () =>
+				terminal.lines().some(line => pattern.test(line)),
+			);
 		},
 	};
 	return user;
@@ -146,9 +154,12 @@ export function terminalStream(terminal: Terminal) {
 export type ScreenOptions = Partial<Size> & {demo?: boolean; readonly?: boolean};
 
 /** The screens in this process on a terminal without a window, with a real core. */
-export async function openScreens(core: Core, {columns = 100, rows = 30, demo = false, readonly = false}: ScreenOptions = {}) {
-	process.env['FORCE_COLOR'] = '1';
-	process.env['LC_ALL'] = 'C.UTF-8';
+export async function openScreens(
+	core: Core,
+	{columns = 100, rows = 30, demo = false, readonly = false}: ScreenOptions = {},
+) {
+	process.env.FORCE_COLOR = '1';
+	process.env.LC_ALL = 'C.UTF-8';
 	const {runScreens} = await import('../../source/ui/run-screens.tsx');
 	const terminal = createTerminal({columns, rows});
 	const stream = terminalStream(terminal);
@@ -184,7 +195,11 @@ export type Screens = Awaited<ReturnType<typeof openScreens>>;
 
 const root = join(import.meta.dirname, '..', '..');
 
-export type ProgramOptions = Partial<Size> & {home: string; args?: readonly string[]; env?: Record<string, string>};
+export type ProgramOptions = Partial<Size> & {
+	home: string;
+	args?: readonly string[];
+	env?: Record<string, string>;
+};
 
 /** The built program in a real pseudo-terminal. */
 export function startProgram({home, args = [], columns = 100, rows = 30, env = {}}: ProgramOptions) {
@@ -195,7 +210,10 @@ export function startProgram({home, args = [], columns = 100, rows = 30, env = {
 		rows,
 		name: 'xterm-256color',
 		cwd: root,
-		env: {...inherited, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', MCPB_TUI_HOME: home, ...env} as Record<string, string>,
+		env: {...inherited, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', MCPB_TUI_HOME: home, ...env} as Record<
+			string,
+			string
+		>,
 	});
 	const exited = Promise.withResolvers<number>();
 	child.onData(data => terminal.write(data));

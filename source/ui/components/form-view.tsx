@@ -4,7 +4,7 @@ import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {useTheme} from '../app-context.tsx';
 import {type FormEdit, isTyped} from './form-edit.ts';
 import {type FormRow, fieldFacts, formRows} from './form-rows.ts';
-import {clip, empty, fit, type Line, line, lineWidth, seg, spaces, windowAt, wrap} from './lines.ts';
+import {clip, empty, fill, type Line, line, lineWidth, seg, spaces, windowAt, wrap} from './lines.ts';
 import {Row} from './row.tsx';
 import {TextField} from './text-field.tsx';
 
@@ -26,7 +26,7 @@ function labelWidth(rows: readonly FormRow[], width: number): number {
 function label({field, first}: Extract<FormRow, {type: 'value'}>, width: number): Line {
 	if (!first) return [seg(spaces(width))];
 	const star = field.required ? ours('*') : ours(' ');
-	return [seg(fit(clip(field.title, width - 3), width - 3)), seg(safeJoin` ${star} `, 'warn')];
+	return [seg(fill(clip(field.title, width - 3), width - 3)), seg(safeJoin` ${star} `, 'warn')];
 }
 
 /** What the field in focus is for and what it takes: three lines at most. */
@@ -40,68 +40,78 @@ function aboutField(fields: FormEdit, candidates: readonly string[], width: numb
 	return [...description, [...note, seg(fieldFacts(field), 'dim')]];
 }
 
-/** Rows of a form: as many as fit, around the one in focus, and under them what that one wants. */
-export function useFormRows({fields, width, height, submit, active, candidates}: FormViewProps): ReactNode[] {
+type RowViewProps = {
+	row: FormRow;
+	fields: FormEdit;
+	width: number;
+	labels: number;
+	submit: SafeText;
+	active: boolean;
+};
+
+function FormRowView({row, fields, width, labels, submit, active}: RowViewProps) {
 	const {glyphs} = useTheme();
-	const rows = formRows(fields);
-	const about = aboutField(fields, candidates, width);
-	const room = Math.max(1, height - 4);
-	const focus = rows.findIndex(row => row.type !== 'error' && row.focused);
-	const first = windowAt(Math.max(0, focus - Math.floor(room / 2)), Math.max(0, focus), room, rows.length);
-	const labels = labelWidth(rows, width - 2);
-	const shown = rows.slice(first, first + room).map((row, index): ReactNode => {
-		const key = first + index;
-		if (row.type === 'error')
-			return (
-				<Row
-					key={key}
-					line={[seg(spaces(labels + 2)), seg(safeJoin`${safeLine(glyphs.attention)} ${row.message}`, 'bad')]}
-					width={width}
-				/>
-			);
-		const cursor = row.focused && active ? seg(safeLine(`${glyphs.cursor} `), 'accent') : seg(spaces(2));
-		if (row.type === 'submit') {
-			const tone = row.focused && active ? 'selected' : 'strong';
-			return <Row key={key} line={[cursor, seg(safeJoin`[ ${submit} ]`, tone)]} width={width} />;
-		}
-		const valueWidth = width - 2 - labels;
-		if (row.focused && active && isTyped(row.field)) {
-			const hidden = row.field.sensitive && !fields.revealed;
-			return [
-				<Row key={`${key} label`} line={[cursor, ...label(row, labels)]} width={labels + 2} />,
-				<TextField
-					key={key}
-					edit={fields.edit}
-					width={valueWidth}
-					hidden={hidden}
-					placeholder={clip(row.text, valueWidth - 1)}
-				/>,
-			];
-		}
-		const tone = row.focused && active ? 'selected' : row.muted ? 'dim' : undefined;
+	if (row.type === 'error') {
+		const words = seg(safeJoin`${safeLine(glyphs.attention)} ${row.message}`, 'bad');
+		return <Row line={[seg(spaces(labels + 2)), words]} width={width} />;
+	}
+	const focused = row.focused && active;
+	const cursor = focused ? seg(safeLine(`${glyphs.cursor} `), 'accent') : seg(spaces(2));
+	if (row.type === 'submit') {
 		return (
-			<Row
-				key={key}
-				line={[cursor, ...label(row, labels), seg(clip(row.text, valueWidth), tone)]}
-				width={width}
-			/>
+			<Row line={[cursor, seg(safeJoin`[ ${submit} ]`, focused ? 'selected' : 'strong')]} width={width} />
 		);
-	});
-	const more =
-		rows.length > room
-			? [
-					seg(
-						safeJoin`field ${rows.slice(0, focus + 1).filter(row => row.type === 'value' && row.first).length} of ${fields.form.fields.length}`,
-						'dim',
-					),
-				]
-			: empty;
-	while (shown.length < Math.min(room, rows.length))
-		shown.push(<Row key={shown.length} line={[]} width={width} />);
+	}
+	const valueWidth = width - 2 - labels;
+	const text = clip(row.text, valueWidth);
+	if (!(focused && isTyped(row.field))) {
+		const tone = focused ? 'selected' : row.muted ? 'dim' : 'text';
+		return <Row line={[cursor, ...label(row, labels), seg(text, tone)]} width={width} />;
+	}
+	const hidden = row.field.sensitive && !fields.revealed;
+	return (
+		<>
+			<Row line={[cursor, ...label(row, labels)]} width={labels + 2} />
+			<TextField edit={fields.edit} width={valueWidth} hidden={hidden} placeholder={text} />
+		</>
+	);
+}
+
+/** Which field of how many has the focus, where not all are seen. */
+function positionIn(rows: readonly FormRow[], focus: number, fields: FormEdit): Line {
+	const number = rows.slice(0, focus + 1).filter(row => row.type === 'value' && row.first).length;
+	return [seg(safeJoin`field ${number} of ${fields.form.fields.length}`, 'dim')];
+}
+
+/** Rows of a form: as many as there is room for, around the one in focus, and under them what that one wants. */
+export function formViewRows({
+	fields,
+	width,
+	height,
+	submit,
+	active,
+	candidates,
+}: FormViewProps): ReactNode[] {
+	const rows = formRows(fields);
+	const room = Math.max(1, height - 4);
+	const focus = Math.max(
+		0,
+		rows.findIndex(row => row.type !== 'error' && row.focused),
+	);
+	const first = windowAt(Math.max(0, focus - Math.floor(room / 2)), focus, room, rows.length);
+	const labels = labelWidth(rows, width - 2);
+	const shown = rows.slice(first, first + room).map((row, index) => (
+		<FormRowView
+			// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the form.
+			key={first + index}
+			{...{row, fields, width, labels, submit, active}}
+		/>
+	));
+	const more = rows.length > room ? positionIn(rows, focus, fields) : empty;
 	return [
 		...shown,
 		<Row key="more" line={more} width={width} />,
-		...about.map((row, index) => (
+		...aboutField(fields, candidates, width).map((row, index) => (
 			// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen.
 			<Row key={`about ${index}`} line={row} width={width} />
 		)),

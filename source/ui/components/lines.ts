@@ -43,42 +43,48 @@ function cutWord(word: string, width: number): [head: string, tail: string] {
 	return [head, ''];
 }
 
-/** Breaks a line at spaces so that each part fits into `width` cells; words that are longer are cut. */
-export function wrap(source: Line, width: number, indent = 0): Line[] {
-	const room = Math.max(4, width);
-	const result: Segment[][] = [[]];
+/** Lines being filled with words, none wider than `room`; all but the first begin with `indent` spaces. */
+function createFiller(room: number, indent: number) {
+	const lines: Segment[][] = [[]];
 	let used = 0;
 	const breakLine = () => {
-		result.push(indent > 0 ? [seg(spaces(indent))] : []);
+		lines.push(indent > 0 ? [seg(spaces(indent))] : []);
 		used = indent;
 	};
-	const add = (text: string, tone: Tone | undefined) => {
-		result.at(-1)?.push(seg(part(text), tone));
+	const put = (text: string, tone: Tone | undefined) => {
+		if (text === '') return;
+		lines.at(-1)?.push(seg(part(text), tone));
 		used += stringWidth(text);
 	};
+	/** A word with the spaces before it. */
+	const add = (word: string, tone: Tone | undefined) => {
+		let rest = word;
+		if (used + stringWidth(rest) > room && used > indent) {
+			breakLine();
+			rest = rest.trimStart();
+		}
+		while (used + stringWidth(rest) > room) {
+			const [head, tail] = cutWord(rest, room - used);
+			put(head, tone);
+			if (tail === '') return;
+			breakLine();
+			rest = tail;
+		}
+		put(rest, tone);
+	};
+	return {lines, add, breakLine};
+}
+
+/** Breaks a line at spaces so that each part fits into `width` cells; words that are longer are cut. */
+export function wrap(source: Line, width: number, indent = 0): Line[] {
+	const {lines, add, breakLine} = createFiller(Math.max(indent + 4, width), indent);
 	for (const {text, tone} of source) {
 		for (const [index, row] of text.replaceAll('\t', '    ').split('\n').entries()) {
 			if (index > 0) breakLine();
-			for (let word of row.match(/ *[^ ]+| +/g) ?? []) {
-				if (used + stringWidth(word) > room && used > indent) {
-					breakLine();
-					word = word.trimStart();
-				}
-				while (used + stringWidth(word) > room) {
-					const [head, tail] = cutWord(word, room - used);
-					add(head, tone);
-					if (tail === '') {
-						word = '';
-						break;
-					}
-					breakLine();
-					word = tail;
-				}
-				if (word !== '') add(word, tone);
-			}
+			for (const word of row.match(/ *[^ ]+| +/g) ?? []) add(word, tone);
 		}
 	}
-	return result;
+	return lines;
 }
 
 /** A text in several lines, wrapped. */
@@ -112,7 +118,7 @@ export function clip(text: SafeText, width: number, ellipsis = '…'): SafeText 
 }
 
 /** The text cut or filled to exactly `width` cells. */
-export function fit(text: SafeText, width: number, ellipsis = '…'): SafeText {
+export function fill(text: SafeText, width: number, ellipsis = '…'): SafeText {
 	const clipped = clip(text, width, ellipsis);
 	return part(clipped + spaces(width - stringWidth(clipped)));
 }

@@ -50,29 +50,40 @@ export function writeSync(app: App, restore: boolean): void {
 
 // ── Questions ──────────────────────────────────────────────────────────────────────────────────────────────
 
+function remove(app: App, id: string): void {
+	app.run(ours('removing'), async () => {
+		showChange(app, await app.core.remove(id), ours('It is removed.'));
+	});
+}
+
+function rollBack(app: App, id: string): void {
+	app.run(ours('going back'), async () => {
+		const changed = await app.core.rollBack(id);
+		const {displayName, version} = changed.extension;
+		showChange(app, changed, safeJoin`${displayName} is at ${version} again.`);
+	});
+}
+
 function carryOut(app: App, intent: Intent): void {
 	switch (intent.type) {
 		case 'remove':
-			return app.run(ours('removing'), async () => {
-				showChange(app, await app.core.remove(intent.id), ours('It is removed.'));
-			});
+			remove(app, intent.id);
+			break;
 		case 'roll-back':
-			return app.run(ours('going back'), async () => {
-				const changed = await app.core.rollBack(intent.id);
-				showChange(
-					app,
-					changed,
-					safeJoin`${changed.extension.displayName} is at ${changed.extension.version} again.`,
-				);
-			});
+			rollBack(app, intent.id);
+			break;
 		case 'stop':
-			return stopServer(app, intent.id);
+			stopServer(app, intent.id);
+			break;
 		case 'restart':
-			return restartServer(app, intent.id);
+			restartServer(app, intent.id);
+			break;
 		case 'call':
-			return sendNow(app);
+			sendNow(app);
+			break;
 		case 'leave-form':
-			return app.dispatch({type: 'close', kind: 'settings'});
+			app.dispatch({type: 'close', kind: 'settings'});
+			break;
 	}
 }
 

@@ -33,25 +33,33 @@ function lastInk(row: Row): number {
 
 const isPlain = (character: string) => character.length === 1 && character <= '~';
 
+/** A character, followed by a jump where terminals may differ on how wide it is: that keeps borders straight. */
+function writeCharacter(row: Row, column: number, end: number): string {
+	const character = row.characters[column] ?? ' ';
+	if (isPlain(character) || isLineDrawing(character)) return character;
+	const following = row.characters[column + 1] === '' ? column + 2 : column + 1;
+	return following < end ? `${character}\u001B[${following + 1}G` : character;
+}
+
+function changeStyle(from: string, to: string): string {
+	if (from === to) return '';
+	if (to === '') return '\u001B[m';
+	return `\u001B[${from === '' ? '' : '0;'}${to}m`;
+}
+
 function writeRun(row: Row, line: number, {from, to}: Run): string {
-	const ink = lastInk(row);
-	const erases = to === row.characters.length && to - Math.max(ink, from) > 3;
-	const end = erases ? Math.max(ink, from) : to;
+	const ink = Math.max(lastInk(row), from);
+	const erases = to === row.characters.length && to - ink > 3;
+	const end = erases ? ink : to;
 	let text = `\u001B[${line + 1};${from + 1}H`;
 	let style = '';
 	for (let column = from; column < end; column++) {
-		const character = row.characters[column] ?? ' ';
-		if (character === '') continue;
+		if (row.characters[column] === '') continue;
 		const next = row.styles[column] ?? '';
-		if (next !== style) text += next === '' ? '\u001B[m' : `\u001B[${style === '' ? '' : '0;'}${next}m`;
+		text += changeStyle(style, next) + writeCharacter(row, column, end);
 		style = next;
-		text += character;
-		// Terminals differ on how wide such a character is; saying where the next cell is keeps borders straight.
-		const following = row.characters[column + 1] === '' ? column + 2 : column + 1;
-		if (!isPlain(character) && !isLineDrawing(character) && following < end)
-			text += `\u001B[${following + 1}G`;
 	}
-	if (style !== '') text += '\u001B[m';
+	text += changeStyle(style, '');
 	return erases ? `${text}\u001B[K` : text;
 }
 

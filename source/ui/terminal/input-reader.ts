@@ -12,7 +12,7 @@ export type InputReaderOptions = {
  * turned a split arrow into Esc and two typed characters.
  */
 export function escapePatience(env: NodeJS.ProcessEnv): number {
-	return env['SSH_CONNECTION'] || env['SSH_TTY'] ? 100 : 60;
+	return env.SSH_CONNECTION || env.SSH_TTY ? 100 : 60;
 }
 
 /**

@@ -49,7 +49,7 @@ function holdBackOutput(): () => void {
 		Object.assign(console, original);
 		process.removeAllListeners('warning');
 		for (const listener of listeners) process.on('warning', listener);
-		if (process.env['MCPB_TUI_DEBUG'] && held.length > 0) process.stderr.write(`${held.join('\n')}\n`);
+		if (process.env.MCPB_TUI_DEBUG && held.length > 0) process.stderr.write(`${held.join('\n')}\n`);
 	};
 }
 

@@ -1,6 +1,6 @@
 import {ours, type SafeText, safeLine} from '../../../core/safe-text.ts';
 import type {AppState} from '../../app-state.ts';
-import {empty, fit, type Line, line, seg} from '../../components/lines.ts';
+import {empty, fill, type Line, line, seg} from '../../components/lines.ts';
 import {activePlaces, disabledReason, type KeyRecord, type Place, showKey} from '../../keymap.ts';
 import {shellCommand} from '../../show.ts';
 
@@ -30,7 +30,7 @@ export function helpLines(keys: readonly KeyRecord[], places: readonly Place[], 
 				const reason = disabledReason(record, below);
 				const names = safeLine(record.keys.map(showKey).join(' '));
 				return [
-					seg(fit(names, 22), reason ? 'dim' : 'key'),
+					seg(fill(names, 22), reason ? 'dim' : 'key'),
 					seg(record.label, reason ? 'dim' : 'text'),
 					...(reason ? [seg(safeLine(`  ${reason}`), 'dim')] : []),
 				];

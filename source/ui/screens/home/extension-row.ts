@@ -1,6 +1,6 @@
 import type {ExtensionSummary, RunningServer} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
-import {fit, type Line, lineWidth, lit, type Segment, seg, spaces} from '../../components/lines.ts';
+import {fill, type Line, lineWidth, lit, type Segment, seg, spaces} from '../../components/lines.ts';
 import type {Glyphs, Tone} from '../../theme.ts';
 
 export type Status = {sign: SafeText; word: SafeText; tone: Tone};
@@ -54,6 +54,6 @@ export function extensionRow(
 	const version = width >= 38 ? safeJoin` ${extension.version}` : ours('');
 	const tail = safeJoin` ${status.word}`;
 	const room = Math.max(4, width - lineWidth(lead) - lineWidth([seg(version), seg(tail)]));
-	const name = fit(extension.displayName, room, glyphs.ellipsis);
+	const name = fill(extension.displayName, room, glyphs.ellipsis);
 	return [...lead, ...lit(name, query), seg(version, 'dim'), seg(tail, status.tone)];
 }

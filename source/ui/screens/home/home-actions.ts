@@ -66,8 +66,14 @@ export function startOrStop(app: App): void {
 	const {selected, servers} = app.state();
 	if (selected === undefined) return;
 	const mine = servers.filter(({id}) => id === selected);
-	if (mine.some(({startedBy: who}) => who === 'client')) return stopQuestion(app, 'stop', selected);
-	if (mine.length > 0) return stopServer(app, selected);
+	if (mine.some(({startedBy: who}) => who === 'client')) {
+		stopQuestion(app, 'stop', selected);
+		return;
+	}
+	if (mine.length > 0) {
+		stopServer(app, selected);
+		return;
+	}
 	app.run(safeJoin`starting ${safeLine(selected)}`, async () => {
 		await app.core.start(selected, {signal: app.lifetime});
 		app.notify('good', safeJoin`${safeLine(selected)} is running. It goes on when you quit.`);
@@ -84,8 +90,10 @@ export function stopServer(app: App, id: string): void {
 export function restart(app: App): void {
 	const {selected, servers} = app.state();
 	if (selected === undefined) return;
-	if (servers.some(({id, startedBy: who}) => id === selected && who === 'client'))
-		return stopQuestion(app, 'restart', selected);
+	if (servers.some(({id, startedBy: who}) => id === selected && who === 'client')) {
+		stopQuestion(app, 'restart', selected);
+		return;
+	}
 	restartServer(app, selected);
 }
 

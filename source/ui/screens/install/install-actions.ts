@@ -81,7 +81,10 @@ export function readSource(app: App): void {
 /** While a bundle is read: back to what was typed. Before: closes the screen. */
 export function cancelSource(app: App): void {
 	const current = stage(app);
-	if (current?.at !== 'loading') return closeInstall(app);
+	if (current?.at !== 'loading') {
+		closeInstall(app);
+		return;
+	}
 	reading?.abort();
 	app.dispatch({type: 'change', overlay: startInstall(current.source)});
 }
@@ -100,8 +103,14 @@ export function takeAnswer(app: App): void {
 	const current = stage(app);
 	if (current?.at !== 'review') return;
 	const {bundle, answer} = current;
-	if (answer === 'no') return refuse(app);
-	if (bundle.review.existing?.newPublisher === undefined) return install(app, bundle, answer);
+	if (answer === 'no') {
+		refuse(app);
+		return;
+	}
+	if (bundle.review.existing?.newPublisher === undefined) {
+		install(app, bundle, answer);
+		return;
+	}
 	setStage(app, {at: 'accept', bundle, answer, typed: editOf(''), refused: false});
 }
 

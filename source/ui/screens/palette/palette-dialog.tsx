@@ -1,7 +1,7 @@
 import {ours, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useScreen, useTheme} from '../../app-context.tsx';
 import type {PaletteState} from '../../app-state.ts';
-import {empty, fit, line, lit, seg, windowAt} from '../../components/lines.ts';
+import {empty, fill, line, lit, seg, windowAt} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {TextField} from '../../components/text-field.tsx';
@@ -30,7 +30,7 @@ export function PaletteDialog({palette}: {palette: PaletteState}) {
 	const rows = items.slice(first, first + room).map((record, index) => {
 		const focused = first + index === palette.focus;
 		const reason = paletteReason(record, state);
-		const key = fit(safeLine(record.keys.map(showKey).join(' ')), 14);
+		const key = fill(safeLine(record.keys.map(showKey).join(' ')), 14);
 		const mark = seg(safeLine(focused ? `${glyphs.cursor} ` : '  '), 'accent');
 		const words = [
 			mark,

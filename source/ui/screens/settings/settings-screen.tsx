@@ -1,6 +1,6 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState} from '../../app-context.tsx';
-import {useFormRows} from '../../components/form-view.tsx';
+import {formViewRows} from '../../components/form-view.tsx';
 import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {readingRectangle} from '../../documents.ts';
@@ -45,7 +45,7 @@ export function SettingsScreen({settings}: {settings: SettingsState}) {
 	const {width, height} = inside(rectangle);
 	const head = [intro(settings), empty, ...problemLines(settings, width)];
 	const active = state.overlays.at(-1) === settings;
-	const rows = useFormRows({
+	const rows = formViewRows({
 		fields: settings.fields,
 		width,
 		height: height - head.length,

@@ -47,7 +47,10 @@ export function openTool(app: App): void {
 	if (id === undefined) return;
 	const known = tools[id];
 	const found = known?.status === 'ready' ? known.tools.find(tool => tool.name === name) : undefined;
-	if (found) return openCall(app, id, found);
+	if (found) {
+		openCall(app, id, found);
+		return;
+	}
 	app.run(safeJoin`asking ${safeLine(id)} for its tools`, async () => {
 		const list = await (await connection(app, id)).tools(app.lifetime);
 		app.dispatch({type: 'tools', id, list: {status: 'ready', tools: list}});
@@ -64,7 +67,7 @@ function setPhase(app: App, phase: CallPhase, focus?: CallState['focus']): void 
 }
 
 function isDestructive({annotations}: Tool): boolean {
-	return annotations?.['destructiveHint'] === true && annotations['readOnlyHint'] !== true;
+	return annotations?.destructiveHint === true && annotations.readOnlyHint !== true;
 }
 
 /** Calls the tool with what the form says; one that is marked destructive asks first. */
@@ -79,7 +82,10 @@ export function send(app: App): void {
 		});
 		return;
 	}
-	if (!isDestructive(call.tool)) return sendNow(app);
+	if (!isDestructive(call.tool)) {
+		sendNow(app);
+		return;
+	}
 	app.dispatch({
 		type: 'open',
 		overlay: {
@@ -174,7 +180,10 @@ export function findInResult(app: App, by: 1 | -1): void {
 		by === 1
 			? rows.findIndex((row, index) => index > call.scroll && isHit(row))
 			: rows.findLastIndex((row, index) => index < call.scroll && isHit(row));
-	if (at === -1) return app.notify('text', ours('No more hits.'));
+	if (at === -1) {
+		app.notify('text', ours('No more hits.'));
+		return;
+	}
 	const scroll = Math.min(at, Math.max(0, rows.length - height));
 	app.dispatch({type: 'change', overlay: {...call, scroll}});
 }

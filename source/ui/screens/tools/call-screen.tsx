@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useScreen, useTheme} from '../../app-context.tsx';
-import {useFormRows} from '../../components/form-view.tsx';
+import {formViewRows} from '../../components/form-view.tsx';
 import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
@@ -24,7 +24,7 @@ function FormPanel({call, rectangle}: {call: CallState; rectangle: Rectangle}) {
 			? []
 			: wrap([seg(safeLine(tool.description), 'dim')], width).slice(0, height > 16 ? 3 : 1);
 	const head = [...about, ...(about.length > 0 ? [empty] : [])];
-	const rows = useFormRows({
+	const rows = formViewRows({
 		fields: call.fields,
 		width,
 		height: height - head.length,

@@ -26,8 +26,8 @@ function contentRows(item: JsonValue): SafeText[] {
 	}
 	if (type === 'resource_link') return [safeJoin`[link ${safeText(String(uri))}]`];
 	if (type === 'resource' && isObject(resource)) {
-		const head = safeJoin`[resource ${safeText(String(resource['uri']))}]`;
-		return typeof resource['text'] === 'string' ? [head, ...rows(resource['text'])] : [head];
+		const head = safeJoin`[resource ${safeText(String(resource.uri))}]`;
+		return typeof resource.text === 'string' ? [head, ...rows(resource.text)] : [head];
 	}
 	return rows(JSON.stringify(item, undefined, 2));
 }

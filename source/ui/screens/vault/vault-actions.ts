@@ -23,13 +23,15 @@ export function switchVault(app: App): void {
 }
 
 /** Makes the chosen vault the one in use; settings that wait for one can be saved then. */
-export function useVault(app: App): void {
+export function takeVault(app: App): void {
 	const overlay = overlayOf(app.state(), 'vault');
 	if (!overlay || overlay.busy) return;
 	const {choice} = overlay;
 	app.dispatch({type: 'change', overlay: {kind: 'vault', choice, busy: true}});
 	const change = async () => {
-		app.dispatch({type: 'vault', vault: await app.core.useVault(choice)});
+		// biome-ignore lint/correctness/useHookAtTopLevel: a method of core, no hook.
+		const status = await app.core.useVault(choice);
+		app.dispatch({type: 'vault', vault: status});
 		app.dispatch({type: 'close', kind: 'vault'});
 		const settings = overlayOf(app.state(), 'settings');
 		if (settings) {
