@@ -66,7 +66,9 @@ export type SyncRequest = SyncOptions & {
 
 async function syncOnce(context: Context, clientPath: string, request: SyncRequest): Promise<SyncResult> {
 	const desired = await desiredEntries(context);
-	if (!request.dryRun && desired.entries.size > 0) await installLauncher(context.paths);
+	// An explicit sync also records the login shell's PATH anew: a runtime may have been installed since.
+	const refresh = request.about === undefined;
+	if (!request.dryRun && desired.entries.size > 0) await installLauncher(context.paths, {refresh});
 	const result = await syncClient({
 		path: clientPath,
 		paths: context.paths,
