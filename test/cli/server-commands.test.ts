@@ -220,3 +220,18 @@ test('a server that a client started is not stopped behind its back', async () =
 	expect(await run(['stop', 'node-echo', '--yes'])).toMatchObject({code: 0});
 	await client;
 });
+
+test('of two servers the one to call has to be named', async () => {
+	const {start, run, ok} = await homeWithEcho();
+	await ok('enable', 'node-echo');
+	const clients = [1, 2].map(() => start(['run', 'node-echo'], {input: 'stays open'}));
+	onTestFinished(() => clients.forEach(client => void client.kill()));
+	const servers = async () => (await ok('status', '--json')).json.servers as {pid: number}[];
+	await expect.poll(async () => (await servers()).length, {interval: 50, timeout: 10_000}).toBe(2);
+	const unclear = await run(['call', 'node-echo', 'echo', 'text=x', '--json']);
+	expect(unclear).toMatchObject({code: 2, error: {code: 'SERVER_AMBIGUOUS'}});
+	for (const {pid} of await servers())
+		expect(unclear.error.message + unclear.error.hint).toContain(String(pid));
+	await ok('stop', 'node-echo', '--yes');
+	expect(await servers()).toEqual([]);
+});
