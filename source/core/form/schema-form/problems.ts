@@ -87,3 +87,8 @@ export function withFindings(form: SchemaForm): SchemaForm {
 function isThere(value: JsonValue, at: Pointer): boolean {
 	return keysOf(at).reduce<JsonValue | undefined>(memberOf, value) !== undefined;
 }
+
+/** What is wrong with the whole, which has no row of its own where it is a plain object. */
+export function wholeError(form: SchemaForm): SafeText | undefined {
+	return problemsOf(form).byRow.get('')?.[0]?.message;
+}

@@ -50,7 +50,7 @@ export type FormRow = {
 	readonly alternatives?: {readonly chosen: number; readonly labels: readonly SafeText[]};
 	/** Whether its own rows are shown; undefined where it can have none. */
 	readonly isOpen?: boolean;
-	/** What is wrong with it, as a sentence. */
+	/** What is wrong with it, as the rest of a sentence that begins with its title. */
 	readonly error?: SafeText;
 	/** How many things are wrong in the rows that it hides. */
 	readonly problemsBelow: number;

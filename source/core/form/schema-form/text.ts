@@ -32,12 +32,23 @@ function choiceText({alternative}: Node, value: JsonValue): string {
 	return choice?.label ?? JSON.stringify(value);
 }
 
+const longestWords = 500;
+const jsonWords = new WeakMap<object, string>();
+
+/** The beginning of a value's JSON: a large one is written out once, not for every frame. */
+function shortJson(value: JsonValue): string {
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value).slice(0, longestWords);
+	const words = jsonWords.get(value) ?? JSON.stringify(value).slice(0, longestWords);
+	jsonWords.set(value, words);
+	return words;
+}
+
 function count(many: number, one: string, several: string): string {
 	if (many === 0) return 'empty';
 	return `${many} ${many === 1 ? one : several}`;
 }
 
-/** The value of a row in a few words: a summary where it has rows of its own. */
+/** The value of a row in a few words, not yet safe to show: a summary where it has rows of its own. */
 export function valueWords(form: SchemaForm, node: Node): string {
 	const {at, kind, value} = node;
 	const typed = form.memos[at]?.text;
@@ -60,6 +71,6 @@ export function valueWords(form: SchemaForm, node: Node): string {
 		case 'fixed':
 			return choiceText(node, value);
 		default:
-			return kind === 'json' ? JSON.stringify(value) : valueText(value);
+			return kind === 'json' ? shortJson(value) : valueText(value);
 	}
 }

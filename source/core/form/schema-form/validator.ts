@@ -67,6 +67,8 @@ const baseOptions: Options = {
 	strict: false,
 	allErrors: true,
 	verbose: true,
+	// A property may be called `constructor`.
+	ownProperties: true,
 	logger: false,
 	addUsedSchema: false,
 	validateSchema: false,
@@ -99,19 +101,24 @@ function unequalFindings(findings: readonly Finding[]): readonly Finding[] {
 	return [...byWords.values()].slice(0, mostFindings);
 }
 
-/** The findings, or undefined when the time was up. */
+/** The findings, or why there are none. */
 function check(
 	{validate, root, copy}: Compiled,
 	value: JsonValue,
 	guide: Guide,
-): readonly Finding[] | undefined {
-	const bounded = runBounded((): readonly Finding[] => {
+): readonly Finding[] | 'slow' | 'failed' {
+	const judge = (): readonly Finding[] => {
 		if (validate(value)) return [];
 		const owner = ({parentSchema}: ErrorObject) => (parentSchema === copy ? root : parentSchema);
 		const errors = relevantErrors((validate.errors ?? []).slice(0, mostFindings * 10), {root, owner, guide});
 		return unequalFindings(errors.map(findingOf));
-	}, checkBudget);
-	return bounded?.result;
+	};
+	try {
+		return runBounded(judge, checkBudget)?.result ?? 'slow';
+	} catch {
+		// Ajv compares objects by their `toString`, which an argument may be called; a value may be nested too deep.
+		return 'failed';
+	}
 }
 
 function createValidator(root: JsonObject, make: (options: Options) => Ajv): Validator {
@@ -124,16 +131,16 @@ function createValidator(root: JsonObject, make: (options: Options) => Ajv): Val
 		if (slow[which] >= mostSlowChecks) return undefined;
 		if (which === 'lenient') lenient ??= compile(root, make, {code: {regExp: noPatterns}});
 		const compiled = which === 'whole' ? whole : lenient;
-		const findings = compiled && check(compiled, value, guide);
-		if (!findings) slow[which] += 1;
-		return findings;
+		const findings = compiled ? check(compiled, value, guide) : 'failed';
+		if (findings === 'slow') slow[which] += 1;
+		return typeof findings === 'string' ? undefined : findings;
 	};
 	return (value, guide) => {
 		const all = attempt('whole', value, guide);
 		if (all) return {findings: all};
 		const rest = attempt('lenient', value, guide);
-		if (rest) return {findings: rest, unchecked: ours('a pattern takes too long to match and is left out')};
-		return {findings: [], unchecked: ours('checking takes too long and is left out')};
+		if (rest) return {findings: rest, unchecked: ours('patterns are not checked: they take too long')};
+		return {findings: [], unchecked: ours('the value is not checked: it takes too long or cannot be done')};
 	};
 }
 
