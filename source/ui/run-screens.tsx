@@ -12,22 +12,24 @@ import {dispatchEvent} from './key-dispatcher.ts';
 import {resolveKeys} from './keymap.ts';
 import {startLoading} from './load-data.ts';
 import {openInstall} from './screens/install/install-actions.ts';
-import type {FrameWriter} from './terminal/frame-writer.ts';
+import {createFrameWriter, type FrameWriter, type TerminalOutput} from './terminal/frame-writer.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
-import type {Ended} from './terminal/terminal-session.ts';
-import {type Background, backgroundFromReply, createTheme} from './theme.ts';
+import type {Ended, TerminalSession} from './terminal/terminal-session.ts';
+import {type Background, backgroundFromReply, createTheme, speaksUnicode} from './theme.ts';
 
 export type ScreensOptions = {
 	core: Core;
 	demo: boolean;
 	readonly: boolean;
-	session: {writer: FrameWriter; suspend: () => void};
+	session: Pick<TerminalSession, 'attach' | 'suspend'>;
+	terminal: TerminalOutput;
 	/** What the environment says of the terminal's background. */
 	background: Background | undefined;
 	end: (ended: Ended) => void;
 };
 
 export type RunningScreens = {
+	writer: FrameWriter;
 	onEvents: (events: readonly TerminalEvent[]) => void;
 	close: () => Promise<void>;
 };
@@ -38,10 +40,12 @@ export async function runScreens({
 	demo,
 	readonly,
 	session,
+	terminal,
 	background,
 	end,
 }: ScreensOptions): Promise<RunningScreens> {
-	const {writer} = session;
+	const writer = createFrameWriter(terminal, {ascii: !speaksUnicode(process.env)});
+	session.attach(writer);
 	const {stdout} = writer;
 	const lifetime = new AbortController();
 	const settings = await core.settings().catch(() => defaultSettings);
@@ -90,6 +94,7 @@ export async function runScreens({
 		screens.rerender(view());
 	};
 	return {
+		writer,
 		onEvents(events) {
 			for (const event of events) {
 				if (event.type === 'reply' && fixed === undefined) {

@@ -25,5 +25,5 @@ export function skeleton(columns: number, rows: number, {glyphs, styles}: Theme)
 	if (list) draw(list, list.y);
 	if (detail) draw(detail, detail.y);
 	lines[0] = ' mcpb-tui  loading';
-	return lines.map((line, index) => (index === 0 ? line : `${grey}${line}\u001B[m`)).join('\n');
+	return lines.map((line, index) => (index === 0 ? line : `${grey}${line}\u001B[m`)).join('\r\n');
 }

@@ -66,18 +66,17 @@ export async function startUi({core, demo = false, readonly = false}: UiOptions)
 	});
 	try {
 		const known: Background | undefined = backgroundFromEnv(env);
-		session.writer.stdout.write(
-			skeleton(stdout.columns || 80, stdout.rows || 24, createTheme({background: known ?? 'dark', env})),
-		);
-		session.writer.paintNow();
 		// Asked now, answered while the screens load.
-		session.writer.send('\u001B]11;?\u0007');
+		stdout.write(
+			`${skeleton(stdout.columns || 80, stdout.rows || 24, createTheme({background: known ?? 'dark', env}))}\u001B]11;?\u0007`,
+		);
 		const {runScreens} = await loadScreens();
 		const screens = await runScreens({
 			core: await core,
 			demo,
 			readonly,
 			session,
+			terminal: stdout,
 			background: known,
 			end: ended.resolve,
 		});

@@ -4,7 +4,6 @@ import process from 'node:process';
 import {spawn as spawnPty} from '@lydell/node-pty';
 import headless from '@xterm/headless';
 import type {Core} from '../../source/core/contract.ts';
-import {createFrameWriter} from '../../source/ui/terminal/frame-writer.ts';
 import {createKeyParser} from '../../source/ui/terminal/key-parser.ts';
 import type {Ended} from '../../source/ui/terminal/terminal-session.ts';
 
@@ -163,16 +162,17 @@ export async function openScreens(
 	const {runScreens} = await import('../../source/ui/run-screens.tsx');
 	const terminal = createTerminal({columns, rows});
 	const stream = terminalStream(terminal);
-	const writer = createFrameWriter(stream as never);
 	const ended = Promise.withResolvers<Ended>();
 	const screens = await runScreens({
 		core,
 		demo,
 		readonly,
-		session: {writer, suspend: () => {}},
+		session: {attach: () => {}, suspend: () => {}},
+		terminal: stream as never,
 		background: 'dark',
 		end: ended.resolve,
 	});
+	const {writer} = screens;
 	const parser = createKeyParser();
 	const user = createUser(terminal, bytes => {
 		const events = [...parser.push(bytes), ...parser.flush()];
@@ -208,7 +208,7 @@ export function startProgram({home, args = [], columns = 100, rows = 30, env = {
 	const child = spawnPty(process.execPath, [join(root, 'bin', 'mcpb-tui.js'), ...args], {
 		cols: columns,
 		rows,
-		name: 'xterm-256color',
+		name: env.TERM ?? 'xterm-256color',
 		cwd: root,
 		env: {...inherited, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', MCPB_TUI_HOME: home, ...env} as Record<
 			string,

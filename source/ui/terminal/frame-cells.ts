@@ -3,7 +3,13 @@ import stringWidth from 'string-width';
 /** One row of the screen: what each cell shows and how; the cell after a wide character is empty. */
 export type Row = {characters: readonly string[]; styles: readonly string[]};
 
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
+
+function graphemesOf(text: string): string[] {
+	// Made when it is first needed: it costs some milliseconds, and most frames do without.
+	segmenter ??= new Intl.Segmenter();
+	return Array.from(segmenter.segment(text), ({segment}) => segment);
+}
 const sgr = /\u001B\[([\d;:]*)m|\u001B\][^\u0007\u001B]*(?:\u0007|\u001B\\)/y;
 
 type Pen = Map<string, string>;
@@ -45,6 +51,8 @@ function applySgr(pen: Pen, parameters: string): void {
 }
 
 const plain = /^[ -~]*$/;
+// One code unit, one cell each: ASCII, Latin letters, quotes, arrows, and the signs that the screens are made of.
+const narrow = /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u2193\u2500-\u25FC]*$/;
 
 function put(
 	row: {characters: string[]; styles: string[]},
@@ -52,9 +60,10 @@ function put(
 	style: string,
 	columns: number,
 ): void {
-	const pieces = plain.test(text) ? text : Array.from(segmenter.segment(text), ({segment}) => segment);
+	const isNarrow = narrow.test(text);
+	const pieces = isNarrow ? text : graphemesOf(text);
 	for (const piece of pieces) {
-		const width = piece.length === 1 && piece <= '~' ? 1 : stringWidth(piece);
+		const width = isNarrow || (piece.length === 1 && piece <= '~') ? 1 : stringWidth(piece);
 		if (width === 0 || row.characters.length + width > columns) continue;
 		row.characters.push(piece);
 		row.styles.push(style);
@@ -87,6 +96,26 @@ export function parseRow(line: string, columns: number): Row {
 		row.styles.push('');
 	}
 	return row;
+}
+
+const asciiFor: Readonly<Record<string, string>> = {
+	'→': '>',
+	'←': '<',
+	'…': '.',
+	'·': '.',
+	'–': '-',
+	'—': '-',
+	'“': '"',
+	'”': '"',
+	'‘': "'",
+	'’': "'",
+};
+
+/** The row for a terminal that shows ASCII alone: each cell keeps its place, what has no likeness is a question mark. */
+export function asciiRow({characters, styles}: Row): Row {
+	const likeness = (character: string) =>
+		character === '' ? ' ' : plain.test(character) ? character : (asciiFor[character] ?? '?');
+	return {characters: characters.map(likeness), styles};
 }
 
 export function blankRow(columns: number): Row {

@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import {blankRow, parseRow, type Row} from './frame-cells.ts';
+import {asciiRow, blankRow, parseRow, type Row} from './frame-cells.ts';
 import {diffScreens} from './frame-diff.ts';
 
 export type CursorPosition = {x: number; y: number};
@@ -21,9 +21,9 @@ function sizeOf(terminal: TerminalOutput): {columns: number; rows: number} {
 /**
  * The writer behind Ink: stands in for its stdout, takes whole frames (Ink in debug mode) and sends the terminal
  * what changed. Frames of one turn are one; while the terminal has not taken the last one, newer ones replace
- * each other, and the newest follows when it has.
+ * each other, and the newest follows when it has. `ascii` is for terminals that show nothing else.
  */
-export function createFrameWriter(terminal: TerminalOutput) {
+export function createFrameWriter(terminal: TerminalOutput, {ascii = false}: {ascii?: boolean} = {}) {
 	const events = new EventEmitter();
 	let size = sizeOf(terminal);
 	let frame: string | undefined;
@@ -41,7 +41,9 @@ export function createFrameWriter(terminal: TerminalOutput) {
 		const rows = Array.from({length: size.rows}, (_, line) => {
 			const old = screen?.[line];
 			if (old && next[line] === lines[line]) return old;
-			return next[line] === undefined ? blankRow(size.columns) : parseRow(next[line], size.columns);
+			if (next[line] === undefined) return blankRow(size.columns);
+			const row = parseRow(next[line], size.columns);
+			return ascii ? asciiRow(row) : row;
 		});
 		lines = next;
 		return rows;

@@ -1,6 +1,6 @@
 import {writeSync} from 'node:fs';
 import process from 'node:process';
-import {createFrameWriter, type FrameWriter} from './frame-writer.ts';
+import type {FrameWriter} from './frame-writer.ts';
 import {escapePatience, readInput} from './input-reader.ts';
 import type {TerminalEvent} from './key-parser.ts';
 
@@ -11,7 +11,8 @@ const leave = '\u001B[?2026l\u001B[r\u001B[?2004l\u001B[m\u001B[?1049l\u001B[?25
 export type Ended = {exitCode: number; error?: unknown};
 
 export type TerminalSession = {
-	writer: FrameWriter;
+	/** The writer of frames, once it is loaded: it rests while the shell has the terminal. */
+	attach: (writer: Pick<FrameWriter, 'pause' | 'resume'>) => void;
 	/** Hands the terminal back to the shell until the process is continued. */
 	suspend: () => void;
 	/** Gives the terminal back as it was; safe to call twice. */
@@ -55,7 +56,7 @@ function holdBackOutput(): () => void {
 
 /** Takes the terminal for full-screen use and sees to it that every end of the process gives it back. */
 export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): TerminalSession {
-	const writer = createFrameWriter(stdout);
+	let writer: Pick<FrameWriter, 'pause' | 'resume'> | undefined;
 	const handle = (stdout as unknown as WithHandle)._handle;
 	const lifetime = new AbortController();
 	let isOpen = false;
@@ -108,12 +109,12 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 	stdout.on('error', () => end({exitCode: 129}));
 
 	const suspend = () => {
-		writer.pause();
+		writer?.pause();
 		release();
 		stdout.write(leave, () => {
 			process.once('SIGCONT', () => {
 				take();
-				writer.resume();
+				writer?.resume();
 			});
 			process.kill(process.pid, 'SIGTSTP');
 		});
@@ -121,7 +122,7 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 
 	const close = async () => {
 		if (!isOpen) return;
-		writer.pause();
+		writer?.pause();
 		release();
 		lifetime.abort();
 		releaseOutput();
@@ -133,5 +134,9 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 		handle?.setBlocking?.(true);
 	};
 
-	return {writer, suspend, close};
+	const attach: TerminalSession['attach'] = frames => {
+		writer = frames;
+	};
+
+	return {attach, suspend, close};
 }

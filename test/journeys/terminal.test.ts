@@ -1,0 +1,73 @@
+import {join} from 'node:path';
+import process from 'node:process';
+import {execa} from 'execa';
+import {describe, expect, test} from 'vitest';
+import {temporaryFolder} from '../support/temporary.ts';
+import {startProgram} from '../support/terminal.ts';
+
+const bin = join(import.meta.dirname, '..', '..', 'bin', 'mcpb-tui.js');
+
+async function openProgram() {
+	const app = startProgram({home: temporaryFolder()});
+	await app.see('No extension is installed yet');
+	expect(app.terminal.buffer.active.type).toBe('alternate');
+	return app;
+}
+
+describe('the terminal is as it was', () => {
+	test.each([
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+		['SIGINT', 130],
+	] as const)('after %s, with the exit code of a shell', async (signal, code) => {
+		const app = await openProgram();
+		app.kill(signal);
+		expect(await app.exited).toBe(code);
+		expect(app.terminal.buffer.active.type).toBe('normal');
+		expect(app.terminal.modes.bracketedPasteMode).toBe(false);
+	});
+
+	test('after Ctrl-C, also in the middle of a text field', async () => {
+		const app = await openProgram();
+		await app.press('i').type('/tmp/som').see('/tmp/som');
+		app.press('ctrl-c');
+		expect(await app.exited).toBe(130);
+		expect(app.terminal.buffer.active.type).toBe('normal');
+	});
+
+	test('after q', async () => {
+		const app = await openProgram();
+		app.press('q');
+		expect(await app.exited).toBe(0);
+		expect(app.terminal.buffer.active.type).toBe('normal');
+		expect(app.text().trim()).toBe('');
+	});
+});
+
+test('a terminal that was made smaller and larger again is drawn anew', async () => {
+	const app = await openProgram();
+	app.resize({columns: 60, rows: 18});
+	await app.until('fit', () => app.lines()[16]?.includes('$ mcpb-tui list') ?? false);
+	app.resize({columns: 100, rows: 30});
+	await app.until('fit', () => app.lines()[28]?.includes('$ mcpb-tui list') ?? false);
+	expect(app.lines()[27]).toMatch(/╯$/);
+	app.press('q');
+	expect(await app.exited).toBe(0);
+});
+
+test('a dumb terminal is told of the commands, in a sentence', async () => {
+	const app = startProgram({home: temporaryFolder(), env: {TERM: 'dumb'}, columns: 160});
+	await app.see('TERM is "dumb"', 'mcpb-tui list');
+	expect(await app.exited).toBe(3);
+	expect(app.terminal.buffer.active.type).toBe('normal');
+});
+
+test('without a terminal the commands are named', async () => {
+	const {exitCode, stderr} = await execa(process.execPath, [bin], {
+		reject: false,
+		stdin: 'ignore',
+		env: {MCPB_TUI_HOME: temporaryFolder()},
+	});
+	expect(exitCode).toBe(3);
+	expect(stderr).toContain('mcpb-tui list');
+});
