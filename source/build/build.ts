@@ -41,6 +41,30 @@ const withoutDevtools: Plugin = {
 	},
 };
 
+/**
+ * Measuring text is most of the work of a first frame, and string-width's own tables and expressions cost more
+ * to set up than all the rest of it. Text of plain one-cell characters, which is nearly all of it, does without;
+ * the real one is loaded for the first text that needs it, once for everybody.
+ */
+const quickWidth: Plugin = {
+	name: 'quick-width',
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^string-width$/}, () => ({path: 'string-width', namespace: 'quick-width'}));
+		onLoad({filter: /.*/, namespace: 'quick-width'}, () => ({
+			contents: `
+				const narrow = /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2190-\\u2193\\u2500-\\u25FC]*$/;
+				let real;
+				export default function stringWidth(text, options) {
+					if (typeof text === 'string' && options?.ambiguousIsNarrow !== false && narrow.test(text)) return text.length;
+					real ??= require(${JSON.stringify(join(root, 'node_modules', 'string-width', 'index.js'))}).default;
+					return real(text, options);
+				}`,
+			loader: 'js',
+			resolveDir: root,
+		}));
+	},
+};
+
 const common: BuildOptions = {
 	absWorkingDir: root,
 	outdir: building,
@@ -59,7 +83,7 @@ const common: BuildOptions = {
 		js: "import {createRequire as __createRequire} from 'node:module';const require = __createRequire(import.meta.url);",
 	},
 	external: ['@napi-rs/keyring'],
-	plugins: [yogaWithoutFetch, withoutDevtools],
+	plugins: [yogaWithoutFetch, withoutDevtools, quickWidth],
 	logLevel: 'warning',
 };
 

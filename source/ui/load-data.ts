@@ -11,11 +11,6 @@ const logStart = 2000;
 const settling = 500;
 const noticed = 150;
 
-type Loader = {
-	/** Loads everything that the screens show again. */
-	refresh: () => void;
-};
-
 /** Lets `work` run once at a time; asked again meanwhile, it runs once more after. */
 function oneAtATime(work: () => Promise<void>): () => void {
 	let state: 'idle' | 'running' | 'again' = 'idle';
@@ -57,7 +52,7 @@ async function followLog(app: App, id: string, signal: AbortSignal): Promise<voi
  * Keeps the state in step with core: what changed is loaded again, and of the selected extension its details,
  * its tools and its log, each only while it is looked at.
  */
-export function startLoading(app: App): Loader {
+export function startLoading(app: App): void {
 	const {core, dispatch, lifetime} = app;
 	const attempt = async (work: () => Promise<void>) => {
 		try {
@@ -140,12 +135,16 @@ export function startLoading(app: App): Loader {
 		for (const stop of stops) stop();
 	});
 
-	const refresh = () => {
-		loadList();
+	// The list first and alone: what is on screen first should not wait for a keychain to answer.
+	const loadRest = () => {
 		loadServers();
 		loadClient();
 		loadVault();
 	};
-	refresh();
-	return {refresh};
+	const stopWaiting = app.subscribe(() => {
+		if (!app.state().loaded) return;
+		stopWaiting();
+		setImmediate(() => !lifetime.aborted && loadRest());
+	});
+	loadList();
 }
