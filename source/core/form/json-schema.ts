@@ -12,11 +12,20 @@ export function ownValue(object: JsonObject, key: string): JsonValue | undefined
 	return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
+/** A reference is a URL, in which a space is `%20`. */
+function decoded(reference: string): string {
+	try {
+		return decodeURIComponent(reference);
+	} catch {
+		return reference;
+	}
+}
+
 /** What a local reference (`#/…`) leads to; undefined for one that leads nowhere or out of the schema. */
 export function pointed(root: JsonObject, reference: string): JsonObject | undefined {
 	if (reference !== '#' && !reference.startsWith('#/')) return undefined;
 	let target: JsonValue | undefined = root;
-	for (const segment of reference.split('/').slice(1)) {
+	for (const segment of decoded(reference).split('/').slice(1)) {
 		const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
 		target = isObject(target) ? ownValue(target, key) : asList(target)[Number(key)];
 	}

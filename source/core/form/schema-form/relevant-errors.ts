@@ -1,25 +1,12 @@
 import type {ErrorObject} from 'ajv';
 import type {JsonObject, JsonValue} from '../../contract.ts';
-import {isObject, pointed} from '../json-schema.ts';
-import {isWithin, type Pointer} from './pointer.ts';
+import {applicableSchemas} from './applicable-schemas.ts';
+import {isWithin, keysOf, type Pointer} from './pointer.ts';
 
 /** What a form says about a place: which parts of `oneOf` and `anyOf` are chosen, and whether it is a choice. */
 export type Guide = (
 	at: Pointer,
 ) => {readonly picks: readonly JsonObject[]; readonly isChoice: boolean} | undefined;
-
-/** Every schema that can be met inside of one, through its local references. */
-function schemasWithin(schema: JsonValue, root: JsonObject): ReadonlySet<unknown> {
-	const seen = new Set<unknown>();
-	const visit = (value: JsonValue | undefined) => {
-		if (typeof value !== 'object' || value === null || seen.has(value)) return;
-		seen.add(value);
-		for (const inner of Object.values(value)) visit(inner as JsonValue);
-		if (isObject(value) && typeof value.$ref === 'string') visit(pointed(root, value.$ref));
-	};
-	visit(schema);
-	return seen;
-}
 
 type Composite = {error: ErrorObject; options: readonly JsonValue[]};
 
@@ -45,15 +32,13 @@ export function relevantErrors(
 	for (const {error, options} of composites(errors)) {
 		const place = guide(error.instancePath);
 		const chosen = place?.isChoice ? undefined : place?.picks.find(pick => options.includes(pick));
-		const meant = chosen && schemasWithin(chosen, root);
-		const possible = options.map(option => schemasWithin(option, root));
 		let explained = false;
 		for (const other of errors) {
 			if (other === error || !isWithin(other.instancePath, error.instancePath)) continue;
-			const of = owner(other);
-			if (!possible.some(schemas => schemas.has(of))) continue;
-			if (meant?.has(of)) explained = true;
-			else dropped.add(other);
+			const keys = keysOf(other.instancePath.slice(error.instancePath.length));
+			const isOf = (option: JsonValue) => applicableSchemas(option, keys, root).has(owner(other));
+			if (chosen && isOf(chosen)) explained = true;
+			else if (options.some(isOf)) dropped.add(other);
 		}
 		if (explained && !error.params.passingSchemas) dropped.add(error);
 	}

@@ -52,7 +52,8 @@ export function rowHelp(form: SchemaForm, at: Pointer): RowHelp {
 	const node = nodeAt(form, at);
 	const {alternative, shape} = node;
 	const {schema} = alternative;
-	const described = [shape.common.description, schema.description].filter(
+	const ofPicks = alternative.picks.map(pick => pick.description);
+	const described = [shape.common.description, ...ofPicks, schema.description].filter(
 		(text, index, all): text is string => typeof text === 'string' && all.indexOf(text) === index,
 	);
 	const example = exampleOf(node);

@@ -28,7 +28,12 @@ export type Shape = {
 
 type Draft = {schema: JsonObject; picks: readonly JsonObject[]; names: readonly string[]};
 /** `nullable` is undefined where a part says nothing about it. */
-type Expansion = {common: JsonObject; drafts: readonly Draft[]; nullable: boolean | undefined};
+type Expansion = {
+	common: JsonObject;
+	drafts: readonly Draft[];
+	nullable: boolean | undefined;
+	isTooMuch?: boolean;
+};
 
 /** More than anyone would choose from, and a bound for what a hostile schema can multiply out. */
 const mostAlternatives = 64;
@@ -56,14 +61,18 @@ function bothNullable(a: boolean | undefined, b: boolean | undefined): boolean |
 	return a ?? b;
 }
 
+/** More alternatives than a form can offer: they are left to JSON and the validator. */
+function tooMuch(common: JsonObject, nullable: boolean | undefined): Expansion {
+	const schema = annotationsOf(common);
+	return {common: schema, drafts: [{schema, picks: [], names: []}], nullable, isTooMuch: true};
+}
+
 /** What has to fit two parts at once: every alternative of the one with every alternative of the other. */
 function join(a: Expansion, b: Expansion): Expansion {
 	const common = mergeSchemas(a.common, b.common);
 	const nullable = bothNullable(a.nullable, b.nullable);
-	if (a.drafts.length * b.drafts.length > mostAlternatives) {
-		const schema = annotationsOf(common);
-		return {common: schema, drafts: [{schema, picks: [], names: []}], nullable};
-	}
+	if (a.isTooMuch || b.isTooMuch || a.drafts.length * b.drafts.length > mostAlternatives)
+		return tooMuch(common, nullable);
 	const drafts = a.drafts.flatMap(left =>
 		b.drafts.map(right => ({
 			schema: mergeSchemas(left.schema, right.schema),
@@ -89,7 +98,8 @@ function choose(options: readonly JsonValue[], context: Context): Expansion {
 	);
 	const nullable = options.some(isNull) || expansions.some(({expansion}) => expansion.nullable === true);
 	const [only] = expansions;
-	if (drafts.length > mostAlternatives) return {...plain({}), nullable};
+	if (drafts.length > mostAlternatives || expansions.some(({expansion}) => expansion.isTooMuch))
+		return tooMuch({}, nullable);
 	return {common: (real.length === 1 && only?.expansion.common) || {}, drafts, nullable};
 }
 

@@ -1,0 +1,139 @@
+import {describe, expect, test} from 'vitest';
+import type {JsonObject, JsonValue} from '../../../../source/core/contract.ts';
+import {createSchemaForm, schemaFormReducer} from '../../../../source/core/form/schema-form/form.ts';
+import {loadValidator} from '../../../../source/core/form/schema-form/validator.ts';
+
+async function judge(schema: JsonObject, value: JsonValue) {
+	const {findings} = createSchemaForm(schema, {value, validate: await loadValidator(schema)});
+	return findings.map(({at, message}) => [at, message]);
+}
+
+test.each<[JsonObject, JsonValue, string]>([
+	[{type: ['integer', 'null']}, 'x', 'must be a whole number or null'],
+	[{minLength: 1}, '', 'must have at least 1 character'],
+	[{maxLength: 2}, 'abc', 'must have at most 2 characters'],
+	[{pattern: '^a'}, 'b', 'must be a text that matches ^a'],
+	[{exclusiveMinimum: 3}, 3, 'must be more than 3'],
+	[{exclusiveMaximum: 3}, 3, 'must be less than 3'],
+	[{multipleOf: 0.5}, 0.3, 'must be a multiple of 0.5'],
+	[{type: 'array', uniqueItems: true}, [1, 2, 1], 'must not hold an item twice (1 and 3)'],
+	[{type: 'array', maxItems: 1}, [1, 2], 'must have at most 1 item'],
+	[{type: 'array', prefixItems: [{}], items: false}, [1, 2], 'must have at most 1 item'],
+	[{enum: ['a', 1]}, 'b', 'must be one of "a", 1'],
+	[{const: 1}, 2, 'must be 1'],
+	[{format: 'date-time'}, 'noon', 'must be a date and time with its zone'],
+	[{format: 'uuid'}, 'x', 'must be a UUID'],
+	[{format: 'ipv4'}, '1.2.3', 'must be an IPv4 address'],
+	[{format: 'uri'}, 'x', 'must be a URL'],
+	[{not: {type: 'string'}}, 'x', 'is what it must not be'],
+	[{anyOf: [{type: 'string'}, {type: 'number'}]}, true, 'must be a text'],
+	[{oneOf: [{minimum: 1}, {maximum: 9}]}, 5, 'fits two forms, of which it may have one'],
+	[{oneOf: [{const: 1, title: 'One'}, {const: 2}]}, 3, 'fits none of the forms that it may have'],
+	[false as never, 1, 'must not be given'],
+])('%j says of %j that it %s', async (property, value, words) => {
+	expect(await judge({type: 'object', properties: {p: property}}, {p: value})).toEqual([['/p', words]]);
+});
+
+test('places are those of the value, whatever its keys are', async () => {
+	const schema = {
+		properties: {'a/b': {items: {type: 'object', required: ['~']}}, constructor: {type: 'string'}},
+		dependentRequired: {x: ['y']},
+		propertyNames: {maxLength: 4},
+	};
+	const found = await judge(schema, {'a/b': [{}], x: 1, long_name: 1});
+	expect(Object.fromEntries(found)).toMatchObject({
+		'/a~1b/0/~0': 'is required',
+		'/y': 'is required where x is given',
+		'/long_name': expect.any(String) as string,
+	});
+});
+
+describe('alternatives that were not meant are silent', () => {
+	const tree: JsonObject = {
+		$defs: {
+			node: {
+				oneOf: [
+					{
+						type: 'object',
+						properties: {leaf: {const: true}, value: {type: 'integer'}},
+						required: ['leaf', 'value'],
+					},
+					{
+						type: 'object',
+						properties: {leaf: {const: false}, nodes: {type: 'array', items: {$ref: '#/$defs/node'}}},
+						required: ['leaf', 'nodes'],
+					},
+				],
+			},
+		},
+		type: 'object',
+		properties: {
+			node: {$ref: '#/$defs/node'},
+			maybe: {anyOf: [{type: 'integer', minimum: 3}, {type: 'null'}]},
+		},
+	};
+
+	test('at any depth, through references that lead back', async () => {
+		const value: JsonObject = {
+			node: {
+				leaf: false,
+				nodes: [
+					{leaf: true, value: 1},
+					{leaf: false, nodes: [{leaf: true, value: 'x'}]},
+				],
+			},
+		};
+		expect(await judge(tree, value)).toEqual([['/node/nodes/1/nodes/0/value', 'must be a whole number']]);
+	});
+
+	test('also where null would do', async () => {
+		expect(await judge(tree, {maybe: 1})).toEqual([['/maybe', 'must be at least 3']]);
+	});
+});
+
+describe('a schema that would stall', () => {
+	const slow: JsonObject = {
+		type: 'object',
+		properties: {a: {type: 'string', pattern: '^(a+)+$'}, n: {type: 'number'}},
+		required: ['b'],
+	};
+	const bad = `${'a'.repeat(60)}!`;
+
+	test('costs a moment at most, says what is not checked, and is checked but for its patterns', async () => {
+		const start = performance.now();
+		const validate = await loadValidator(slow);
+		let form = createSchemaForm(slow, {value: {n: 'x'}, validate});
+		expect(form.unchecked).toBeUndefined();
+		for (let key = 0; key < 50; key += 1)
+			form = schemaFormReducer(form, {type: 'set-text', at: '/a', text: bad + key});
+		expect(form.unchecked).toBe('patterns are not checked: they take too long');
+		expect(form.findings.map(({at}) => at).sort()).toEqual(['/b', '/n']);
+		// Unbounded, one of the fifty would outlast the machine; each with the whole budget would be 5 s.
+		expect(performance.now() - start).toBeLessThan(4000);
+	});
+
+	test.each<[string, JsonObject, JsonValue]>([
+		[
+			'by a reference that goes round for ever',
+			{$ref: '#/$defs/a', $defs: {a: {$ref: '#/$defs/b'}, b: {$ref: '#/$defs/a'}}},
+			{},
+		],
+		['by a broken pattern', {properties: {a: {pattern: '('}, b: {type: 'number'}}}, {a: 'x'}],
+		['by a reference to elsewhere', {$ref: 'https://example.com/x'}, {}],
+		['by an argument that is called like a method', {properties: {a: {enum: [{}]}}}, {a: {toString: 1}}],
+	])('or fail (%s) finds nothing and throws nothing', async (_name, schema, value) => {
+		expect((await judge(schema, value)).filter(([at]) => at !== '/a')).toEqual([]);
+	});
+});
+
+test('a pattern as older engines took it counts', async () => {
+	expect(await judge({properties: {a: {pattern: '^[\\w\\-]+\\@x$'}}}, {a: 'b'})).toHaveLength(1);
+});
+
+test('of very many findings the first are shown', async () => {
+	const found = await judge(
+		{properties: {l: {items: {type: 'string'}}}},
+		{l: Array.from({length: 5000}, (_, index) => index)},
+	);
+	expect(found).toHaveLength(200);
+});
