@@ -52,10 +52,13 @@ const quickWidth: Plugin = {
 		onResolve({filter: /^string-width$/}, () => ({path: 'string-width', namespace: 'quick-width'}));
 		onLoad({filter: /.*/, namespace: 'quick-width'}, () => ({
 			contents: `
-				const narrow = /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2190-\\u2193\\u2500-\\u25FC]*$/;
+				const narrow = /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2190-\\u2193\\u2200-\\u22FF\\u2500-\\u25FC\\u2713-\\u2717]*$/;
 				let real;
 				export default function stringWidth(text, options) {
-					if (typeof text === 'string' && options?.ambiguousIsNarrow !== false && narrow.test(text)) return text.length;
+					if (typeof text === 'string' && options?.ambiguousIsNarrow !== false && !options?.countAnsiEscapeCodes) {
+						const plain = text.includes('\\u001B') ? text.replace(/\\u001B\\[[\\d;]*m/g, '') : text;
+						if (narrow.test(plain)) return plain.length;
+					}
 					real ??= require(${JSON.stringify(join(root, 'node_modules', 'string-width', 'index.js'))}).default;
 					return real(text, options);
 				}`,
