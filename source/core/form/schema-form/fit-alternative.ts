@@ -3,7 +3,7 @@ import {choicesOf} from '../choices.ts';
 import {asList, isObject} from '../json-schema.ts';
 import {fitsType} from './kind.ts';
 import {isArray, sameJson} from './member.ts';
-import {isRequired, itemSchema, memberSchema, namedKeys, takesOtherKeys} from './members.ts';
+import {isNamed, isRequired, itemSchema, memberSchema, takesOtherKeys} from './members.ts';
 import {type Shape, shapeOf} from './shape.ts';
 
 const misfit = -1000;
@@ -18,8 +18,7 @@ function scoreMember(
 	depth: number,
 ): number {
 	const inner = memberSchema(schema, key);
-	if (inner === undefined)
-		return namedKeys(schema).includes(key) ? 1 : takesOtherKeys(schema) ? -1 : misfit / 20;
+	if (inner === undefined) return isNamed(schema, key) ? 1 : takesOtherKeys(schema) ? -1 : misfit / 20;
 	if (depth >= deepest) return 1;
 	const score = bestScore(shapeOf(inner, root), value, root, depth + 1);
 	return score < 0 ? Math.max(score / 4, misfit / 4) : 2 + Math.min(score, 8) / 8;

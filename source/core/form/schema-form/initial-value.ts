@@ -6,6 +6,9 @@ import {type Alternative, type Shape, shapeOf} from './shape.ts';
 
 /** A schema may demand itself without end; what nobody can fill in is not begun. */
 const deepest = 8;
+const mostMembers = 10_000;
+
+type Budget = {depth: number; left: number};
 
 function defaultOf({common, alternatives}: Shape): JsonValue | undefined {
 	const own = common.default ?? alternatives[0]?.schema.default;
@@ -18,23 +21,31 @@ function initialMember(
 	shape: Shape,
 	required: boolean,
 	root: JsonObject,
-	depth: number,
+	budget: Budget,
 ): JsonValue | undefined {
 	const given = defaultOf(shape);
 	const [first] = shape.alternatives;
-	if (given !== undefined || !required || !first || depth > deepest) return given;
-	if (first.kind === 'object') return initialObject(first.schema, root, depth + 1);
+	if (given !== undefined || !required || !first || budget.depth > deepest) return given;
+	if (first.kind === 'object') return membersWithDefaults(first.schema, root, budget);
 	return first.kind === 'fixed' && shape.alternatives.length === 1 ? fixedValue(first.schema) : undefined;
 }
 
-/** An object with the defaults of its members and with what it cannot be without. */
-export function initialObject(schema: JsonObject, root: JsonObject, depth = 0): JsonObject {
+function membersWithDefaults(schema: JsonObject, root: JsonObject, budget: Budget): JsonObject {
+	budget.depth += 1;
 	const entries = namedKeys(schema).flatMap((key): [string, JsonValue][] => {
+		budget.left -= 1;
+		if (budget.left < 0) return [];
 		const shape = shapeOf(memberSchema(schema, key), root);
-		const value = initialMember(shape, isRequired(schema, key), root, depth);
+		const value = initialMember(shape, isRequired(schema, key), root, budget);
 		return value === undefined ? [] : [[key, value]];
 	});
+	budget.depth -= 1;
 	return Object.fromEntries(entries);
+}
+
+/** An object with the defaults of its members and with what it cannot be without. */
+export function initialObject(schema: JsonObject, root: JsonObject): JsonObject {
+	return membersWithDefaults(schema, root, {depth: 0, left: mostMembers});
 }
 
 function first({schema}: Alternative): JsonValue {

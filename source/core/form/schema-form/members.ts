@@ -5,14 +5,31 @@ function propertiesOf({properties}: JsonObject): JsonObject {
 	return isObject(properties) ? properties : {};
 }
 
+type Named = {keys: readonly string[]; set: ReadonlySet<string>; required: ReadonlySet<JsonValue>};
+
+const known = new WeakMap<JsonObject, Named>();
+
+function named(schema: JsonObject): Named {
+	const there = known.get(schema);
+	if (there) return there;
+	const required = asList(schema.required).filter(key => typeof key === 'string');
+	const set = new Set([...Object.keys(propertiesOf(schema)), ...required]);
+	const result = {keys: [...set], set, required: new Set(required)};
+	known.set(schema, result);
+	return result;
+}
+
 /** The keys that an object's schema names, in its order; those that it only demands come last. */
 export function namedKeys(schema: JsonObject): readonly string[] {
-	const required = asList(schema.required).filter(key => typeof key === 'string');
-	return [...new Set([...Object.keys(propertiesOf(schema)), ...required])];
+	return named(schema).keys;
+}
+
+export function isNamed(schema: JsonObject, key: string): boolean {
+	return named(schema).set.has(key);
 }
 
 export function isRequired(schema: JsonObject, key: string): boolean {
-	return asList(schema.required).includes(key);
+	return named(schema).required.has(key);
 }
 
 /** A pattern out of a hostile schema must not stall: one with groups or back references is not tried. */

@@ -4,7 +4,7 @@ import {isObject} from '../json-schema.ts';
 import {fitAlternative} from './fit-alternative.ts';
 import type {RowKind} from './kind.ts';
 import {isArray, memberOf, sameJson} from './member.ts';
-import {hasEqualItems, isRequired, itemSchema, memberSchema, namedKeys} from './members.ts';
+import {hasEqualItems, isNamed, isRequired, itemSchema, memberSchema, namedKeys} from './members.ts';
 import {childPointer, keysOf, type Pointer} from './pointer.ts';
 import {type Alternative, type Shape, shapeOf} from './shape.ts';
 import type {SchemaForm} from './state.ts';
@@ -79,7 +79,7 @@ export function childNode(form: SchemaForm, parent: Node, key: string): Node {
 	if (parent.alternative.kind === 'list') {
 		return nodeFor(form, {...base, place: 'item', required: true}, itemSchema(schema, Number(key)));
 	}
-	const place = namedKeys(schema).includes(key) ? 'property' : 'other';
+	const place = isNamed(schema, key) ? 'property' : 'other';
 	return nodeFor(form, {...base, place, required: isRequired(schema, key)}, memberSchema(schema, key));
 }
 

@@ -37,6 +37,9 @@ type Expansion = {
 
 /** More than anyone would choose from, and a bound for what a hostile schema can multiply out. */
 const mostAlternatives = 64;
+/** Of schemas looked at for one shape: a few that refer to each other can unfold to millions. */
+const mostSchemas = 2000;
+const deepest = 100;
 const annotations = ['title', 'description', 'default', 'examples', 'deprecated', 'writeOnly'];
 
 function annotationsOf(schema: JsonObject): JsonObject {
@@ -83,7 +86,7 @@ function join(a: Expansion, b: Expansion): Expansion {
 	return {common, drafts, nullable};
 }
 
-type Context = {root: JsonObject; seen: readonly JsonObject[]};
+type Context = {root: JsonObject; seen: readonly JsonObject[]; depth: number; budget: {left: number}};
 
 function choose(options: readonly JsonValue[], context: Context): Expansion {
 	if (isTitledChoice(options)) return plain({oneOf: options});
@@ -103,17 +106,21 @@ function choose(options: readonly JsonValue[], context: Context): Expansion {
 	return {common: (real.length === 1 && only?.expansion.common) || {}, drafts, nullable};
 }
 
-function follow(reference: JsonValue | undefined, {root, seen}: Context): readonly Expansion[] {
+function follow(reference: JsonValue | undefined, context: Context): readonly Expansion[] {
 	if (typeof reference !== 'string') return [];
+	const {root, seen} = context;
 	const target = pointed(root, reference);
 	if (!target) return [];
 	// It leads back to itself without anything in between: no value can come of this way.
 	if (seen.includes(target)) return [{common: {}, drafts: [], nullable: undefined}];
-	return [expand(target, {root, seen: [...seen, target]})];
+	return [expand(target, {...context, seen: [...seen, target]})];
 }
 
-function expand(schema: JsonValue | undefined, context: Context): Expansion {
+function expand(schema: JsonValue | undefined, above: Context): Expansion {
 	if (!isObject(schema)) return plain(schema === false ? {not: {}} : {});
+	const context = {...above, depth: above.depth + 1};
+	context.budget.left -= 1;
+	if (context.depth > deepest || context.budget.left < 0) return tooMuch(schema, undefined);
 	const {$ref, allOf, anyOf, oneOf, ...beside} = schema;
 	const parts = [
 		...follow($ref, context),
@@ -145,7 +152,12 @@ function splitTypes(draft: Draft): readonly Draft[] {
 }
 
 function shapeWithin(schema: JsonValue | undefined, root: JsonObject): Shape {
-	const {common, drafts, nullable} = expand(schema, {root, seen: isObject(schema) ? [schema] : []});
+	const {common, drafts, nullable} = expand(schema, {
+		root,
+		seen: isObject(schema) ? [schema] : [],
+		depth: 0,
+		budget: {left: mostSchemas},
+	});
 	const split = drafts.flatMap(splitTypes);
 	const usable = split.length > 0 ? split : [{schema: annotationsOf(common), picks: [], names: []}];
 	const labels = unequal(usable.map(({names}) => names.join(' · ')));

@@ -29,10 +29,11 @@ const checkBudget = 100;
 const mostSlowChecks = 2;
 const mostFindings = 200;
 
+type Make = (options: Options) => Ajv;
 type Compiled = {validate: ValidateFunction; root: JsonObject; copy: JsonObject};
 
 /** Draft 7 and 2020-12 differ in what `items` and `$ref` mean, so each has its own validator. */
-async function ajvMaker({$schema: dialect}: JsonObject): Promise<(options: Options) => Ajv> {
+async function ajvMaker({$schema: dialect}: JsonObject): Promise<Make> {
 	const old = typeof dialect === 'string' && /draft-0[4-7]/.test(dialect);
 	const {default: addFormats} = await import('ajv-formats');
 	// By way of `default`: a bundled CommonJS module has no other names when it is imported late.
@@ -49,7 +50,7 @@ async function ajvMaker({$schema: dialect}: JsonObject): Promise<(options: Optio
 type TextTest = {test: (text: string) => boolean};
 const anyText: TextTest = {test: () => true};
 
-/** A pattern as the standard wants it, else as older ones were written (`\\-`), else none. */
+/** A pattern as the standard wants it, else as older ones were written (`\-`), else none. */
 function toTextTest(pattern: string, flags: string): TextTest {
 	for (const attempt of [flags, '']) {
 		try {
@@ -74,7 +75,7 @@ const baseOptions: Options = {
 	validateSchema: false,
 };
 
-function compile(root: JsonObject, make: (options: Options) => Ajv, options: Options): Compiled | undefined {
+function compile(root: JsonObject, make: Make, options: Options): Compiled | undefined {
 	const {$schema: _dialect, $id: _id, ...copy} = root;
 	try {
 		const bounded = runBounded(() => make({...baseOptions, ...options}).compile(copy), compileBudget);
@@ -82,6 +83,11 @@ function compile(root: JsonObject, make: (options: Options) => Ajv, options: Opt
 	} catch {
 		return undefined;
 	}
+}
+
+/** Of draft 4, where these two were booleans, all but these two can be checked. */
+function forDraft4(make: Make): Make {
+	return options => make(options).removeKeyword('exclusiveMinimum').removeKeyword('exclusiveMaximum');
 }
 
 const namedBy = ['missingProperty', 'additionalProperty', 'unevaluatedProperty', 'propertyName'] as const;
@@ -121,15 +127,12 @@ function check(
 	}
 }
 
-function createValidator(root: JsonObject, make: (options: Options) => Ajv): Validator {
-	const whole = compile(root, make, {code: {regExp: patterns}});
-	// The server has the last word on arguments that its own schema cannot judge.
-	if (!whole) return () => ({findings: [], unchecked: ours('the schema cannot be used to check anything')});
+function validatorOf(whole: Compiled, compileWithoutPatterns: () => Compiled | undefined): Validator {
 	let lenient: Compiled | undefined;
 	const slow = {whole: 0, lenient: 0};
 	const attempt = (which: keyof typeof slow, value: JsonValue, guide: Guide) => {
 		if (slow[which] >= mostSlowChecks) return undefined;
-		if (which === 'lenient') lenient ??= compile(root, make, {code: {regExp: noPatterns}});
+		if (which === 'lenient') lenient ??= compileWithoutPatterns();
 		const compiled = which === 'whole' ? whole : lenient;
 		const findings = compiled ? check(compiled, value, guide) : 'failed';
 		if (findings === 'slow') slow[which] += 1;
@@ -142,6 +145,15 @@ function createValidator(root: JsonObject, make: (options: Options) => Ajv): Val
 		if (rest) return {findings: rest, unchecked: ours('patterns are not checked: they take too long')};
 		return {findings: [], unchecked: ours('the value is not checked: it takes too long or cannot be done')};
 	};
+}
+
+function createValidator(root: JsonObject, newest: Make): Validator {
+	for (const make of [newest, forDraft4(newest)]) {
+		const whole = compile(root, make, {code: {regExp: patterns}});
+		if (whole) return validatorOf(whole, () => compile(root, make, {code: {regExp: noPatterns}}));
+	}
+	// The server has the last word on arguments that its own schema cannot judge.
+	return () => ({findings: [], unchecked: ours('the schema cannot be used to check anything')});
 }
 
 const loaded = new WeakMap<JsonObject, Promise<Validator>>();

@@ -508,3 +508,24 @@ test('a form of sixty fields makes its rows in less than five milliseconds', () 
 function makeAnew(form: SchemaForm): readonly FormRow[] {
 	return rows({...form});
 }
+
+test('a schema that unfolds without bound, or is too deep to walk, costs a moment', () => {
+	const levels = Array.from({length: 30}, (_, level): [string, JsonObject] => {
+		const next = {$ref: `#/$defs/l${level + 1}`};
+		const keys = Array.from({length: 10}, (_item, index) => `k${index}`);
+		const properties = Object.fromEntries(keys.map(key => [key, {$ref: `#/$defs/l${level + 1}`}]));
+		return [`l${level}`, {type: 'object', allOf: [next, {...next}], properties, required: keys}];
+	});
+	const $defs = Object.fromEntries(levels);
+	const deep = Array.from({length: 20_000}).reduce<JsonObject>(inner => ({allOf: [inner]}), {type: 'string'});
+	const wide = Object.fromEntries(Array.from({length: 5000}, (_, index) => [`p${index}`, {type: 'string'}]));
+	const start = performance.now();
+	const form = createSchemaForm({
+		type: 'object',
+		$defs,
+		properties: {laughs: {$ref: '#/$defs/l0'}, deep, ...wide},
+		required: ['laughs', 'deep'],
+	});
+	expect(rows(form).length).toBeGreaterThan(5000);
+	expect(performance.now() - start).toBeLessThan(3000);
+});

@@ -137,3 +137,14 @@ test('of very many findings the first are shown', async () => {
 	);
 	expect(found).toHaveLength(200);
 });
+
+test('a schema of draft 4, whose exclusive limits were booleans, is checked but for these', async () => {
+	const schema: JsonObject = {
+		$schema: 'http://json-schema.org/draft-04/schema#',
+		properties: {n: {type: 'number', minimum: 1, exclusiveMinimum: true}, s: {type: 'string'}},
+	};
+	expect(await judge(schema, {n: 0, s: 1})).toEqual([
+		['/n', 'must be at least 1'],
+		['/s', 'must be a text'],
+	]);
+});
