@@ -318,6 +318,46 @@ export type RunningServer = {
 
 export type ServerChoice = {pid?: number; signal?: AbortSignal};
 
+export type ConnectOptions = ServerChoice & {
+	/** Answers to what the server asks; what has no handler is not offered to it. */
+	handlers?: ServerRequestHandlers;
+	/** For a server at a URL: sent with every request; may be secrets. */
+	headers?: Readonly<Record<string, string>>;
+	/** Allows plain http to hosts other than this machine. */
+	allowHttp?: boolean;
+};
+
+/** What a server asks the person for, by a form of flat fields or by a page that is opened elsewhere. */
+export type ElicitationRequest =
+	| {mode: 'form'; message: SafeText; schema: JsonObject}
+	/** Exact; through `safeLine` before it is shown, and never opened by itself. */
+	| {mode: 'url'; message: SafeText; url: string; elicitationId: string};
+
+export type ElicitationAnswer =
+	/** Fields that are left out get their defaults. */
+	{action: 'accept'; content?: JsonObject} | {action: 'decline'} | {action: 'cancel'};
+
+export type Root = {
+	/** A `file://` URL. */
+	uri: string;
+	name?: string;
+};
+
+/** Each is given a signal that ends when the server takes its request back. */
+export type ServerRequestHandlers = {
+	elicitForm?: (
+		request: Extract<ElicitationRequest, {mode: 'form'}>,
+		signal: AbortSignal,
+	) => Promise<ElicitationAnswer>;
+	elicitUrl?: (
+		request: Extract<ElicitationRequest, {mode: 'url'}>,
+		signal: AbortSignal,
+	) => Promise<ElicitationAnswer>;
+	/** Takes the request's `params`; returns the result of `sampling/createMessage`, undefined to refuse. */
+	sample?: (params: JsonObject, signal: AbortSignal) => Promise<JsonObject | undefined>;
+	roots?: () => readonly Root[];
+};
+
 export type Tool = {
 	name: string;
 	title?: string;
@@ -325,6 +365,59 @@ export type Tool = {
 	inputSchema: JsonObject;
 	outputSchema?: JsonObject;
 	annotations?: JsonObject;
+	/** `taskSupport`: `forbidden`, `optional` or `required`. */
+	execution?: JsonObject;
+};
+
+export type PromptArgument = {name: string; title?: string; description?: string; required?: boolean};
+export type Prompt = {
+	name: string;
+	title?: string;
+	description?: string;
+	arguments?: readonly PromptArgument[];
+};
+
+export type Resource = {
+	uri: string;
+	name: string;
+	title?: string;
+	description?: string;
+	mimeType?: string;
+	size?: number;
+	annotations?: JsonObject;
+};
+export type ResourceTemplate = Omit<Resource, 'uri' | 'size'> & {uriTemplate: string};
+
+export type ServerLogLevel =
+	| 'debug'
+	| 'info'
+	| 'notice'
+	| 'warning'
+	| 'error'
+	| 'critical'
+	| 'alert'
+	| 'emergency';
+
+/** What can be completed: an argument of a prompt, or a variable of a template. */
+export type CompletionOf = {prompt: string} | {uriTemplate: string};
+
+export type ConnectionEvent =
+	| {type: 'tools-changed'}
+	| {type: 'prompts-changed'}
+	| {type: 'resources-changed'}
+	/** One that was subscribed to. */
+	| {type: 'resource-updated'; uri: string}
+	/** A log notification of the server. */
+	| {type: 'log'; level: LogLevel; logger?: SafeText; text: SafeText}
+	/** What was asked for by URL is done. */
+	| {type: 'elicitation-complete'; elicitationId: string};
+
+/** How long a call has; it stands still while the server waits for an answer of ours. */
+export type CallClock = {
+	/** Gives it so many milliseconds more. */
+	extend: (milliseconds: number) => void;
+	/** Milliseconds until it is given up. */
+	remaining: () => number;
 };
 
 export type CallOptions = {
@@ -332,6 +425,12 @@ export type CallOptions = {
 	timeout?: number;
 	signal?: AbortSignal;
 	onProgress?: (progress: {progress: number; total?: number; message?: SafeText}) => void;
+	/** Called once, when the call is sent. */
+	onClock?: (clock: CallClock) => void;
+	/** For a tool that runs as a task: its state whenever it was heard of. */
+	onTask?: (task: {id: string; status: SafeText; message?: SafeText}) => void;
+	/** After it was cancelled: the server answered all the same, so it did not obey. */
+	onLateAnswer?: () => void;
 };
 
 export type CallResult = {
@@ -339,6 +438,8 @@ export type CallResult = {
 	result: JsonObject;
 	isError: boolean;
 	milliseconds: number;
+	/** What is wrong with its structured content by the tool's output schema. */
+	structuredProblem?: SafeText;
 };
 
 /** A session with one server: joined to the running one, or with one that was started for it alone. */
@@ -348,10 +449,41 @@ export type ServerConnection = {
 	joined: boolean;
 	serverName: SafeText | undefined;
 	protocol: string | undefined;
+	/** As the server gave them. */
+	capabilities: JsonObject;
+	serverInfo: JsonObject;
+	instructions: SafeText | undefined;
 	tools: (signal?: AbortSignal) => Promise<readonly Tool[]>;
 	call: (tool: string, args: JsonObject, options?: CallOptions) => Promise<CallResult>;
 	/** Called when the server says that its tools changed. */
 	onToolsChanged: (listener: () => void) => () => void;
+	/** What the server tells by itself; returns how to stop. */
+	subscribe: (listener: (event: ConnectionEvent) => void) => () => void;
+	prompts: (signal?: AbortSignal) => Promise<readonly Prompt[]>;
+	/** The result of `prompts/get` as the server gave it. */
+	getPrompt: (
+		name: string,
+		args: Readonly<Record<string, string>>,
+		signal?: AbortSignal,
+	) => Promise<JsonObject>;
+	resources: (signal?: AbortSignal) => Promise<readonly Resource[]>;
+	resourceTemplates: (signal?: AbortSignal) => Promise<readonly ResourceTemplate[]>;
+	/** The result of `resources/read` as the server gave it. */
+	readResource: (uri: string, signal?: AbortSignal) => Promise<JsonObject>;
+	watchResource: (uri: string, signal?: AbortSignal) => Promise<void>;
+	unwatchResource: (uri: string, signal?: AbortSignal) => Promise<void>;
+	/** Values that the server proposes for an argument; none when it completes nothing. */
+	complete: (
+		what: CompletionOf,
+		argument: {name: string; value: string},
+		others?: Readonly<Record<string, string>>,
+		signal?: AbortSignal,
+	) => Promise<readonly string[]>;
+	setLogLevel: (level: ServerLogLevel, signal?: AbortSignal) => Promise<void>;
+	/** Milliseconds until it answered. */
+	ping: (signal?: AbortSignal) => Promise<number>;
+	/** Tells the server that what `roots` returns is different now. */
+	rootsChanged: () => Promise<void>;
 	/** Resolves, with the reason, when the connection has ended. */
 	closed: Promise<UserError | undefined>;
 	close: () => Promise<void>;
@@ -414,6 +546,45 @@ export type LogOptions = {
 	signal?: AbortSignal;
 };
 
+/** Lines of a client's own log. */
+export type ClientLogOptions = LogOptions & {
+	/** Where to look, instead of the platform's own places. */
+	folder?: string;
+};
+
+// ── Health ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `note`: worth knowing; `warning`: works, or may not for long; `problem`: something does not work. */
+export type FindingLevel = 'ok' | 'note' | 'warning' | 'problem';
+
+/** One thing that was looked at: what was found, why that is so, and what to do about it. */
+export type Finding = {
+	/** The same for the same kind of finding, in every version: `launcher-missing`. */
+	id: string;
+	level: FindingLevel;
+	title: SafeText;
+	detail?: SafeText;
+	/** The next step in words, with the exact command where there is one. */
+	fix?: SafeText;
+	/** Whether `Core.fix` does it. */
+	fixable: boolean;
+	/** The id of the extension that it is about. */
+	extension?: string;
+};
+
+export type DiagnoseOptions = {
+	/** Start the servers and talk to them; true unless told. */
+	start?: boolean;
+	/** Milliseconds that each server is given for its handshake and its list of tools; 30,000 unless told. */
+	patience?: number;
+	signal?: AbortSignal;
+};
+
+export type ReportOptions = DiagnoseOptions & {
+	/** Lines of its log; 50 unless told. */
+	lines?: number;
+};
+
 // ── Events ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type CoreEvent =
@@ -460,10 +631,25 @@ export type Core = {
 	start: (id: string, options?: {signal?: AbortSignal}) => Promise<RunningServer>;
 	stop: (id: string, choice?: ServerChoice) => Promise<readonly RunningServer[]>;
 	restart: (id: string, choice?: ServerChoice) => Promise<RunningServer>;
-	/** Joins the running server; with none running starts one that ends with the connection. */
-	connect: (id: string, choice?: ServerChoice) => Promise<ServerConnection>;
+	/**
+	 * Joins the running server; with none running starts one that ends with the connection. Instead of an id it takes
+	 * `client:<name>` for an entry of the client's file, which is started for this connection alone, and the URL of
+	 * a remote server.
+	 */
+	connect: (id: string, options?: ConnectOptions) => Promise<ServerConnection>;
 	/** The lines of its log, the oldest first; ends when there is no more, unless it follows. */
 	log: (id: string, options?: LogOptions) => AsyncIterable<LogLine>;
+	/**
+	 * The client's own log of a server, by the name that the client gives it; without a name that of all servers.
+	 */
+	clientLog: (name: string | undefined, options?: ClientLogOptions) => AsyncIterable<LogLine>;
+
+	/** Looks after everything, or after one extension; each finding comes as soon as it and those before it are known. */
+	diagnose: (id?: string, options?: DiagnoseOptions) => AsyncIterable<Finding>;
+	/** Does what a fixable finding asks for, if that is still so, and says in a sentence what was done. */
+	fix: (finding: Pick<Finding, 'id' | 'extension'>) => Promise<SafeText>;
+	/** What an issue tracker needs to know about an extension, without secrets and without the user's name. */
+	report: (id: string, options?: ReportOptions) => Promise<SafeText>;
 
 	close: () => Promise<void>;
 };

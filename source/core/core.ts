@@ -219,15 +219,34 @@ export function createCore({
 			const {restartServer} = await import('./runtime/running.ts');
 			return restartServer(paths, id, choice);
 		},
-		async connect(id, choice = {}) {
+		async connect(id, options = {}) {
 			await refreshLink(context, id);
 			const {connectServer} = await import('./runtime/connect.ts');
-			return connectServer(paths, id, choice);
+			return connectServer(paths, id, options);
 		},
 		async *log(id, options = {}) {
 			await readRecord(paths, id);
 			const {readLog} = await import('./runtime/log-reader.ts');
 			yield* readLog(paths, id, options);
+		},
+		async *clientLog(name, options = {}) {
+			const {clientPath} = await readCurrent(context);
+			const {readClientLog} = await import('./client-logs/read-client-log.ts');
+			yield* readClientLog(name, {...options, paths, clientPath});
+		},
+
+		async *diagnose(id, options = {}) {
+			const {diagnose} = await import('./doctor/diagnose.ts');
+			yield* diagnose(context, id, options);
+		},
+		async fix(finding) {
+			const {fix} = await import('./doctor/fix.ts');
+			return fix(context, finding);
+		},
+		async report(id, options = {}) {
+			const {report} = await import('./doctor/report.ts');
+			const [extension, client] = await Promise.all([info(context, id), readClientStatus(context)]);
+			return report(context, {extension, client, options});
 		},
 
 		async close() {

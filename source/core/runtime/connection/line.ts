@@ -1,0 +1,16 @@
+import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
+import type {UserError} from '../../errors.ts';
+
+/** A way to a server, before anything was said on it. */
+export type Line = {
+	/** What it is called in what we say about it: an id, `client:<name>`, a URL without credentials. */
+	id: string;
+	/** The runner's process, where there is one. */
+	pid: number | undefined;
+	joined: boolean;
+	transport: Transport;
+	/** Resolves when the server is gone, with its own reason; never where only its silence would tell. */
+	ended: Promise<UserError>;
+	/** Takes out of a text what must not be seen. */
+	redact?: (text: string) => string;
+};
