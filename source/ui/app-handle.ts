@@ -35,7 +35,7 @@ export type App = {
 };
 
 /** What an action can ask of the terminal. */
-export type TerminalDoor = {
+type TerminalDoor = {
 	/** Puts text on the clipboard of whoever looks at the terminal, if that allows it. */
 	copy: (text: string) => void;
 	suspend: () => void;

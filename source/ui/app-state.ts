@@ -22,7 +22,7 @@ import type {CallState} from './screens/tools/call-state.ts';
 export const tabs = ['overview', 'settings', 'tools', 'logs'] as const;
 export type Tab = (typeof tabs)[number];
 
-export type ToolList =
+type ToolList =
 	| {status: 'loading'}
 	| {status: 'ready'; tools: readonly Tool[]}
 	| {status: 'failed'; error: UserError};
@@ -90,7 +90,7 @@ export type Notice = {
 	readonly text: SafeText;
 	readonly hint?: SafeText;
 };
-export type Task = {readonly id: number; readonly label: SafeText};
+type Task = {readonly id: number; readonly label: SafeText};
 
 export type AppState = {
 	readonly columns: number;

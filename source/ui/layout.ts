@@ -11,7 +11,7 @@ export type Layout = {
 	detail: Rectangle | undefined;
 };
 
-export const smallest = {columns: 40, rows: 10};
+const smallest = {columns: 40, rows: 10};
 const wideFrom = 80;
 
 /** Where everything is, from the size of the screen and what has the focus. */

@@ -36,7 +36,7 @@ function moveOverlay(app: App, step: Step): void {
 }
 
 /** The rows that the list of extensions has. */
-export function listHeight(state: AppState): number {
+function listHeight(state: AppState): number {
 	const {list} = layoutOf(state);
 	return list ? inside(list).height : 1;
 }

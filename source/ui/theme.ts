@@ -19,10 +19,7 @@ export type Tone =
 	| 'border'
 	| 'border-active';
 
-export type Style = Pick<
-	TextProps,
-	'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline'
->;
+type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline'>;
 
 export type Glyphs = typeof unicodeGlyphs;
 

@@ -127,8 +127,6 @@ function createUser(terminal: Terminal, send: (bytes: string) => void) {
 	return user;
 }
 
-export type User = ReturnType<typeof createUser>;
-
 /** The stream that a program takes for its terminal. */
 export function terminalStream(terminal: Terminal) {
 	const stream = Object.assign(new EventEmitter(), {
@@ -190,8 +188,6 @@ export async function openScreens(
 		close: () => screens.close(),
 	});
 }
-
-export type Screens = Awaited<ReturnType<typeof openScreens>>;
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -3,7 +3,7 @@ import type {Tone} from '../theme.ts';
 import {fill, type Line, type Segment, seg, wrap} from './lines.ts';
 
 /** The column that values begin at. */
-export const valueColumn = 13;
+const valueColumn = 13;
 
 /** A name and its value, the value wrapped under itself. */
 export function keyValue(name: SafeText, value: SafeText | Line, width: number, tone?: Tone): Line[] {

@@ -7,7 +7,7 @@ import {clip, type Line, lineWidth} from './lines.ts';
 import {Row} from './row.tsx';
 
 /** Which part of something longer is seen, for the scrollbar. */
-export type Visible = {first: number; height: number; count: number};
+type Visible = {first: number; height: number; count: number};
 
 export type PanelProps = {
 	rectangle: Rectangle;

@@ -5,7 +5,7 @@ import type {Tone} from '../theme.ts';
 import {clip, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts';
 
 /** A line cut or filled to exactly `width` cells. */
-export function fitLine(line: Line, width: number, ellipsis: string): Line {
+function fitLine(line: Line, width: number, ellipsis: string): Line {
 	const fitted: Segment[] = [];
 	let room = width;
 	for (const [index, segment] of line.entries()) {

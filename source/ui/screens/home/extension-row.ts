@@ -3,14 +3,10 @@ import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.t
 import {fill, type Line, lineWidth, lit, type Segment, seg, spaces} from '../../components/lines.ts';
 import type {Glyphs, Tone} from '../../theme.ts';
 
-export type Status = {sign: SafeText; word: SafeText; tone: Tone};
+type Status = {sign: SafeText; word: SafeText; tone: Tone};
 
 /** What matters most about an extension, in one sign and one word: never told by colour alone. */
-export function statusOf(
-	extension: ExtensionSummary,
-	servers: readonly RunningServer[],
-	glyphs: Glyphs,
-): Status {
+function statusOf(extension: ExtensionSummary, servers: readonly RunningServer[], glyphs: Glyphs): Status {
 	const server = servers.find(({id}) => id === extension.id);
 	const sign = (glyph: keyof Glyphs) => safeLine(glyphs[glyph]);
 	if (extension.state === 'broken') return {sign: sign('broken'), word: ours('broken'), tone: 'bad'};

@@ -58,7 +58,7 @@ function Source({stage}: {stage: StageOf<'source'>}) {
 }
 
 /** How far a download is, drawn and in words. */
-export function progressLine(progress: DownloadProgress | undefined, width: number, glyphs: Glyphs): Line {
+function progressLine(progress: DownloadProgress | undefined, width: number, glyphs: Glyphs): Line {
 	if (!progress) return line(ours('Reading'), 'dim');
 	const {receivedBytes, totalBytes, bytesPerSecond, secondsLeft} = progress;
 	const rate = safeJoin`${bytes(bytesPerSecond)}/s`;

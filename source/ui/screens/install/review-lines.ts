@@ -16,7 +16,7 @@ function changeWords(existing: NonNullable<Review['existing']>): SafeText {
 }
 
 /** What one must not overlook, each with how grave it is: it is shown before anything else. */
-export function unusualThings(review: Review): readonly {text: SafeText; tone: Tone}[] {
+function unusualThings(review: Review): readonly {text: SafeText; tone: Tone}[] {
 	const {existing} = review;
 	const grave = [
 		...(existing?.newPublisher

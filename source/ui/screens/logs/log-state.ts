@@ -53,7 +53,7 @@ function goTo(log: LogState, line: number, height: number): LogState {
 	return {...log, top: Math.max(log.buffer.first(), line), pausedAt};
 }
 
-export function matches(log: LogState, line: number): boolean {
+function matches(log: LogState, line: number): boolean {
 	const query = log.search.text.text.toLowerCase();
 	return query !== '' && (log.buffer.at(line)?.text.toLowerCase().includes(query) ?? false);
 }

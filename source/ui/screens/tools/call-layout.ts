@@ -5,7 +5,7 @@ import {inside, layoutOf, type Rectangle} from '../../layout.ts';
 const besideFrom = 110;
 
 /** Lines over and under the form's rows: the tool's description, and what the field in focus wants. */
-export const aroundForm = 6;
+const aroundForm = 6;
 
 /** Where the call screen has its form and its result: side by side where there is room. */
 export function callLayout(state: AppState): {form: Rectangle; result: Rectangle} {

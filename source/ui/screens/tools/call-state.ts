@@ -6,7 +6,7 @@ import type {SafeText} from '../../../core/safe-text.ts';
 import {editForm, type FormEdit} from '../../components/form-edit.ts';
 import type {TextEdit} from '../../components/text-edit.ts';
 
-export type CallProgress = {progress: number; total?: number; message?: SafeText};
+type CallProgress = {progress: number; total?: number; message?: SafeText};
 
 export type CallPhase =
 	| {at: 'editing'}

@@ -1,0 +1,22 @@
+import {expect, test} from 'vitest';
+import type {ExtensionSummary} from '../../source/core/contract.ts';
+import {createCore} from '../../source/core/core.ts';
+import {temporaryPaths} from '../support/temporary.ts';
+import {openScreens} from '../support/terminal.ts';
+
+test('a screen that cannot be drawn ends the screens with its error and exit code 1', async () => {
+	const core = createCore({paths: temporaryPaths()});
+	const undrawable = {
+		id: 'x',
+		get displayName(): never {
+			throw new TypeError('cannot be drawn');
+		},
+	};
+	const broken = {...core, list: async () => [undrawable as unknown as ExtensionSummary]};
+	const app = await openScreens(broken);
+	const {exitCode, error} = await app.ended;
+	expect(exitCode).toBe(1);
+	expect(error).toBeInstanceOf(TypeError);
+	await app.close();
+	await core.close();
+});
