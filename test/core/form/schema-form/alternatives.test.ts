@@ -77,25 +77,31 @@ test('a value shows in the alternative that it has the form of', () => {
 });
 
 test('the alternative stays while a value is typed that would fit another one better', () => {
-	const any: JsonObject = {
+	const two: JsonObject = {
 		type: 'object',
 		properties: {
 			v: {
 				anyOf: [
-					{type: 'object', properties: {a: {type: 'string'}, b: {}}},
+					{type: 'object', properties: {a: {type: 'string'}}},
 					{type: 'object', properties: {b: {type: 'string'}}, required: ['b']},
 				],
 			},
 		},
 	};
-	const form = act(
-		createSchemaForm(any),
-		choose(1, '/v'),
-		choose(0, '/v'),
-		{type: 'open', at: '/v', isOpen: true},
-		{type: 'set-text', at: '/v/b', text: '"x"'},
-	);
-	expect(rowOf(form, '/v')?.alternatives?.chosen).toBe(0);
+	const form = act(createSchemaForm(two, {value: {v: {}}}), {type: 'add-key', at: '/v', key: 'b'});
+	const typed = act(form, {type: 'set-text', at: '/v/b', text: '"x"'});
+	expect(typed.value).toEqual({v: {b: 'x'}});
+	expect(rowOf(typed, '/v')?.alternatives?.chosen).toBe(0);
+	expect(rowOf(createSchemaForm(two, {value: typed.value}), '/v')?.alternatives?.chosen).toBe(1);
+});
+
+test('what a value has to have tells alternatives apart too', () => {
+	const demands: JsonObject = {
+		type: 'object',
+		properties: {id: {}, name: {}},
+		anyOf: [{required: ['id']}, {required: ['name']}],
+	};
+	expect(rowOf(createSchemaForm(demands, {value: {name: 'ada'}}), '')?.alternatives?.chosen).toBe(1);
 });
 
 test('an edit of the JSON goes over to the alternative that it has the form of', () => {

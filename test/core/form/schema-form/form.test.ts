@@ -244,6 +244,17 @@ describe('a list', () => {
 		]);
 	});
 
+	test('makes room for an item before those in which something was typed', () => {
+		const form = act(
+			formOf({n: {type: 'array', items: {type: 'number'}}}),
+			{type: 'add-item', at: '/n'},
+			{type: 'set-text', at: '/n/0', text: '1.0'},
+			{type: 'add-item', at: '/n', index: 0},
+			{type: 'set-text', at: '/n/0', text: '2.00'},
+		);
+		expect(rows(form).map(({text}) => text)).toEqual(['2 items', '2.00', '1.0']);
+	});
+
 	test('of fixed places has no more items than places', () => {
 		const form = act(
 			formOf({p: {type: 'array', prefixItems: [{type: 'number'}, {type: 'string'}], items: false}}),
@@ -372,6 +383,14 @@ test('a value of another type than the schema says is shown as JSON and kept', (
 	expect(rows(act(form, {type: 'set-text', at: '/o', text: '{"a":1}'})).at(-1)).toMatchObject({at: '/o/a'});
 });
 
+test('what was typed is void when the value comes from elsewhere', () => {
+	const typed = act(formOf({n: {type: 'number'}}), {type: 'set-text', at: '/n', text: 'ten'});
+	const set = act(typed, {type: 'set-value', at: '/n', value: 10});
+	expect(rowAt(set, '/n')).toMatchObject({text: '10'});
+	expect(toValue(set).problems).toEqual([]);
+	expect(rowAt(fromValue(typed, {n: 11}), '/n')).toMatchObject({text: '11'});
+});
+
 test('an edit of the JSON changes the rows and leaves what is open open', () => {
 	const form = act(formOf({o: {type: 'object', properties: {a: {type: 'string'}}}}), {
 		type: 'open',
@@ -429,6 +448,19 @@ describe('what is wrong', () => {
 		expect(rowAt(act(short, {type: 'set-text', at: '/name', text: 'ab'}), '/name').error).toBeUndefined();
 		const asked = act(form, {type: 'focus-row', at: '/mail'}, {type: 'check'});
 		expect(focusedRow(asked)).toMatchObject({at: '/name', error: 'is required'});
+	});
+
+	test('is said once, in the words for what was typed', async () => {
+		const form = await checkedForm({n: {type: 'number'}, size: {type: 'integer'}});
+		const typed = act(
+			form,
+			{type: 'set-text', at: '/size', text: '1.5'},
+			{type: 'set-text', at: '/n', text: 'x'},
+		);
+		expect(toValue(typed).problems.map(({at, message}) => [at, message])).toEqual([
+			['/size', 'must be a whole number'],
+			['/n', 'must be a number'],
+		]);
 	});
 
 	test('is counted at the row that hides it, and opened by a jump to it', async () => {
