@@ -2,12 +2,14 @@ import type {CommandRecord} from '../command.ts';
 import {call} from './call.ts';
 import {config} from './config.ts';
 import {disable} from './disable.ts';
+import {doctor} from './doctor.ts';
 import {enable} from './enable.ts';
 import {info} from './info.ts';
 import {install} from './install.ts';
 import {list} from './list.ts';
 import {logs} from './logs.ts';
 import {remove} from './remove.ts';
+import {report} from './report.ts';
 import {restart} from './restart.ts';
 import {rollback} from './rollback.ts';
 import {run} from './run.ts';
@@ -40,4 +42,6 @@ export const commands: readonly CommandRecord[] = [
 	tools,
 	call,
 	logs,
+	doctor,
+	report,
 ];

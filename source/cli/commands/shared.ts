@@ -3,6 +3,11 @@ import {parsePid} from '../option-values.ts';
 
 export const idArgument: ArgumentRecord = {syntax: '<id>', description: 'the extension, as `list` names it'};
 
+export const optionalIdArgument: ArgumentRecord = {
+	syntax: '[id]',
+	description: 'the extension, as `list` names it; without one all of them',
+};
+
 export const pidOption: OptionRecord = {
 	flags: '--pid <pid>',
 	description: 'the one of several servers, as `status` names it',

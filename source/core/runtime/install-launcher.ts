@@ -37,7 +37,8 @@ function currentFile(paths: Paths): string {
 	return join(launchers(paths), 'current');
 }
 
-function productVersion(): string {
+/** The version of mcpb-tui. */
+export function productVersion(): string {
 	try {
 		const manifest = join(ownScript('run'), '..', '..', 'package.json');
 		return (JSON.parse(readFileSync(manifest, 'utf8')) as {version?: string}).version ?? '0';

@@ -1,0 +1,122 @@
+import {type FSWatcher, watch} from 'node:fs';
+import {type FileHandle, open, stat} from 'node:fs/promises';
+import {basename, dirname} from 'node:path';
+import {createLineSplitter, type LineSplitter, type Piece} from '../runtime/runner/line-splitter.ts';
+
+const chunkSize = 256 * 1024;
+/** Bytes of a line that are kept; the rest of it is counted. */
+const longest = 64 * 1024;
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+	const {buffer, bytesRead} = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
+	return buffer.subarray(0, bytesRead);
+}
+
+/** Where the last `count` lines of a file begin, found from its end. */
+export async function startOfLast(handle: FileHandle, size: number, count: number): Promise<number> {
+	let found = 0;
+	for (let end = size; end > 0; ) {
+		const begin = Math.max(0, end - chunkSize);
+		const bytes = await readAt(handle, begin, end - begin);
+		for (let at = bytes.lastIndexOf(0x0a); at !== -1; at = at === 0 ? -1 : bytes.lastIndexOf(0x0a, at - 1)) {
+			// The newline at the very end belongs to the last line.
+			if (begin + at === size - 1) continue;
+			if (++found === count) return begin + at + 1;
+		}
+		end = begin;
+	}
+	return 0;
+}
+
+/** Pieces of lines as text without their ends; of a line that is too long the beginning and how much was cut. */
+function createTexts(): {text: (piece: Piece) => string | undefined} {
+	let cut: {kept: Buffer; size: number} | undefined;
+	const plain = (bytes: Buffer) => bytes.toString('utf8').replace(/\r?\n$/, '');
+	return {
+		text(piece) {
+			if (piece.kind === 'line') return plain(piece.bytes);
+			cut = cut && !piece.first ? {...cut, size: cut.size + piece.bytes.length} : undefined;
+			cut ??= {kept: Buffer.from(piece.bytes.subarray(0, longest)), size: piece.bytes.length};
+			if (!piece.last) return undefined;
+			const {kept, size} = cut;
+			cut = undefined;
+			return `${plain(kept)} … (${size - kept.length} more bytes)`;
+		},
+	};
+}
+
+type Reader = {
+	/** Lines from where it stands to the end of the file. */
+	lines: () => AsyncGenerator<string>;
+	/** An unfinished last line, as text. */
+	rest: () => readonly string[];
+	position: () => number;
+};
+
+export function createReader(handle: FileHandle, start: number): Reader {
+	let position = start;
+	const splitter: LineSplitter = createLineSplitter({limit: longest});
+	const {text} = createTexts();
+	const asTexts = (pieces: readonly Piece[]) => pieces.flatMap(piece => text(piece) ?? []);
+	return {
+		position: () => position,
+		rest: () => asTexts(splitter.end()),
+		async *lines() {
+			for (;;) {
+				const bytes = await readAt(handle, position, chunkSize);
+				if (bytes.length === 0) return;
+				position += bytes.length;
+				yield* asTexts(splitter.push(bytes));
+			}
+		},
+	};
+}
+
+export type Changes = {
+	/** Waits until the file may have changed since the last look; false when the signal ended it. */
+	next: () => Promise<boolean>;
+	close: () => void;
+};
+
+/** Watches a file by its name, so that one which takes its place is seen too. */
+export function watchFile(path: string, signal: AbortSignal | undefined): Changes {
+	const name = basename(path);
+	let changed = false;
+	let wake: (() => void) | undefined;
+	const onAbort = () => wake?.();
+	const watcher: FSWatcher = watch(dirname(path), (_kind, other) => {
+		if (other !== null && other !== name) return;
+		changed = true;
+		wake?.();
+	});
+	watcher.on('error', onAbort);
+	signal?.addEventListener('abort', onAbort, {once: true});
+	return {
+		async next() {
+			while (!changed) {
+				if (signal?.aborted) return false;
+				await new Promise<void>(resolve => {
+					wake = resolve;
+				});
+			}
+			changed = false;
+			return !signal?.aborted;
+		},
+		close() {
+			signal?.removeEventListener('abort', onAbort);
+			watcher.close();
+		},
+	};
+}
+
+/** Whether the file of that name is still the one that is open, and at least as long as what was read of it. */
+export async function isSameFile(path: string, handle: FileHandle, position: number): Promise<boolean> {
+	const [now, open] = await Promise.all([stat(path).catch(() => undefined), handle.stat()]);
+	if (!now) return true;
+	return now.ino === open.ino && now.dev === open.dev && now.size >= position;
+}
+
+/** Opens a file for reading; undefined when there is none. */
+export async function openIfThere(path: string): Promise<FileHandle | undefined> {
+	return open(path, 'r').catch(() => undefined);
+}

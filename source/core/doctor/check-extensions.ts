@@ -1,0 +1,71 @@
+import type {Finding} from '../contract.ts';
+import {exists} from '../files.ts';
+import {unknownVariables} from '../manifest/launch-command.ts';
+import {missingSettings} from '../manifest/user-config.ts';
+import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
+import type {Subject} from './check.ts';
+import {finding} from './finding.ts';
+
+function settingsOf(record: ExtensionRecord, only: string | undefined): Finding[] {
+	const {id, enabled} = record;
+	const {manifest} = currentVersion(record);
+	const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
+	if (missing.length === 0) return [];
+	const title = `${id} lacks settings: ${missing.join(', ')}`;
+	const fix = `Set them with: mcpb-tui config ${id} ${missing.map(key => `--set ${key}=…`).join(' ')}`;
+	return [finding(enabled || only ? 'problem' : 'note', 'settings-missing', title, {fix, extension: id})];
+}
+
+function variablesOf(record: ExtensionRecord): Finding[] {
+	const unknown = unknownVariables(currentVersion(record).manifest);
+	if (unknown.length === 0) return [];
+	return [
+		finding('warning', 'variables-unknown', `The command of ${record.id} holds ${unknown.join(', ')}`, {
+			detail: 'Nothing fills these in, so its server gets them as they are written or not at all.',
+			fix: 'Report it to the author of the bundle.',
+			extension: record.id,
+		}),
+	];
+}
+
+async function versionsOf({context}: Subject, record: ExtensionRecord): Promise<Finding[]> {
+	const others = record.versions.filter(({sha256}) => sha256 !== record.current);
+	const gone: string[] = [];
+	for (const version of others) {
+		if (!(await exists(versionFolder(context.paths, record, version)))) gone.push(version.version);
+	}
+	return gone.map(version =>
+		finding('note', 'version-missing', `The files of ${record.id} ${version} are gone`, {
+			detail: 'It is the version before the one in use, so there is nothing to go back to.',
+			fix: 'Nothing needs to be done: it is forgotten when the next version is installed.',
+			extension: record.id,
+		}),
+	);
+}
+
+/** Whether each extension has all that its own record says. */
+export async function checkExtensions(subject: Subject): Promise<readonly Finding[]> {
+	const {items, only} = subject;
+	const findings = await Promise.all(
+		items.map(async ({id, record, problem}) => {
+			const broken = problem && [
+				finding('problem', 'extension-broken', `${id} is broken`, {
+					detail: problem.message,
+					...(problem.hint !== undefined && {fix: problem.hint}),
+					extension: id,
+				}),
+			];
+			if (!record) return broken ?? [];
+			const others = [
+				...settingsOf(record, only),
+				...variablesOf(record),
+				...(await versionsOf(subject, record)),
+			];
+			return [...(broken ?? []), ...others];
+		}),
+	);
+	const all = findings.flat();
+	if (all.length > 0) return all;
+	const what = only ?? (items.length === 1 ? '1 extension' : `${items.length} extensions`);
+	return [finding('ok', 'extensions', `${what}: all files and settings are there`)];
+}

@@ -1,0 +1,100 @@
+import {readdir, rm} from 'node:fs/promises';
+import {join} from 'node:path';
+import process from 'node:process';
+import type {Finding} from '../contract.ts';
+import {systemCode} from '../errors.ts';
+import type {Paths} from '../paths.ts';
+import {shortSocketFolder} from '../paths.ts';
+import {runningServers} from '../runtime/running.ts';
+import {readStore} from '../store/read-store.ts';
+import type {Subject} from './check.ts';
+import {finding} from './finding.ts';
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch (error) {
+		return systemCode(error) === 'EPERM';
+	}
+}
+
+/** The process that a name of ours speaks of; undefined for names that are not ours. */
+function ownerOf(name: string): number | undefined {
+	const [, ...pids] =
+		/^(\d+)-[0-9a-f]+(?:\.sock)?$|^[a-z0-9-]+\.(\d+)\.json$|^\..+\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(name) ?? [];
+	const pid = pids.find(text => text !== undefined);
+	return pid === undefined ? undefined : Number(pid);
+}
+
+async function deadNames(folder: string): Promise<readonly string[]> {
+	const names = await readdir(folder).catch(() => []);
+	return names
+		.filter(name => {
+			const pid = ownerOf(name);
+			return pid !== undefined && !isAlive(pid);
+		})
+		.map(name => join(folder, name));
+}
+
+/** What processes that are gone left where sockets and runners' files are. */
+async function runtimeLeftovers(paths: Paths): Promise<readonly string[]> {
+	const found = await Promise.all([paths.runtime, shortSocketFolder(paths.runtime)].map(deadNames));
+	return found.flat();
+}
+
+async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
+	const found = await Promise.all(['staging', 'trash'].map(name => deadNames(join(paths.data, name))));
+	return found.flat();
+}
+
+/** Folders of logs whose extension is not in the store any more. */
+async function oldLogs(paths: Paths): Promise<readonly string[]> {
+	const folder = join(paths.state, 'logs');
+	const names = await readdir(folder).catch(() => []);
+	if (names.length === 0) return [];
+	const installed = new Set(readStore(paths).map(({id}) => id));
+	const running = new Set((await runningServers(paths)).map(({id}) => id));
+	return names.filter(name => !installed.has(name) && !running.has(name)).map(name => join(folder, name));
+}
+
+type Kind = {
+	id: string;
+	what: string;
+	find: (paths: Paths) => Promise<readonly string[]>;
+};
+
+// In this order: looking at who is running clears away some of the first kind.
+const kinds: readonly Kind[] = [
+	{id: 'leftover-runtime', what: 'Servers that were killed have left files', find: runtimeLeftovers},
+	{
+		id: 'leftover-store',
+		what: 'An install or a removal that was cut off has left folders',
+		find: storeLeftovers,
+	},
+	{id: 'leftover-logs', what: 'There are logs of extensions that are not installed', find: oldLogs},
+];
+
+/** What has been left lying about. */
+export async function checkLeftovers({context: {paths}}: Subject): Promise<readonly Finding[]> {
+	const findings: Finding[] = [];
+	for (const {id, what, find} of kinds) {
+		const found = await find(paths);
+		if (found.length === 0) continue;
+		const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
+		findings.push(
+			finding('note', id, what, {
+				detail: found.slice(0, 5).join(', ') + more,
+				fix: 'Remove them with: mcpb-tui doctor --fix',
+				fixable: true,
+			}),
+		);
+	}
+	return findings.length > 0 ? findings : [finding('ok', 'leftovers', 'Nothing has been left lying about')];
+}
+
+/** Removes what a finding of this check named, as it is found now; returns what was removed. Hold the store's lock. */
+export async function removeLeftovers(paths: Paths, id: string): Promise<readonly string[]> {
+	const found = (await kinds.find(kind => kind.id === id)?.find(paths)) ?? [];
+	for (const path of found) await rm(path, {recursive: true, force: true});
+	return found;
+}

@@ -1,0 +1,137 @@
+import type {Finding, RunningServer, Tool} from '../contract.ts';
+import {toUserError} from '../errors.ts';
+import type {Context} from '../extensions/context.ts';
+import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {missingSettings} from '../manifest/user-config.ts';
+import {connectServer} from '../runtime/connect.ts';
+import {readLog} from '../runtime/log-reader.ts';
+import {serverPath} from '../runtime/server-environment.ts';
+import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {finding} from './finding.ts';
+import {launcherState} from './launcher-state.ts';
+
+export type ServerCheck = {
+	context: Context;
+	/** Servers that were running before we looked. */
+	running: readonly RunningServer[];
+	/** Milliseconds for the handshake and the list of tools. */
+	patience: number;
+	signal: AbortSignal;
+};
+
+/** Milliseconds after which a first answer is worth a word. */
+const slow = 10_000;
+
+function seconds(milliseconds: number): string {
+	return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** What it has said since then on its standard streams. */
+async function saidSince({context, signal}: ServerCheck, id: string, since: string) {
+	const errors: string[] = [];
+	let polluted = 0;
+	for await (const {kind, time, text} of readLog(context.paths, id, {last: 500, signal})) {
+		if (time < since) continue;
+		if (kind === 'pollution') polluted++;
+		if (kind === 'stderr') errors.push(text);
+	}
+	return {lastWords: errors.slice(-5), polluted};
+}
+
+function toolFindings(id: string, tools: readonly Tool[]): Finding[] {
+	// https://modelcontextprotocol.io allows more; Claude's API refuses the whole request over one such name.
+	const odd = tools.filter(({name}) => !/^[a-zA-Z0-9_-]{1,64}$/.test(name));
+	if (odd.length === 0) return [];
+	const names = odd.slice(0, 3).map(({name}) => name.slice(0, 80));
+	return [
+		finding('warning', 'tool-names', `${id} has tools with names that Claude refuses`, {
+			detail: `${names.join(', ')}${odd.length > 3 ? ` and ${odd.length - 3} more` : ''}: only 1 to 64 letters, digits, _ and - work, and one other name fails a whole request.`,
+			fix: 'Report it to the author of the bundle.',
+			extension: id,
+		}),
+	];
+}
+
+function pollutionFindings(id: string, lines: number): Finding[] {
+	if (lines === 0) return [];
+	return [
+		finding('warning', 'stdout-polluted', `${id} writes to standard output what is no message`, {
+			detail: `${lines} such lines were held back. In a client that passes them on they break the connection.`,
+			fix: `See them with: mcpb-tui logs ${id}. Its author should write them to standard error.`,
+			extension: id,
+		}),
+	];
+}
+
+/** Whether it is worth a start: what stands in the way is told by other checks. */
+async function canStart({context}: ServerCheck, record: ExtensionRecord): Promise<boolean> {
+	const {manifest} = currentVersion(record);
+	if (missingSettings(manifest, record.userConfig, new Set(record.secrets)).length > 0) return false;
+	const {facts} = await launcherState(context.paths);
+	const path = serverPath(facts?.loginPath, context.env);
+	return (await checkFit(manifest, currentHost(path))).problems.length === 0;
+}
+
+function failure(
+	error: unknown,
+	id: string,
+	late: boolean,
+	patience: number,
+): {title: string; detail: string} {
+	if (late) {
+		const detail = `It was started, and its handshake and list of tools took longer than ${seconds(patience)}.`;
+		return {title: `${id} does not answer`, detail};
+	}
+	const {message, hint} = toUserError(error);
+	return {title: `${id} could not be reached`, detail: hint ? `${message} ${hint}` : message};
+}
+
+/**
+ * Talks to the server of an extension: to the one that runs, else to one that is started for it and ended again.
+ * Never throws; finds nothing when the signal ends it.
+ */
+export async function checkServer(check: ServerCheck, record: ExtensionRecord): Promise<readonly Finding[]> {
+	const {context, running, patience, signal} = check;
+	const {id} = record;
+	const deadline = AbortSignal.timeout(patience);
+	const own = AbortSignal.any([signal, deadline]);
+	const since = new Date().toISOString();
+	try {
+		if (signal.aborted || !(await canStart(check, record))) return [];
+		const mine = running.find(server => server.id === id && server.state === 'running');
+		const begin = performance.now();
+		const connection = await connectServer(context.paths, id, {signal: own, ...(mine && {pid: mine.pid})});
+		try {
+			const handshake = performance.now() - begin;
+			const tools = await connection.tools(own);
+			const {serverName, protocol, joined} = connection;
+			const {polluted} = await saidSince(check, id, since);
+			const title = `${id} answers ${joined ? 'as it runs' : `${seconds(handshake)} after its start`}, with ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}`;
+			const detail = [serverName ?? 'it says no name', `protocol ${protocol ?? 'unknown'}`].join(', ');
+			const late = !joined && handshake > slow;
+			const fix = 'A client gives up after a minute or two: look at what it does when it starts.';
+			return [
+				finding(late ? 'warning' : 'ok', late ? 'server-slow' : 'server', title, {
+					detail,
+					...(late && {fix}),
+					extension: id,
+				}),
+				...toolFindings(id, tools),
+				...pollutionFindings(id, polluted),
+			];
+		} finally {
+			await connection.close();
+		}
+	} catch (error) {
+		if (signal.aborted) return [];
+		const {title, detail} = failure(error, id, deadline.aborted, patience);
+		const {lastWords} = await saidSince(check, id, since).catch(() => ({lastWords: []}));
+		return [
+			finding('problem', 'server-silent', title, {
+				detail: [detail, ...lastWords].join('\n'),
+				fix: `See all that it said: mcpb-tui logs ${id}`,
+				extension: id,
+			}),
+		];
+	}
+}

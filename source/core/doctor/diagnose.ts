@@ -1,0 +1,105 @@
+import {availableParallelism} from 'node:os';
+import process from 'node:process';
+import type {DiagnoseOptions, Finding} from '../contract.ts';
+import {toUserError} from '../errors.ts';
+import {type Context, readCurrent} from '../extensions/context.ts';
+import {runningServers} from '../runtime/running.ts';
+import {readStore, type StoreItem} from '../store/read-store.ts';
+import {readRecord} from '../store/record.ts';
+import {type Check, guarded, recordsOf, type Subject} from './check.ts';
+import {checkClient} from './check-client.ts';
+import {checkExtensions} from './check-extensions.ts';
+import {checkLauncher} from './check-launcher.ts';
+import {checkLeftovers} from './check-leftovers.ts';
+import {checkPolicy} from './check-policy.ts';
+import {checkRuntimes} from './check-runtimes.ts';
+import {checkServer} from './check-server.ts';
+import {checkStore} from './check-store.ts';
+import {checkVault} from './check-vault.ts';
+import {finding} from './finding.ts';
+import {pooled} from './pooled.ts';
+
+// From the ground up: what stands later needs what stands before.
+const forAll: readonly Check[] = [
+	checkStore,
+	checkExtensions,
+	checkRuntimes,
+	checkVault,
+	checkLauncher,
+	checkClient,
+	checkPolicy,
+	checkLeftovers,
+];
+const forOne: readonly Check[] = [
+	checkExtensions,
+	checkRuntimes,
+	checkVault,
+	checkLauncher,
+	checkClient,
+	checkPolicy,
+];
+
+const usualPatience = 30_000;
+
+async function chosenItems({paths}: Context, id: string | undefined): Promise<readonly StoreItem[]> {
+	const items = readStore(paths);
+	if (id === undefined) return items;
+	const found = items.filter(item => item.id === id);
+	if (found.length === 0) await readRecord(paths, id);
+	return found;
+}
+
+async function* serverFindings(
+	subject: Subject,
+	{patience = usualPatience}: DiagnoseOptions,
+): AsyncGenerator<Finding> {
+	const {context, only, items, signal} = subject;
+	const broken = new Set(items.flatMap(({id, problem}) => (problem ? [id] : [])));
+	const records = recordsOf(subject).filter(({id, enabled}) => (enabled || only) && !broken.has(id));
+	const check = {context, running: await runningServers(context.paths), patience, signal};
+	// Servers that all start at once keep each other from starting; more than this gains nothing.
+	const limit = 2 * availableParallelism();
+	for (const findings of pooled(records, limit, record => checkServer(check, record))) yield* await findings;
+}
+
+async function* everything(subject: Subject, options: DiagnoseOptions): AsyncGenerator<Finding> {
+	const {signal, only} = subject;
+	const running = (only === undefined ? forAll : forOne).map(check => guarded(check)(subject));
+	for (const findings of running) {
+		yield* await findings;
+		signal.throwIfAborted();
+	}
+	// Last, as a start mends some of what is looked at before.
+	if (options.start !== false) yield* serverFindings(subject, options);
+	signal.throwIfAborted();
+}
+
+/**
+ * Looks after everything, or after one extension. Each finding comes as soon as it and those before it are known;
+ * who stops reading ends what is still being looked at. Changes nothing but what starting a server changes.
+ * Throws `EXTENSION_NOT_FOUND`, and `INTERRUPTED` through the signal.
+ */
+export async function* diagnose(
+	context: Context,
+	id: string | undefined,
+	options: DiagnoseOptions = {},
+): AsyncGenerator<Finding> {
+	const items = await chosenItems(context, id);
+	yield finding('ok', 'node', `Node ${process.versions.node} runs mcpb-tui`, {detail: process.execPath});
+	const done = new AbortController();
+	const signal = options.signal ? AbortSignal.any([options.signal, done.signal]) : done.signal;
+	try {
+		const {settings, clientPath} = await readCurrent(context);
+		yield* everything({context, settings, clientPath, items, only: id, signal}, options);
+	} catch (error) {
+		const {code, message, hint} = toUserError(error);
+		if (code !== 'SETTINGS_FILE_INVALID') throw error;
+		// Without its settings nothing else can be judged.
+		yield finding('problem', 'settings-file', 'The settings cannot be read', {
+			detail: message,
+			...(hint !== undefined && {fix: hint}),
+		});
+	} finally {
+		done.abort();
+	}
+}
