@@ -82,7 +82,7 @@ function pinnedAbove(form: SchemaForm, at: Pointer): Memos {
 }
 
 /** Whether an object can get this key: it is new to it. */
-export function canTakeKey(form: SchemaForm, at: Pointer, key: string): boolean {
+function canTakeKey(form: SchemaForm, at: Pointer, key: string): boolean {
 	const {kind, value, alternative} = nodeAt(form, at);
 	const isNew = !(isObject(value) && Object.hasOwn(value, key));
 	return kind === 'object' && isNew && takesOtherKeys(alternative.schema);

@@ -77,7 +77,7 @@ export function fixedValue(schema: JsonObject): JsonValue {
 }
 
 /** Whether a value is of a JSON Schema type. */
-export function isOfType(value: JsonValue, type: string): boolean {
+function isOfType(value: JsonValue, type: string): boolean {
 	if (value === null) return type === 'null';
 	if (Array.isArray(value)) return type === 'array';
 	if (type === 'integer') return Number.isInteger(value);

@@ -12,7 +12,7 @@ import type {SchemaForm} from './state.ts';
 import {isTextKind, valueWords} from './text.ts';
 
 /** What can be done with a row. */
-export type RowAbilities = {
+type RowAbilities = {
 	/** Its text can be typed (`set-text`). */
 	readonly edit: boolean;
 	/** It goes round a few values (`toggle`). */
@@ -59,7 +59,7 @@ export type FormRow = {
 };
 
 const longestText = 500;
-export const hidden = '********';
+const hidden = '********';
 
 function isOpen(form: SchemaForm, {at, kind, value}: Node): boolean | undefined {
 	if (kind !== 'object' && kind !== 'list') return undefined;

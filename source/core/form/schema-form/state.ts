@@ -14,7 +14,7 @@ export type Memo = {
 	readonly isOpen?: boolean;
 };
 
-export type Kept = {readonly value: JsonValue | undefined; readonly memos: Memos};
+type Kept = {readonly value: JsonValue | undefined; readonly memos: Memos};
 export type Memos = Readonly<Record<Pointer, Memo>>;
 
 /**

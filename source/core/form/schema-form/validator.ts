@@ -14,7 +14,7 @@ export type Finding = {
 	readonly isMissing: boolean;
 };
 
-export type Judgement = {
+type Judgement = {
 	readonly findings: readonly Finding[];
 	/** What could not be checked in the time there is, in words. */
 	readonly unchecked?: SafeText;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type {JsonObject, JsonValue} from '../../../../source/core/contract.ts';
 
 /** A schema and the values that it allows. */
-export type SchemaCase = {schema: JsonObject; values: fc.Arbitrary<JsonValue>};
+type SchemaCase = {schema: JsonObject; values: fc.Arbitrary<JsonValue>};
 
 const text = fc.oneof(
 	fc.string({unit: 'grapheme', maxLength: 6}),
@@ -54,7 +54,7 @@ function tree(depth: number): fc.Arbitrary<JsonValue> {
 		.map(([node, children]): JsonValue => ({...node, children}));
 }
 
-export const definitions: JsonObject = {
+const definitions: JsonObject = {
 	tree: {
 		type: 'object',
 		required: ['label'],
@@ -162,7 +162,7 @@ function mixed(depth: number): fc.Arbitrary<SchemaCase> {
 }
 
 /** Schemas of every shape that a form knows, so deep at most, each with values that are valid. */
-export function schemaCase(depth: number): fc.Arbitrary<SchemaCase> {
+function schemaCase(depth: number): fc.Arbitrary<SchemaCase> {
 	if (depth <= 0) return scalar;
 	return fc.oneof(
 		{weight: 3, arbitrary: scalar},
