@@ -112,7 +112,8 @@ function takeFromPalette(app: App): void {
 
 /** What each key does. The compiler sees to it that every record of the keymap is here. */
 export const actions: Readonly<Record<KeyId, Action>> = {
-	'extension.install': app => install.openInstall(app),
+	'extension.install': app =>
+		install.openInstall(app, app.state().extensions.length === 0 ? app.sample : undefined),
 	'extension.toggle': toggle,
 	'extension.configure': configure,
 	'extension.remove': askToRemove,

@@ -18,6 +18,8 @@ import type {Theme} from './theme.ts';
 export type App = {
 	readonly core: Core;
 	readonly home: string;
+	/** A bundle to begin with, offered while nothing is installed. */
+	readonly sample: string | undefined;
 	theme: Theme;
 	keys: readonly KeyRecord[];
 	/** Ends with the screens: everything that is still going on ends with it. */
@@ -49,13 +51,14 @@ export type AppOptions = AppStart & {
 	keys: readonly KeyRecord[];
 	lifetime: AbortSignal;
 	terminal: TerminalDoor;
+	sample?: string;
 };
 
 const noticeTime = 6000;
 // What went wrong has to be read, and acted on.
 const errorTime = 30_000;
 
-export function createApp({core, theme, keys, lifetime, terminal, ...start}: AppOptions): App {
+export function createApp({core, theme, keys, lifetime, terminal, sample, ...start}: AppOptions): App {
 	const store = createStore(appReducer, startState(start));
 	let counter = 0;
 	let timer: NodeJS.Timeout | undefined;
@@ -87,6 +90,7 @@ export function createApp({core, theme, keys, lifetime, terminal, ...start}: App
 	return {
 		core,
 		home: homedir(),
+		sample,
 		theme,
 		keys,
 		lifetime,

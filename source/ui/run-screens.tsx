@@ -11,7 +11,6 @@ import {disconnectAll} from './connections.ts';
 import {dispatchEvent} from './key-dispatcher.ts';
 import {resolveKeys} from './keymap.ts';
 import {startLoading} from './load-data.ts';
-import {openInstall} from './screens/install/install-actions.ts';
 import {createFrameWriter, type FrameWriter, type TerminalOutput} from './terminal/frame-writer.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 import type {Ended, TerminalSession} from './terminal/terminal-session.ts';
@@ -59,6 +58,7 @@ export async function runScreens({
 		rows: stdout.rows,
 		readonly,
 		demo,
+		...(demo && {sample: demoBundle()}),
 		terminal: {
 			// tmux and plain terminals take OSC 52 raw; the DCS wrapping breaks where passthrough is off.
 			copy: text => writer.send(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`),
@@ -87,7 +87,6 @@ export async function runScreens({
 	});
 	screens.waitUntilExit().catch((error: unknown) => end({exitCode: 1, error}));
 	startLoading(app);
-	if (demo) void core.list().then(list => list.length === 0 && openInstall(app, demoBundle()), app.fail);
 
 	const setBackground = (next: Background) => {
 		app.theme = createTheme({background: next, env: process.env});

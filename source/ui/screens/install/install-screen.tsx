@@ -92,11 +92,11 @@ const labels: Readonly<Record<Answer, SafeText>> = {
 
 function answerLine(chosen: Answer): Line {
 	return [
-		seg(ours('Install it?  '), 'strong'),
+		seg(ours('Install it? '), 'strong'),
 		...answers.flatMap(
 			(answer): Line => [
 				seg(safeJoin`[ ${labels[answer]} ]`, answer === chosen ? 'selected' : 'text'),
-				seg(ours('  ')),
+				seg(ours(' ')),
 			],
 		),
 	];

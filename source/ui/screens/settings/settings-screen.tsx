@@ -28,14 +28,12 @@ function problemLines({problem}: SettingsState, width: number): readonly Line[] 
 	];
 }
 
-function intro({fields, enableAfter, saving}: SettingsState): Line {
-	if (saving) return line(ours('Saving'), 'accent');
+function intro({fields, enableAfter, saving}: SettingsState, width: number): readonly Line[] {
+	if (saving) return [line(ours('Saving'), 'accent')];
 	const secret = fields.form.fields.some(({sensitive}) => sensitive);
 	const what = enableAfter ? ours('It is switched on once these are saved. ') : ours('');
-	return line(
-		safeJoin`${what}${ours('* is required.')}${secret ? ours(' Secrets go to the vault, never into a file a client reads.') : ours('')}`,
-		'dim',
-	);
+	const where = secret ? ours(' Secrets go to the vault, never into a file a client reads.') : ours('');
+	return paragraph(safeJoin`${what}* is required.${where}`, width, 'dim');
 }
 
 /** The settings of one extension, to be filled in. */
@@ -43,7 +41,7 @@ export function SettingsScreen({settings}: {settings: SettingsState}) {
 	const state = useAppState();
 	const rectangle = readingRectangle(state);
 	const {width, height} = inside(rectangle);
-	const head = [intro(settings), empty, ...problemLines(settings, width)];
+	const head = [...intro(settings, width), empty, ...problemLines(settings, width)];
 	const active = state.overlays.at(-1) === settings;
 	const rows = formViewRows({
 		fields: settings.fields,
