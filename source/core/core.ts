@@ -124,6 +124,9 @@ async function removeAll(
 	return {sync, warnings: [...warnings, ...sync.warnings]};
 }
 
+/** What stands before the name of an entry of the client's file that is not ours; no id has a colon. */
+const entryPrefix = 'client:';
+
 /**
  * The one door to everything: both the commands and the screens are clients of what this returns. Does no I/O
  * until a method is called.
@@ -220,8 +223,15 @@ export function createCore({
 			return restartServer(paths, id, choice);
 		},
 		async connect(id, options = {}) {
+			const {connectForeign, connectRemote, connectServer} = await import('./runtime/connect.ts');
+			if (/^https?:\/\//i.test(id)) return connectRemote(id, options);
+			if (id.startsWith(entryPrefix)) {
+				const {clientPath} = await readCurrent(context);
+				const {readForeignEntry} = await import('./clients/foreign-entry.ts');
+				const entry = await readForeignEntry(clientPath, id.slice(entryPrefix.length));
+				return connectForeign(id, entry, context.env, options);
+			}
 			await refreshLink(context, id);
-			const {connectServer} = await import('./runtime/connect.ts');
 			return connectServer(paths, id, options);
 		},
 		async *log(id, options = {}) {

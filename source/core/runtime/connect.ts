@@ -1,7 +1,10 @@
 import type {ConnectOptions, ServerConnection} from '../contract.ts';
 import type {Paths} from '../paths.ts';
 import {openConnection} from './connection/open-connection.ts';
+import {openProcessLine} from './connection/process-line.ts';
+import {knowsOnlySse, openRemoteLine, readServerUrl} from './connection/remote-line.ts';
 import {openRunnerLine} from './connection/runner-line.ts';
+import {serverEnvironment} from './server-environment.ts';
 
 /**
  * Joins the running server of an extension, or starts one that ends with the connection.
@@ -14,4 +17,50 @@ export async function connectServer(
 	options: ConnectOptions = {},
 ): Promise<ServerConnection> {
 	return openConnection(await openRunnerLine(paths, id, options), options);
+}
+
+export type ForeignServer = {
+	command: string;
+	args: readonly string[];
+	env: Readonly<Record<string, string>>;
+};
+
+/**
+ * Starts a server that is not ours as its client would, for this connection alone: from `/`, with its own variables
+ * and a few of `env`. Throws what keeps it from being started or from answering.
+ */
+export async function connectForeign(
+	id: string,
+	{command, args, env: own}: ForeignServer,
+	env: NodeJS.ProcessEnv,
+	options: ConnectOptions = {},
+): Promise<ServerConnection> {
+	const path = env.PATH || '/usr/local/bin:/usr/bin:/bin';
+	const launch = {
+		command,
+		args: [...args],
+		env: serverEnvironment(env, {path, manifestEnv: own, passEnv: []}),
+		cwd: '/',
+	};
+	return openConnection(await openProcessLine(id, launch), options);
+}
+
+/**
+ * Connects to a server at a URL: Streamable HTTP, or SSE where the server knows only that.
+ * Throws `USAGE`, `SERVER_UNAUTHORIZED`, `SERVER_UNREACHABLE`.
+ */
+export async function connectRemote(
+	address: string,
+	options: ConnectOptions = {},
+): Promise<ServerConnection> {
+	const url = readServerUrl(address, options);
+	try {
+		return await openConnection(await openRemoteLine(url, 'streamable-http', options), options);
+	} catch (error) {
+		if (!knowsOnlySse(error)) throw error;
+		return openConnection(await openRemoteLine(url, 'sse', options), options).catch(() => {
+			// The refusal of today's transport says more about a server that knows neither.
+			throw error;
+		});
+	}
 }

@@ -11,6 +11,4 @@ export type Line = {
 	transport: Transport;
 	/** Resolves when the server is gone, with its own reason; never where only its silence would tell. */
 	ended: Promise<UserError>;
-	/** Takes out of a text what must not be seen. */
-	redact?: (text: string) => string;
 };

@@ -1,0 +1,374 @@
+import {join} from 'node:path';
+import process from 'node:process';
+import {describe, expect, onTestFinished, test} from 'vitest';
+import type {
+	CallClock,
+	ConnectionEvent,
+	ConnectOptions,
+	JsonObject,
+	ServerConnection,
+} from '../../../../source/core/contract.ts';
+import {connectForeign, connectServer} from '../../../../source/core/runtime/connect.ts';
+import {startServer} from '../../../../source/core/runtime/running.ts';
+import {serverEverything, storeWith} from '../../../support/stores.ts';
+
+const talker = join(import.meta.dirname, 'talker.js');
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads any shape
+const said = ({result}: {result: JsonObject}): any => JSON.parse((result as any).content[0].text);
+const words = ({result}: {result: JsonObject}): string =>
+	(result as {content: {text?: string}[]}).content.map(({text = ''}) => text).join('\n');
+
+async function talkTo(options: ConnectOptions = {}): Promise<ServerConnection> {
+	const server = {command: process.execPath, args: [talker], env: {}};
+	const connection = await connectForeign('talker', server, process.env, options);
+	onTestFinished(() => connection.close());
+	return connection;
+}
+
+const form = {
+	type: 'object',
+	properties: {
+		name: {type: 'string', default: 'Ada'},
+		age: {type: 'integer', default: 36},
+		mail: {type: 'string'},
+	},
+};
+
+describe('What a server offers', () => {
+	test('is known after the handshake, its own words made fit for a terminal', async () => {
+		const connection = await talkTo();
+		expect(connection).toMatchObject({
+			serverName: 'talker',
+			serverInfo: {title: 'Talker', version: '3'},
+			instructions: 'Ask me',
+			capabilities: {resources: {subscribe: true}},
+			protocol: '2025-11-25',
+		});
+		expect(await connection.ping()).toBeGreaterThan(0);
+	});
+
+	test('is fetched with all its pages', async () => {
+		const connection = await talkTo();
+		expect((await connection.tools()).length).toBeGreaterThan(5);
+		expect((await connection.prompts()).map(({name}) => name)).toEqual(['one', 'two', 'three']);
+		expect((await connection.resources()).map(({uri}) => uri)).toEqual(['note://1', 'note://2', 'note://3']);
+		// It does not know that there could be templates.
+		expect(await connection.resourceTemplates()).toEqual([]);
+	});
+
+	test('can be read, and what is not there says so', async () => {
+		const connection = await talkTo();
+		expect(await connection.getPrompt('two', {word: 'hi'})).toMatchObject({
+			messages: [{content: {text: 'say hi'}}],
+		});
+		await expect(connection.getPrompt('twoo', {})).rejects.toMatchObject({
+			code: 'PROMPT_NOT_FOUND',
+			hint: 'Did you mean two?',
+		});
+		expect(await connection.readResource('note://2')).toEqual({
+			contents: [{uri: 'note://2', text: 'the text of note://2'}],
+		});
+		await expect(connection.readResource('note://9')).rejects.toMatchObject({code: 'RESOURCE_NOT_FOUND'});
+	});
+
+	test('is completed, with what is filled in already', async () => {
+		const connection = await talkTo();
+		const values = await connection.complete({prompt: 'one'}, {name: 'word', value: 'h'}, {other: 'x'});
+		expect(values).toEqual(['one:h!', '{"arguments":{"other":"x"}}']);
+		expect(await connection.complete({uriTemplate: 'note://{n}'}, {name: 'n', value: '1'})).toContain(
+			'note://{n}:1!',
+		);
+	});
+
+	test('is watched, and every change of it is heard', async () => {
+		const connection = await talkTo();
+		const events: ConnectionEvent[] = [];
+		const forget = connection.subscribe(event => events.push(event));
+		await connection.watchResource('note://1');
+		await connection.setLogLevel('debug');
+		await connection.call('change', {});
+		await connection.call('log', {});
+		expect(events).toEqual([
+			{type: 'prompts-changed'},
+			{type: 'resources-changed'},
+			{type: 'resource-updated', uri: 'note://1'},
+			{type: 'log', level: 'warning', logger: 'me', text: 'a red word'},
+			{type: 'log', level: 'info', text: '{"more":1}'},
+		]);
+		forget();
+		await connection.unwatchResource('note://1');
+		await connection.call('log', {});
+		expect(events).toHaveLength(5);
+		expect(said(await connection.call('seen', {}))).toMatchObject({
+			watched: ['+note://1', '-note://1'],
+			level: 'debug',
+		});
+	});
+});
+
+describe('What the server asks', () => {
+	test('is offered only where somebody answers it', async () => {
+		const silent = await talkTo();
+		expect(said(await silent.call('seen', {})).capabilities).toEqual({});
+		const refused = said(await silent.call('ask', {method: 'elicitation/create', params: {}}));
+		expect(refused.error.code).toBe(-32_601);
+		const ready = await talkTo({
+			handlers: {
+				elicitForm: async () => ({action: 'cancel'}),
+				elicitUrl: async () => ({action: 'decline'}),
+				sample: async () => undefined,
+				roots: () => [],
+			},
+		});
+		expect(said(await ready.call('seen', {})).capabilities).toEqual({
+			elicitation: {form: {applyDefaults: true}, url: {}},
+			sampling: {},
+			roots: {listChanged: true},
+		});
+	});
+
+	test('by a form is answered with the defaults of what was left out', async () => {
+		const asked: unknown[] = [];
+		const connection = await talkTo({
+			handlers: {
+				elicitForm: async request => {
+					asked.push(request);
+					return {action: 'accept', content: {age: 7}};
+				},
+			},
+		});
+		const params = {message: 'who \u001b]0;x\u0007are you', requestedSchema: form};
+		expect(said(await connection.call('ask', {method: 'elicitation/create', params}))).toEqual({
+			action: 'accept',
+			content: {name: 'Ada', age: 7},
+		});
+		expect(asked).toEqual([{mode: 'form', message: 'who are you', schema: form}]);
+	});
+
+	test('by a page, for a text of a model, for roots', async () => {
+		const roots = [{uri: 'file:///one', name: 'one'}];
+		const connection = await talkTo({
+			handlers: {
+				elicitUrl: async ({url, elicitationId}) =>
+					url === 'https://example.com/a' && elicitationId === 'e' ? {action: 'accept'} : {action: 'cancel'},
+				sample: async ({maxTokens}) =>
+					maxTokens === 1
+						? {role: 'assistant', model: 'me', content: {type: 'text', text: 'by hand'}}
+						: undefined,
+				roots: () => roots,
+			},
+		});
+		const ask = async (method: string, params: JsonObject) =>
+			said(await connection.call('ask', {method, params}));
+		const page = {mode: 'url', message: 'm', url: 'https://example.com/a', elicitationId: 'e'};
+		expect(await ask('elicitation/create', page)).toEqual({action: 'accept'});
+		expect(await ask('sampling/createMessage', {maxTokens: 1})).toMatchObject({content: {text: 'by hand'}});
+		expect(await ask('sampling/createMessage', {maxTokens: 2})).toMatchObject({error: {code: -1}});
+		expect(await ask('roots/list', {})).toEqual({roots});
+		roots.push({uri: 'file:///two', name: 'two'});
+		await connection.rootsChanged();
+		expect(await ask('roots/list', {})).toEqual({roots});
+		expect(said(await connection.call('seen', {})).roots).toBe(1);
+	});
+
+	test('stops the clock of the call until it is answered', async () => {
+		let left: number | undefined;
+		const answer = Promise.withResolvers<void>();
+		let clock: CallClock | undefined;
+		const connection = await talkTo({
+			handlers: {
+				elicitForm: async () => {
+					left = clock?.remaining();
+					await answer.promise;
+					return {action: 'decline'};
+				},
+			},
+		});
+		await connection.tools();
+		const call = connection.call(
+			'ask',
+			{method: 'elicitation/create', params: {requestedSchema: form}},
+			{
+				timeout: 300,
+				onClock: given => {
+					clock = given;
+				},
+			},
+		);
+		await expect.poll(() => left).toBeGreaterThan(0);
+		await connection.ping();
+		expect(clock?.remaining()).toBe(left);
+		answer.resolve();
+		expect(said(await call)).toEqual({action: 'decline'});
+	});
+
+	test('by way of an error names the page', async () => {
+		const connection = await talkTo();
+		await expect(connection.call('page', {})).rejects.toMatchObject({
+			code: 'SERVER_NEEDS_YOU',
+			message: expect.stringContaining('https://example.com/x'),
+		});
+	});
+});
+
+describe('A call', () => {
+	test('keeps structured content that breaks the schema, and says what is wrong with it', async () => {
+		const connection = await talkTo();
+		const good = await connection.call('structured', {content: {n: 1}});
+		expect(good.structuredProblem).toBeUndefined();
+		const bad = await connection.call('structured', {content: {n: 'many'}});
+		expect(bad.result.structuredContent).toEqual({n: 'many'});
+		expect(bad.structuredProblem).toMatch(/output schema: n .*number/);
+		expect((await connection.call('unstructured', {})).structuredProblem).toMatch(/no structured content/);
+	});
+
+	test('can be given more time while it runs', async () => {
+		const connection = await talkTo();
+		await connection.tools();
+		let clock: CallClock | undefined;
+		const call = connection.call('deaf', {}, {timeout: 200, onClock: given => (clock = given)});
+		const outcome = expect(call).rejects.toMatchObject({code: 'SERVER_TIMEOUT'});
+		clock?.extend(200);
+		expect(clock?.remaining()).toBeGreaterThan(300);
+		const begin = performance.now();
+		await outcome;
+		expect(performance.now() - begin).toBeGreaterThan(300);
+	});
+
+	test('that is cancelled tells whether the server obeyed', async () => {
+		const connection = await talkTo();
+		await connection.tools();
+		const cancel = async (tool: string) => {
+			const giveUp = new AbortController();
+			let late = false;
+			const call = connection.call(
+				tool,
+				{},
+				{
+					signal: giveUp.signal,
+					onClock: () => setImmediate(() => giveUp.abort()),
+					onLateAnswer: () => {
+						late = true;
+					},
+				},
+			);
+			await expect(call).rejects.toMatchObject({code: 'INTERRUPTED'});
+			// The server answers in order: what it had to say to the cancelled one has come by now.
+			await connection.ping();
+			return late;
+		};
+		expect(await cancel('deaf')).toBe(true);
+		expect(await cancel('obedient')).toBe(false);
+		expect(said(await connection.call('seen', {})).cancelled).toEqual(
+			Array(2).fill('The user cancelled the call.'),
+		);
+	});
+
+	test('is one of several at once', async () => {
+		const connection = await talkTo();
+		const calls = Array.from({length: 50}, (_, n) => connection.call('structured', {content: {n}}));
+		const results = await Promise.all(calls);
+		expect(results.map(({result}) => (result.structuredContent as {n: number}).n)).toEqual(
+			results.map((_, n) => n),
+		);
+	});
+
+	test('of a tool that needs a task is followed to its result', async () => {
+		const connection = await talkTo();
+		const states: string[] = [];
+		const {result} = await connection.call(
+			'task',
+			{},
+			{onTask: ({id, status, message}) => states.push(`${id} ${status} ${message}`)},
+		);
+		expect(result).toEqual({content: [{type: 'text', text: 'result of t1'}]});
+		expect(states).toEqual(['t1 working begun', 't1 working half way', 't1 completed half way']);
+		await expect(connection.call('task', {end: 'cancelled'})).rejects.toMatchObject({code: 'TOOL_FAILED'});
+	});
+
+	test('of a task that is cancelled cancels the task', async () => {
+		const connection = await talkTo();
+		const giveUp = new AbortController();
+		const call = connection.call(
+			'task',
+			{end: 'never'},
+			{
+				signal: giveUp.signal,
+				onTask: ({message}) => {
+					if (message === 'half way') giveUp.abort();
+				},
+			},
+		);
+		await expect(call).rejects.toMatchObject({code: 'INTERRUPTED'});
+		expect(said(await connection.call('seen', {})).cancelledTask).toBe('t1');
+	});
+});
+
+describe('The reference server', () => {
+	const everything = () => storeWith('everything', {script: serverEverything});
+	const all: ConnectOptions = {
+		handlers: {
+			elicitForm: async ({schema}) => {
+				const interprets = 'interpretation' in ((schema.properties ?? {}) as object);
+				const content: JsonObject = interprets ? {interpretation: 'technical'} : {name: 'Ada'};
+				return {action: 'accept', content};
+			},
+			sample: async () => ({role: 'assistant', model: 'me', content: {type: 'text', text: 'a poem'}}),
+			roots: () => [{uri: 'file:///tmp', name: 'tmp'}],
+		},
+	};
+
+	test('has 13 tools for who offers nothing, and 16 for who answers', async () => {
+		const plain = await connectServer(everything(), 'everything');
+		expect(await plain.tools()).toHaveLength(13);
+		await plain.close();
+		const ready = await connectServer(everything(), 'everything', all);
+		expect(await ready.tools()).toHaveLength(16);
+		await ready.close();
+	});
+
+	test('is used in all it has through a joined session', async () => {
+		const paths = everything();
+		await startServer(paths, 'everything');
+		const connection = await connectServer(paths, 'everything', all);
+		onTestFinished(() => connection.close());
+		expect(connection.joined).toBe(true);
+		expect(connection.instructions).toBeTruthy();
+		const names = (await connection.tools()).map(({name}) => name);
+		expect(names).toEqual(
+			expect.arrayContaining(['trigger-elicitation-request', 'trigger-sampling-request']),
+		);
+		const calls: Record<string, JsonObject> = {
+			echo: {message: 'hi'},
+			'get-annotated-message': {messageType: 'error'},
+			'get-sum': {a: 2, b: 3},
+			'get-resource-reference': {resourceType: 'Text', resourceId: 1},
+			'trigger-long-running-operation': {duration: 0.2, steps: 2},
+			'trigger-sampling-request': {prompt: 'a poem', maxTokens: 10},
+			'get-structured-content': {location: 'New York'},
+			'gzip-file-as-resource': {name: 'x.gz', data: 'data:text/plain,hello'},
+			'simulate-research-query': {topic: 'python', ambiguous: true},
+			'trigger-url-elicitation': {url: 'https://example.com'},
+		};
+		const results = new Map<string, string>();
+		await Promise.all(
+			names.map(async name => {
+				const {result, structuredProblem, isError} = await connection.call(name, calls[name] ?? {});
+				expect(structuredProblem).toBeUndefined();
+				if (name !== 'trigger-url-elicitation') expect({name, isError}).toEqual({name, isError: false});
+				results.set(name, words({result}));
+			}),
+		);
+		expect(results.get('echo')).toBe('Echo: hi');
+		expect(results.get('trigger-sampling-request')).toContain('a poem');
+		expect(results.get('trigger-elicitation-request')).toContain('It was a dark and stormy night.');
+		expect(results.get('simulate-research-query')).toContain('After receiving clarification');
+		const [first] = await connection.resources();
+		expect(await connection.readResource(first?.uri ?? '')).toMatchObject({contents: [{uri: first?.uri}]});
+		expect((await connection.resourceTemplates()).length).toBeGreaterThan(0);
+		const prompts = await connection.prompts();
+		expect(prompts.map(({name}) => name)).toContain('simple-prompt');
+		expect(await connection.getPrompt('simple-prompt', {})).toMatchObject({messages: [{role: 'user'}]});
+	});
+});
