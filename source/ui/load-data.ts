@@ -9,7 +9,7 @@ import {openLog} from './screens/logs/log-state.ts';
 const logPause = 100;
 const logStart = 2000;
 const settling = 500;
-const noticed = 150;
+const noticed = 300;
 
 /** Lets `work` run once at a time; asked again meanwhile, it runs once more after. */
 function oneAtATime(work: () => Promise<void>): () => void {
