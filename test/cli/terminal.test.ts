@@ -165,16 +165,3 @@ test('long lines are cut at the edge of the terminal, so that rows stay rows', a
 	expect(Math.max(...rows.map(row => row.length))).toBeLessThanOrEqual(100);
 	expect(rows[1]).toMatch(/…$/);
 });
-
-test('the demo opens the full screen with its bundle offered, and takes its home away when it is left', async () => {
-	const home = newHome();
-	const screen = inTerminal(home, ['--demo']);
-	await screen.see('Demo: a throw-away home, ');
-	const place = /throw-away home, (\S+),/.exec(screen.text())?.[1] ?? '';
-	await screen.see('Install a bundle');
-	await screen.see('demo.mcpb');
-	expect(existsSync(place)).toBe(true);
-	screen.type('\u0003');
-	await screen.ended;
-	expect(existsSync(place)).toBe(false);
-});

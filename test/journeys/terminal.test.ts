@@ -1,9 +1,10 @@
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import {execa} from 'execa';
 import {describe, expect, test} from 'vitest';
 import {temporaryFolder} from '../support/temporary.ts';
-import {startProgram} from '../support/terminal.ts';
+import {type Program, startProgram} from '../support/terminal.ts';
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'mcpb-tui.js');
 
@@ -12,6 +13,11 @@ async function openProgram() {
 	await app.see('No extension is installed yet');
 	expect(app.terminal.buffer.active.type).toBe('alternate');
 	return app;
+}
+
+/** What a program wrote last may be read after its end has been told. */
+async function seeLeft(app: Program) {
+	await app.until('left the alternate screen', () => app.terminal.buffer.active.type === 'normal');
 }
 
 describe('the terminal is as it was', () => {
@@ -23,7 +29,7 @@ describe('the terminal is as it was', () => {
 		const app = await openProgram();
 		app.kill(signal);
 		expect(await app.exited).toBe(code);
-		expect(app.terminal.buffer.active.type).toBe('normal');
+		await seeLeft(app);
 		expect(app.terminal.modes.bracketedPasteMode).toBe(false);
 	});
 
@@ -32,14 +38,14 @@ describe('the terminal is as it was', () => {
 		await app.press('i').type('/tmp/som').see('/tmp/som');
 		app.press('ctrl-c');
 		expect(await app.exited).toBe(130);
-		expect(app.terminal.buffer.active.type).toBe('normal');
+		await seeLeft(app);
 	});
 
 	test('after q', async () => {
 		const app = await openProgram();
 		app.press('q');
 		expect(await app.exited).toBe(0);
-		expect(app.terminal.buffer.active.type).toBe('normal');
+		await seeLeft(app);
 		expect(app.text().trim()).toBe('');
 	});
 });
@@ -70,4 +76,15 @@ test('without a terminal the commands are named', async () => {
 	});
 	expect(exitCode).toBe(3);
 	expect(stderr).toContain('mcpb-tui list');
+});
+
+test('the demo offers its bundle, and takes its home away when it is left', async () => {
+	const app = startProgram({home: temporaryFolder(), args: ['--demo']});
+	await app.see('No extension is installed yet', 'Everything is kept under ');
+	const place = /kept under (\S+)\./.exec(app.text())?.[1] ?? '';
+	expect(existsSync(place)).toBe(true);
+	await app.press('i').see('Install a bundle', 'demo.mcpb');
+	app.press('ctrl-c');
+	expect(await app.exited).toBe(130);
+	expect(existsSync(place)).toBe(false);
 });
