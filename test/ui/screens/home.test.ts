@@ -151,6 +151,10 @@ describe('on every size of screen', () => {
 		}
 		app.resize({columns: 100, rows: 30});
 		await app.drawn();
+		await app.seeRow(/Id +server-07 /);
+		await app.seeNoMore('client …');
+		await app.seeNoMore('vault …');
+		await app.drawn();
 		const incremental = app.text();
 		app.writer.repaint();
 		await app.drawn();
