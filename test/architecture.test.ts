@@ -53,6 +53,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 	'core/clients': [],
 	'core/runtime': ['core/manifest', 'core/form', 'core/store', 'core/secrets'],
 	'core/extensions': [
+		'core/calls',
 		'core/bundle',
 		'core/manifest',
 		'core/store',

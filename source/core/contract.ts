@@ -519,6 +519,22 @@ export type SavedCall = StoredArguments & {
 	savedAt: string;
 };
 
+/** What is remembered of calls; of a server that is not ours under what stands for its id. */
+export type Calls = {
+	/** The newest first. */
+	history: (id: string, tool?: string) => Promise<readonly RememberedCall[]>;
+	/** The newest call of a tool whose arguments were kept: what its form begins with. */
+	last: (id: string, tool: string) => Promise<RememberedCall | undefined>;
+	saved: (id: string, tool?: string) => Promise<readonly SavedCall[]>;
+	/** Throws `SAVED_CALL_EXISTS` or `SAVED_CALL_NAME_INVALID`. */
+	save: (
+		id: string,
+		call: {name: string; tool: string; arguments: JsonObject; inputSchema: JsonObject; replace?: boolean},
+	) => Promise<SavedCall>;
+	rename: (id: string, from: string, to: string) => Promise<void>;
+	removeSaved: (id: string, name: string) => Promise<void>;
+};
+
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
 export type LogLine = {
@@ -639,6 +655,7 @@ export type Core = {
 	connect: (id: string, options?: ConnectOptions) => Promise<ServerConnection>;
 	/** The lines of its log, the oldest first; ends when there is no more, unless it follows. */
 	log: (id: string, options?: LogOptions) => AsyncIterable<LogLine>;
+	calls: Calls;
 	/**
 	 * The client's own log of a server, by the name that the client gives it; without a name that of all servers.
 	 */

@@ -11,6 +11,7 @@ import type {
 	SyncResult,
 } from './contract.ts';
 import {UserError} from './errors.ts';
+import {createCalls} from './extensions/calls.ts';
 import {configure, removeExtension, rollBack, setEnabled} from './extensions/change.ts';
 import {inClientStates, readClientStatus, syncNow} from './extensions/client-sync.ts';
 import {type Context, createContext, readCurrent} from './extensions/context.ts';
@@ -224,16 +225,18 @@ export function createCore({
 		},
 		async connect(id, options = {}) {
 			const {connectForeign, connectRemote, connectServer} = await import('./runtime/connect.ts');
-			if (/^https?:\/\//i.test(id)) return connectRemote(id, options);
+			const {rememberingCalls} = await import('./extensions/remember-calls.ts');
+			if (/^https?:\/\//i.test(id)) return rememberingCalls(context, await connectRemote(id, options));
 			if (id.startsWith(entryPrefix)) {
 				const {clientPath} = await readCurrent(context);
 				const {readForeignEntry} = await import('./clients/foreign-entry.ts');
 				const entry = await readForeignEntry(clientPath, id.slice(entryPrefix.length));
-				return connectForeign(id, entry, context.env, options);
+				return rememberingCalls(context, await connectForeign(id, entry, context.env, options));
 			}
 			await refreshLink(context, id);
-			return connectServer(paths, id, options);
+			return rememberingCalls(context, await connectServer(paths, id, options));
 		},
+		calls: createCalls(context),
 		async *log(id, options = {}) {
 			await readRecord(paths, id);
 			const {readLog} = await import('./runtime/log-reader.ts');

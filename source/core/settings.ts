@@ -1,6 +1,7 @@
 import {join} from 'node:path';
+import {crc32} from 'node:zlib';
 import {UserError} from './errors.ts';
-import {ensureFolder, exists, readIfExists, replaceFile} from './files.ts';
+import {ensureFolder, readIfExists, replaceFile} from './files.ts';
 import {withLock} from './lock.ts';
 import type {Paths} from './paths.ts';
 
@@ -73,26 +74,55 @@ function settingsFile(paths: Paths): string {
 	return join(paths.config, 'config.json');
 }
 
+/** Where it is noted which settings were found right, so that they need not be looked at again at every start. */
+function checkedFile(paths: Paths): string {
+	return join(paths.state, 'settings-checked');
+}
+
+/** Tells one text of the settings, judged by this schema, from any other. */
+function seal(text: string): string {
+	return `${crc32(JSON.stringify(schema))}-${crc32(text)}-${text.length}`;
+}
+
+/** The settings as conf reads them: by its schema, or with the place that breaks it. */
+async function readWithConf(paths: Paths): Promise<Partial<Settings>> {
+	const {default: Conf} = await import('conf');
+	// No `defaults`: with them conf writes the file when it is constructed, and its write truncates on a full disk.
+	return new Conf<Partial<Settings>>({
+		cwd: paths.config,
+		projectName: 'mcpb-tui',
+		configName: 'config',
+		schema: schema as never,
+	}).store;
+}
+
+async function readStored(paths: Paths): Promise<Partial<Settings>> {
+	const text = await readIfExists(settingsFile(paths));
+	if (text === undefined) return {};
+	// conf brings a schema validator along, a third of a second on a slow machine: what it found right once is not
+	// asked again.
+	if ((await readIfExists(checkedFile(paths)).catch(() => undefined)) === seal(text)) return JSON.parse(text);
+	const stored = await readWithConf(paths);
+	await ensureFolder(paths.state)
+		.then(() => replaceFile(checkedFile(paths), seal(text)))
+		.catch(() => undefined);
+	return stored;
+}
+
 /** The user's settings over the defaults. Throws `SETTINGS_FILE_INVALID` and names the place. */
 export async function readSettings(paths: Paths): Promise<Settings> {
-	const file = settingsFile(paths);
-	// conf brings a schema validator with it: most machines have no such file and need not load it.
-	if (!(await exists(file))) return defaultSettings;
-	const {default: Conf} = await import('conf');
 	try {
-		// No `defaults`: with them conf writes the file when it is constructed, and its write truncates on a full disk.
-		const {store} = new Conf<Partial<Settings>>({
-			cwd: paths.config,
-			projectName: 'mcpb-tui',
-			configName: 'config',
-			schema: schema as never,
-		});
-		return {...defaultSettings, ...store, limits: {...defaultSettings.limits, ...store.limits}};
+		const stored = await readStored(paths);
+		return {...defaultSettings, ...stored, limits: {...defaultSettings.limits, ...stored.limits}};
 	} catch (error) {
-		throw new UserError('SETTINGS_FILE_INVALID', `${file} cannot be used: ${(error as Error).message}`, {
-			hint: 'Mend the file by hand, or move it away to start with the defaults.',
-			cause: error,
-		});
+		throw new UserError(
+			'SETTINGS_FILE_INVALID',
+			`${settingsFile(paths)} cannot be used: ${(error as Error).message}`,
+			{
+				hint: 'Mend the file by hand, or move it away to start with the defaults.',
+				cause: error,
+			},
+		);
 	}
 }
 

@@ -39,3 +39,14 @@ test.each([
 	await expect(changeSettings(paths, {vault: 'file'})).rejects.toMatchObject({code: 'SETTINGS_FILE_INVALID'});
 	expect(readFileSync(file, 'utf8')).toBe(text);
 });
+
+test('settings that were found right once are judged again when they change', async () => {
+	const paths = temporaryPaths();
+	mkdirSync(paths.config, {recursive: true});
+	const file = join(paths.config, 'config.json');
+	writeFileSync(file, '{"vault": "file"}');
+	expect(await readSettings(paths)).toMatchObject({vault: 'file'});
+	expect(await readSettings(paths)).toMatchObject({vault: 'file'});
+	writeFileSync(file, '{"vault": "fila"}');
+	await expect(readSettings(paths)).rejects.toMatchObject({code: 'SETTINGS_FILE_INVALID'});
+});

@@ -82,6 +82,7 @@ export function newHome() {
 	return {
 		folder,
 		home,
+		paths,
 		env,
 		start,
 		run,

@@ -1,5 +1,7 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
+import {forgetCalls} from '../calls/history.ts';
+import {forgetSavedCalls} from '../calls/saved-calls.ts';
 import type {SettingChanges} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
 import {exists} from '../files.ts';
@@ -133,5 +135,6 @@ export async function removeExtension(context: Context, id: string): Promise<rea
 		await moveToTrash(paths, extensionFolder(paths, id));
 	});
 	await rm(join(paths.state, 'logs', id), {recursive: true, force: true});
+	await Promise.all([forgetCalls(paths, id), forgetSavedCalls(paths, id)]);
 	return dropFromVault(context, id, secrets);
 }
