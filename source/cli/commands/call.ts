@@ -1,13 +1,18 @@
-import type {JsonObject, ServerConnection, Tool} from '../../core/contract.ts';
+import type {CallOptions, ConnectionEvent, JsonObject, ServerConnection, Tool} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
-import {safeLine, safeText} from '../../core/safe-text.ts';
+import {type SafeText, safeLine, safeText} from '../../core/safe-text.ts';
 import {type CommandContext, defineCommand} from '../command.ts';
 import {parseSeconds} from '../option-values.ts';
+import type {Lines, Style} from '../print/style.ts';
 import {printToolResult} from '../print/tool-result.ts';
+import {formatBytes} from '../print/units.ts';
 import {readNamedFile, readStandardInput} from '../set-values.ts';
-import {idArgument, pidOption} from './shared.ts';
+import {type AnswerOptions, answerOptions, createAnswers} from './answer-server.ts';
+import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
+import {saveMedia, writeOutput} from './save-result.ts';
 
-type Options = {args?: string; timeout?: number; pid?: number};
+type Options = ServerOptions &
+	AnswerOptions & {args?: string; timeout?: number; output?: string; saveMedia?: string; follow?: boolean};
 
 /** The object of `--args`: JSON as it stands, `@file`, or `-` for standard input. */
 async function readArgs(source: string | undefined, signal: AbortSignal): Promise<JsonObject> {
@@ -35,6 +40,7 @@ type Call = {
 	pairs: readonly string[];
 	given: JsonObject;
 	timeout: number | undefined;
+	follow: boolean;
 };
 
 async function argumentsFor(tool: Tool, {id, pairs, given}: Call): Promise<JsonObject> {
@@ -53,25 +59,79 @@ async function argumentsFor(tool: Tool, {id, pairs, given}: Call): Promise<JsonO
 	);
 }
 
-async function callTool(connection: ServerConnection, call: Call, {signal, progress}: CommandContext) {
+function printEvent({level, logger, text}: Extract<ConnectionEvent, {type: 'log'}>, style: Style): SafeText {
+	const tone = level === 'error' ? 'bad' : level === 'warning' ? 'warn' : 'plain';
+	return style.paint(safeText(`${level}: ${logger === undefined ? '' : `${logger}: `}${text}`), tone);
+}
+
+/** Tells of a call while it runs: on a line that is replaced, or with `--follow` line by line with the log. */
+function watchCall(
+	connection: ServerConnection,
+	follow: boolean,
+	{note, progress}: CommandContext,
+): Pick<CallOptions, 'onProgress' | 'onTask'> & {stop: () => void} {
+	const say = (line: SafeText) => {
+		if (follow) void note(() => [line]);
+		else progress(line);
+	};
+	const stop = follow
+		? connection.subscribe(event => {
+				if (event.type === 'log') void note(style => [printEvent(event, style)]);
+			})
+		: () => undefined;
+	return {
+		stop,
+		onProgress: ({progress: done, total, message}) =>
+			say(safeLine(`${done}${total === undefined ? '' : ` of ${total}`}${message ? `  ${message}` : ''}`)),
+		onTask: ({status, message}) => say(safeLine(`task ${status}${message ? `: ${message}` : ''}`)),
+	};
+}
+
+async function callTool(connection: ServerConnection, call: Call, context: CommandContext) {
+	const {signal} = context;
 	const offered = await connection.tools(signal);
 	const tool = offered.find(({name}) => name === call.tool);
 	// With no such tool the call says so, and names those that are near.
 	const args = tool ? await argumentsFor(tool, call) : call.given;
-	return connection.call(call.tool, args, {
-		signal,
-		...(call.timeout !== undefined && {timeout: call.timeout}),
-		onProgress: ({progress: done, total, message}) =>
-			progress(
-				safeLine(`${done}${total === undefined ? '' : ` of ${total}`}${message ? `  ${message}` : ''}`),
-			),
-	});
+	const {stop, ...watching} = watchCall(connection, call.follow, context);
+	try {
+		return await connection.call(call.tool, args, {
+			signal,
+			...(call.timeout !== undefined && {timeout: call.timeout}),
+			...watching,
+		});
+	} finally {
+		stop();
+	}
+}
+
+type Keeping = Pick<Options, 'output' | 'saveMedia'>;
+
+/** Puts what the user wants to keep of a result into files; returns what to say of it. */
+async function keep(
+	result: JsonObject,
+	tool: string,
+	{output, saveMedia: folder}: Keeping,
+): Promise<{json: Readonly<Record<string, unknown>>; lines: Lines}> {
+	const saved = folder === undefined ? [] : await saveMedia(folder, tool, result);
+	const bytes =
+		output === undefined ? 0 : await writeOutput(output, `${JSON.stringify(result, undefined, '\t')}\n`);
+	const files = saved.map(({path, mimeType, bytes: size}) =>
+		safeLine(`Saved ${path} (${mimeType}, ${formatBytes(size)}).`),
+	);
+	return {
+		json: {...(output !== undefined && {output}), ...(folder !== undefined && {saved})},
+		lines:
+			output === undefined
+				? [...printToolResult(result), ...files]
+				: [...files, safeLine(`Wrote ${output} (${formatBytes(bytes)}).`)],
+	};
 }
 
 export const call = defineCommand<Options>({
 	name: 'call',
 	arguments: [
-		idArgument,
+		serverArgument,
 		{syntax: '<tool>', description: 'the tool, as `tools` names it'},
 		{
 			syntax: '[key=value...]',
@@ -85,35 +145,51 @@ export const call = defineCommand<Options>({
 			description: 'give up after so long without progress (default: 60)',
 			parse: parseSeconds,
 		},
-		pidOption,
+		{
+			flags: '--output <file>',
+			description: 'write the whole answer to a file, as JSON, instead of printing it',
+		},
+		{flags: '--save-media <folder>', description: 'save images, sounds and embedded files there'},
+		{
+			flags: '-f, --follow',
+			description: 'show progress and what the server logs meanwhile, on standard error',
+		},
+		...answerOptions,
+		...serverOptions,
 	],
 	summary: 'call a tool and print its answer',
-	details:
-		'Joins the running server; with none running it starts one for this command alone. Ctrl-C cancels the call.',
+	details: `${serverDetails}\nCtrl-C cancels the call.`,
 	examples: [
 		['call weather forecast city=Bern days=3', 'arguments as key=value'],
 		[`call weather forecast --args '{"city": "Bern"}'`, 'as JSON'],
 		['call weather forecast --args @query.json --timeout 300', 'from a file, with more time'],
+		['call weather radar --save-media .', 'keep the image that it answers with'],
+		[
+			`call weather report --follow --elicit '{}'`,
+			'follow it; what it asks back is answered with its defaults',
+		],
 	],
 	exits: [3, 4, 5, 6],
-	async run(context, {args: [id = '', tool = '', ...pairs], options: {args: source, timeout, pid}}) {
-		const {core, signal, progress} = context;
-		const given = await readArgs(source, signal);
-		const connection = await (await core()).connect(id, {signal, ...(pid !== undefined && {pid})});
-		try {
-			const {result, isError, milliseconds} = await callTool(
-				connection,
-				{id, tool, pairs, given, timeout},
-				context,
-			);
+	async run(context, {args: [server = '', tool = '', ...pairs], options}) {
+		const {args: source, timeout, follow = false} = options;
+		const given = await readArgs(source, context.signal);
+		const {handlers, warnings: answered} = await createAnswers(options, context);
+		return withServer(context, {server, options, handlers}, async (connection, warnings) => {
+			const call = {id: server, tool, pairs, given, timeout, follow};
+			const {result, isError, milliseconds, structuredProblem} = await callTool(connection, call, context);
+			const {json, lines} = await keep(result, tool, options);
 			return {
-				json: {result, isError, milliseconds: Math.round(milliseconds * 10) / 10},
-				text: () => printToolResult(result),
+				json: {
+					...(options.output === undefined && {result}),
+					isError,
+					milliseconds: Math.round(milliseconds * 10) / 10,
+					...(structuredProblem !== undefined && {structuredProblem}),
+					...json,
+				},
+				text: () => lines,
+				warnings: [...warnings, ...answered, ...(structuredProblem === undefined ? [] : [structuredProblem])],
 				...(isError && {failure: new UserError('TOOL_FAILED', safeText(`${tool} answered with an error.`))}),
 			};
-		} finally {
-			progress(undefined);
-			await connection.close();
-		}
+		});
 	},
 });

@@ -8,8 +8,11 @@ import {info} from './info.ts';
 import {install} from './install.ts';
 import {list} from './list.ts';
 import {logs} from './logs.ts';
+import {prompts} from './prompts.ts';
+import {read} from './read.ts';
 import {remove} from './remove.ts';
 import {report} from './report.ts';
+import {resources} from './resources.ts';
 import {restart} from './restart.ts';
 import {rollback} from './rollback.ts';
 import {run} from './run.ts';
@@ -41,6 +44,9 @@ export const commands: readonly CommandRecord[] = [
 	vaultUse,
 	tools,
 	call,
+	prompts,
+	resources,
+	read,
 	logs,
 	doctor,
 	report,

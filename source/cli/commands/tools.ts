@@ -1,25 +1,45 @@
 import {defineCommand} from '../command.ts';
+import {printSignatures} from '../print/signatures.ts';
 import {printTools} from '../print/tools.ts';
-import {idArgument, pidOption} from './shared.ts';
+import {createAnswers} from './answer-server.ts';
+import {
+	isRemote,
+	remoteNote,
+	type ServerOptions,
+	serverArgument,
+	serverDetails,
+	serverOptions,
+	withServer,
+} from './open-server.ts';
 
-export const tools = defineCommand<{pid?: number}>({
+export const tools = defineCommand<ServerOptions & {signatures?: boolean}>({
 	name: 'tools',
-	arguments: [idArgument],
-	options: [pidOption],
+	arguments: [serverArgument],
+	options: [
+		{flags: '--signatures', description: 'as TypeScript would declare them, with whole descriptions'},
+		...serverOptions,
+	],
 	summary: 'list the tools that it offers',
-	details: 'Joins the running server; with none running it starts one for this command alone.',
+	details: serverDetails,
 	examples: [
 		['tools weather', 'names, arguments and descriptions'],
+		['tools weather --signatures', 'with the types of arguments and results'],
 		['tools weather --json', 'as the server gave them'],
+		['tools client:github', "of another entry of the client's file"],
+		['tools https://example.com/mcp --header Authorization=@token.txt', 'of a remote server'],
 	],
 	exits: [3, 4, 6],
-	async run({core, signal}, {args: [id = ''], options: {pid}}) {
-		const connection = await (await core()).connect(id, {signal, ...(pid !== undefined && {pid})});
-		try {
-			const offered = await connection.tools(signal);
-			return {json: {tools: offered}, text: style => printTools(offered, style)};
-		} finally {
-			await connection.close();
-		}
+	async run(context, {args: [server = ''], options}) {
+		// As `call` offers it: a server may have more tools for who answers its questions.
+		const {handlers} = await createAnswers({}, context);
+		return withServer(context, {server, options, handlers}, async (connection, warnings) => {
+			const offered = await connection.tools(context.signal);
+			if (isRemote(server)) await context.note(() => [remoteNote]);
+			return {
+				json: {tools: offered},
+				text: style => (options.signatures ? printSignatures(offered, style) : printTools(offered, style)),
+				warnings,
+			};
+		});
 	},
 });

@@ -1,11 +1,8 @@
 import type {JsonObject, JsonValue} from '../../core/contract.ts';
+import {isObject} from '../../core/form/json-schema.ts';
 import {type SafeText, safeText} from '../../core/safe-text.ts';
 import type {Lines} from './style.ts';
 import {formatBytes} from './units.ts';
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function text(value: JsonValue | undefined): string {
 	return typeof value === 'string' ? value : '';
@@ -19,17 +16,20 @@ function pretty(value: JsonValue): SafeText {
 	return safeText(JSON.stringify(value, undefined, 2));
 }
 
-function printContent(item: JsonObject): SafeText {
+/** The content of a resource: its text, or what the bytes are. */
+export function printResourceContent({text: words, uri, mimeType, blob}: JsonObject): SafeText {
+	if (typeof words === 'string') return safeText(words);
+	return safeText(`[resource ${text(uri)} ${text(mimeType) || 'no type'}, ${base64Bytes(text(blob))}]`);
+}
+
+/** One item of the content of a result or of a prompt's message. */
+export function printContent(item: JsonObject): SafeText {
 	const {type, text: words, data, mimeType, name, uri, resource} = item;
 	const kind = text(mimeType) || 'no type';
 	if (type === 'text') return safeText(text(words));
 	if (type === 'image' || type === 'audio') return safeText(`[${type} ${kind}, ${base64Bytes(text(data))}]`);
 	if (type === 'resource_link') return safeText(`[link ${text(name)} ${text(uri)}]`);
-	if (type === 'resource' && isObject(resource)) {
-		if (typeof resource.text === 'string') return safeText(resource.text);
-		const {mimeType: inner, uri: place, blob} = resource;
-		return safeText(`[resource ${text(place)} ${text(inner) || 'no type'}, ${base64Bytes(text(blob))}]`);
-	}
+	if (type === 'resource' && isObject(resource)) return printResourceContent(resource);
 	return pretty(item);
 }
 

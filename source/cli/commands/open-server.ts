@@ -1,0 +1,77 @@
+import type {ServerConnection, ServerRequestHandlers} from '../../core/contract.ts';
+import {ours, type SafeText, safeLine} from '../../core/safe-text.ts';
+import type {ArgumentRecord, CommandContext, OptionRecord} from '../command.ts';
+import {parsePair, readSetValues} from '../set-values.ts';
+import {pidOption} from './shared.ts';
+
+export type ServerOptions = {pid?: number; header?: readonly string[]; allowHttp?: boolean};
+
+export const serverArgument: ArgumentRecord = {
+	syntax: '<server>',
+	description:
+		"the extension, as `list` names it; client:<name> for another entry of the client's file; or a URL",
+};
+
+export const serverOptions: readonly OptionRecord[] = [
+	pidOption,
+	{
+		flags: '--header <name=value>',
+		description:
+			'for a URL: send a header; name=@file and name=- (standard input) keep a secret out of your history',
+		repeatable: true,
+	},
+	{flags: '--allow-http', description: 'for a URL: plain http also to other machines'},
+];
+
+/** Said in the help of each command that takes a server. */
+export const serverDetails =
+	"Joins the running server; with none running it starts one for this command alone, as it does for another entry of\nthe client's file. A server at a URL is only talked to: it is never written into claude_desktop_config.json, which\nknows no remote servers (Claude Desktop has them under Settings > Connectors).";
+
+export const isRemote = (server: string): boolean => /^https?:\/\//i.test(server);
+
+export const remoteNote: SafeText = ours(
+	'A remote server is never written into claude_desktop_config.json, which knows only servers with a command. For Claude Desktop, add it there under Settings > Connectors.',
+);
+
+async function readHeaders(
+	pairs: readonly string[],
+	{ask, signal}: CommandContext,
+): Promise<{headers: Record<string, string>; warnings: readonly SafeText[]}> {
+	const parsed = pairs.map(parsePair);
+	const values = await readSetValues(parsed, {ask, signal});
+	const plain = parsed.filter(
+		({key, source}) => source.kind === 'plain' && /auth|key|token|cookie|secret/i.test(key),
+	);
+	return {
+		headers: Object.fromEntries(Object.entries(values).map(([name, texts]) => [name, texts.join(', ')])),
+		warnings: plain.map(({key}) =>
+			safeLine(
+				`The value of ${key} stood on the command line: it is in your shell's history. Better: --header ${key}=@file.`,
+			),
+		),
+	};
+}
+
+/** Connects to the server that the user named, does the work, and ends the connection however that ends. */
+export async function withServer<Result>(
+	context: CommandContext,
+	{server, options, handlers}: {server: string; options: ServerOptions; handlers?: ServerRequestHandlers},
+	work: (connection: ServerConnection, warnings: readonly SafeText[]) => Promise<Result>,
+): Promise<Result> {
+	const {core, signal} = context;
+	const {pid, header = [], allowHttp} = options;
+	const {headers, warnings} = await readHeaders(header, context);
+	const connection = await (await core()).connect(server, {
+		signal,
+		headers,
+		...(pid !== undefined && {pid}),
+		...(allowHttp && {allowHttp}),
+		...(handlers && {handlers}),
+	});
+	try {
+		return await work(connection, warnings);
+	} finally {
+		context.progress(undefined);
+		await connection.close();
+	}
+}

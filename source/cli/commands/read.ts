@@ -1,0 +1,50 @@
+import type {JsonObject} from '../../core/contract.ts';
+import {UserError} from '../../core/errors.ts';
+import {isObject} from '../../core/form/json-schema.ts';
+import {safeLine} from '../../core/safe-text.ts';
+import {defineCommand} from '../command.ts';
+import {printContents} from '../print/resources.ts';
+import {formatBytes} from '../print/units.ts';
+import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
+import {writeOutput} from './save-result.ts';
+
+/** The bytes of a resource: its texts and blobs one after the other, as they would be in a file. */
+function bytesOf({contents}: JsonObject): Buffer {
+	const listed = (Array.isArray(contents) ? contents : []).filter(isObject);
+	return Buffer.concat(
+		listed.map(({text, blob}) =>
+			typeof blob === 'string'
+				? Buffer.from(blob, 'base64')
+				: Buffer.from(typeof text === 'string' ? text : ''),
+		),
+	);
+}
+
+export const read = defineCommand<ServerOptions & {output?: string}>({
+	name: 'read',
+	arguments: [serverArgument, {syntax: '<uri>', description: 'the resource, as `resources` names it'}],
+	options: [{flags: '--output <file>', description: 'write it to a file, as it is'}, ...serverOptions],
+	summary: 'read one of its resources',
+	details: serverDetails,
+	examples: [
+		['read weather weather://stations', 'print a text'],
+		['read weather weather://radar --output radar.png', 'save an image'],
+	],
+	exits: [3, 4, 6],
+	async run(context, {args: [server = '', uri = ''], options}) {
+		return withServer(context, {server, options}, async (connection, warnings) => {
+			if (connection.capabilities.resources === undefined) {
+				throw new UserError('RESOURCE_NOT_FOUND', 'The server offers no resources.');
+			}
+			const result = await connection.readResource(uri, context.signal);
+			const {output} = options;
+			if (output === undefined) return {json: {result}, text: () => printContents(result), warnings};
+			const bytes = await writeOutput(output, bytesOf(result));
+			return {
+				json: {output, bytes},
+				text: () => [safeLine(`Wrote ${output} (${formatBytes(bytes)}).`)],
+				warnings,
+			};
+		});
+	},
+});
