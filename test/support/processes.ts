@@ -1,3 +1,5 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
 import process from 'node:process';
 import {expect} from 'vitest';
@@ -20,4 +22,11 @@ export function isAlive(pid: number): boolean {
 /** Waits until none of the processes runs any more. */
 export async function allGone(pids: readonly number[]): Promise<void> {
 	await expect.poll(() => pids.filter(isAlive), {interval: 20, timeout: 10_000}).toEqual([]);
+}
+
+/** The pid of a process that has run and is no more. */
+export async function endedProcess(): Promise<number> {
+	const child = spawn(process.execPath, ['-e', ''], {stdio: 'ignore'});
+	await once(child, 'exit');
+	return child.pid as number;
 }

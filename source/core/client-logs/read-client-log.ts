@@ -5,6 +5,7 @@ import type {ClientLogOptions, LogLine} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
 import {nearNames} from '../runtime/near-names.ts';
+import {readHead} from './claude-line.ts';
 import {type Changes, createReader, isSameFile, openIfThere, startOfLast, watchFile} from './file-tail.ts';
 import {clientLogPattern, foldersFor, newestFolder} from './log-folders.ts';
 import {createClientLogParser} from './parse-client-log.ts';
@@ -56,13 +57,27 @@ async function findFile(
 
 type Start = {position: number; skip: number};
 
-async function countEntries(handle: FileHandle, server: string | undefined, from: number): Promise<number> {
+/** Bytes of the end that are looked through at most: servers can write for long without Claude Desktop saying a word. */
+const mostLookedThrough = 16 * 1024 * 1024;
+
+/** How many entries begin after a place, and of those how many for certain: a place may be within an entry. */
+async function countEntries(
+	handle: FileHandle,
+	server: string | undefined,
+	from: number,
+): Promise<{all: number; certain: number}> {
 	const reader = createReader(handle, from);
 	const parser = createClientLogParser(server, '');
-	let count = 0;
-	for await (const line of reader.lines()) count += parser.push(line).length;
-	for (const line of reader.rest()) count += parser.push(line).length;
-	return count + parser.flush().length;
+	let all = 0;
+	let doubtful = from === 0 ? 0 : undefined;
+	const count = (line: string) => {
+		if (readHead(line)) doubtful ??= all;
+		all += parser.push(line).length;
+	};
+	for await (const line of reader.lines()) count(line);
+	for (const line of reader.rest()) count(line);
+	all += parser.flush().length;
+	return {all, certain: all - (doubtful ?? all)};
 }
 
 /**
@@ -75,8 +90,10 @@ async function startFor(handle: FileHandle, server: string | undefined, count: n
 	if (!Number.isFinite(count)) return {position: 0, skip: 0};
 	for (let lines = count; ; lines *= 4) {
 		const position = await startOfLast(handle, size, lines);
-		const entries = await countEntries(handle, server, position);
-		if (entries >= count || position === 0) return {position, skip: Math.max(0, entries - count)};
+		const {all, certain} = await countEntries(handle, server, position);
+		if (certain >= count || position === 0 || size - position > mostLookedThrough) {
+			return {position, skip: Math.max(0, all - count)};
+		}
 	}
 }
 

@@ -6,11 +6,10 @@ import type {ClientStatus, Finding, JsonValue, SyncResult} from '../contract.ts'
 import {readClientStatus, syncNow} from '../extensions/client-sync.ts';
 import {linkTarget} from '../files.ts';
 import {findCommand} from '../manifest/find-command.ts';
+import {safeLine} from '../safe-text.ts';
 import {recordsOf, type Subject} from './check.ts';
 import {finding} from './finding.ts';
 import {launcherState} from './launcher-state.ts';
-
-const unusable: Finding['id'] = 'client-file-unusable';
 
 function stateOf({path, exists, clientRunning}: ClientStatus, changes: SyncResult['changes']): Finding[] {
 	const running = clientRunning
@@ -175,9 +174,9 @@ export async function checkClient(subject: Subject): Promise<readonly Finding[]>
 	const status = await readClientStatus(context);
 	if (status.problem !== undefined) {
 		return [
-			finding('problem', unusable, "The client's file cannot be used", {
+			finding('problem', 'client-file-unusable', "The client's file cannot be brought in step", {
 				detail: status.problem,
-				fix: `Mend ${status.path} by hand, or restore one of the copies in ${context.paths.state}/backups.`,
+				fix: `Try again after mending that: mcpb-tui sync. Copies of ${status.path} from before each change are in ${context.paths.state}/backups.`,
 			}),
 		];
 	}
@@ -190,7 +189,7 @@ export async function checkClient(subject: Subject): Promise<readonly Finding[]>
 	const foreign = new Set<string>(status.unmanaged);
 	const others = othersOf(file, {
 		launcher,
-		ours: new Set([...file.servers.keys()].filter(name => !foreign.has(name))),
+		ours: new Set([...file.servers.keys()].filter(name => !foreign.has(safeLine(name)))),
 		ids: new Set(items.map(({id}) => id)),
 		path: [facts?.loginPath, context.env.PATH].filter(Boolean).join(delimiter),
 	});

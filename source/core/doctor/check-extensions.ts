@@ -66,6 +66,7 @@ export async function checkExtensions(subject: Subject): Promise<readonly Findin
 	);
 	const all = findings.flat();
 	if (all.length > 0) return all;
+	if (items.length === 0) return [finding('ok', 'extensions', 'No extension is installed')];
 	const what = only ?? (items.length === 1 ? '1 extension' : `${items.length} extensions`);
 	return [finding('ok', 'extensions', `${what}: all files and settings are there`)];
 }

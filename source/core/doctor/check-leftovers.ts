@@ -54,7 +54,9 @@ async function oldLogs(paths: Paths): Promise<readonly string[]> {
 	if (names.length === 0) return [];
 	const installed = new Set(readStore(paths).map(({id}) => id));
 	const running = new Set((await runningServers(paths)).map(({id}) => id));
-	return names.filter(name => !installed.has(name) && !running.has(name)).map(name => join(folder, name));
+	return names
+		.filter(name => /^[a-z0-9-]{1,64}$/.test(name) && !installed.has(name) && !running.has(name))
+		.map(name => join(folder, name));
 }
 
 type Kind = {
