@@ -28,7 +28,7 @@ export const report = defineCommand<{lines?: number; output?: string; start: boo
 		},
 		{flags: '--no-start', description: 'do not start its server'},
 	],
-	summary: 'write what an issue tracker needs to know about an extension',
+	summary: 'write a report for an issue tracker',
 	details:
 		'Versions, command, names of environment variables, settings, its last log lines and what the doctor finds. Secrets, environment values, what messages held, your home folder and your name are taken out; read it before you publish it all the same.',
 	examples: [

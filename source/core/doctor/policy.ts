@@ -18,7 +18,7 @@ export type Policy = {
 
 const run = promisify(execFile);
 const options = {timeout: 3000, windowsHide: true};
-export const linuxPolicyFile = '/etc/claude-desktop/managed-settings.json';
+const linuxPolicyFile = '/etc/claude-desktop/managed-settings.json';
 
 /** A switch as it may be written: a boolean, `"true"`, 1, or `0x0` in the registry. */
 export function isOff(value: unknown): boolean {
