@@ -1,15 +1,16 @@
+import fuzzysort from 'fuzzysort';
 import type {AppState, PaletteState} from '../../app-state.ts';
 import {disabledReason, type KeyRecord} from '../../keymap.ts';
 import {recordsFor} from '../help/help-lines.ts';
 
 const left = new Set(['Moving']);
 
-/** The actions that the palette offers for what was typed, those that begin with it first. */
+/** The actions that the palette offers for what was typed, the best match first. */
 export function paletteItems(keys: readonly KeyRecord[], {text, places}: PaletteState): readonly KeyRecord[] {
-	const query = text.text.trim().toLowerCase();
 	const records = recordsFor(keys, places).filter(({group, id}) => !left.has(group) && id !== 'palette.open');
-	const hits = records.filter(({label, id}) => label.toLowerCase().includes(query) || id.includes(query));
-	return hits.toSorted((a, b) => Number(b.label.startsWith(query)) - Number(a.label.startsWith(query)));
+	const query = text.text.trim();
+	if (query === '') return records;
+	return fuzzysort.go(query, records, {keys: ['label', 'id'], limit: 0}).map(({obj}) => obj);
 }
 
 /** Why an action of the palette does nothing, judged by the screen that it was opened on. */
