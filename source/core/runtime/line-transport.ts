@@ -5,26 +5,20 @@ import {createLineSplitter} from './runner/line-splitter.ts';
 
 type Ends = {input: Readable; output: Writable; close: () => Promise<void> | void};
 
-export type LineTransport = Transport & {negotiated: () => string | undefined};
-
 /**
  * A transport of the SDK over two streams. The SDK's own gives up at messages of 10 MB, holds its reading position
  * by copying, and owns the process behind the streams.
  */
-export function createLineTransport({input, output, close}: Ends): LineTransport {
+export function createLineTransport({input, output, close}: Ends): Transport {
 	const splitter = createLineSplitter({limit: 1024 * 1024, keepWhole: () => true});
-	let version: string | undefined;
 	let closed = false;
-	const queue: Buffer[] = [];
-	let _working: Promise<void> | undefined;
 
-	const transport: LineTransport = {
+	const transport: Transport = {
 		async start() {
 			input.on('data', (chunk: Buffer) => {
-				for (const {bytes} of splitter.push(chunk)) queue.push(bytes);
-				_working ??= deliver().finally(() => {
-					_working = undefined;
-				});
+				for (const {bytes} of splitter.push(chunk)) {
+					for (const message of read(bytes)) transport.onmessage?.(message);
+				}
 			});
 			for (const stream of [input, output]) {
 				stream.on('error', error => transport.onerror?.(error));
@@ -43,10 +37,6 @@ export function createLineTransport({input, output, close}: Ends): LineTransport
 			await close();
 			gone();
 		},
-		setProtocolVersion(negotiated) {
-			version = negotiated;
-		},
-		negotiated: () => version,
 	};
 
 	function read(bytes: Buffer): readonly JSONRPCMessage[] {
@@ -57,17 +47,6 @@ export function createLineTransport({input, output, close}: Ends): LineTransport
 		} catch (error) {
 			transport.onerror?.(error as Error);
 			return [];
-		}
-	}
-
-	async function deliver(): Promise<void> {
-		for (let bytes = queue.shift(); bytes; bytes = queue.shift()) {
-			for (const message of read(bytes)) {
-				transport.onmessage?.(message);
-				// The SDK handles a notification a little later and an answer at once: progress that came right before
-				// the answer would find that nobody listens any more.
-				if (!('id' in message)) await new Promise(resolve => setImmediate(resolve));
-			}
 		}
 	}
 

@@ -1,11 +1,12 @@
 import {spawn} from 'node:child_process';
+import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import {type ErrorCode, exitCodes, UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
-import {createLineTransport, type LineTransport} from './line-transport.ts';
+import {createLineTransport} from './line-transport.ts';
 
 export type PrivateServer = {
 	pid: number | undefined;
-	transport: LineTransport;
+	transport: Transport;
 	/** Resolves when it is gone, with its own reason when it gave one. */
 	ended: Promise<UserError>;
 };

@@ -16,6 +16,7 @@ import {safeLine, safeText} from '../../safe-text.ts';
 import {nearNames} from '../near-names.ts';
 import type {RunningClock} from './call-clock.ts';
 import {callTool} from './call-tool.ts';
+import {keepOrder} from './keep-order.ts';
 import {listenForLateAnswers} from './late-answers.ts';
 import type {Line} from './line.ts';
 import {mapError} from './map-error.ts';
@@ -100,6 +101,7 @@ export async function openConnection(line: Line, options: ConnectOptions = {}): 
 	});
 	const version = hearVersion(line);
 	await shake(client, line, options.signal);
+	keepOrder(line.transport);
 	const lateAnswers = listenForLateAnswers(line.transport);
 	const capabilities = (client.getServerCapabilities() ?? {}) as JsonObject;
 	const serverInfo = (client.getServerVersion() ?? {}) as JsonObject;
