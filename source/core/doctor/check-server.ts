@@ -86,42 +86,59 @@ function failure(
 	return {title: `${id} could not be reached`, detail: hint ? `${message} ${hint}` : message};
 }
 
+type Answer = {
+	joined: boolean;
+	/** Milliseconds from the start, or from the knock at a running one, to the end of the handshake. */
+	handshake: number;
+	tools: readonly Tool[];
+	who: string;
+};
+
+async function talk({context, running}: ServerCheck, id: string, signal: AbortSignal): Promise<Answer> {
+	const mine = running.find(server => server.id === id && server.state === 'running');
+	const begin = performance.now();
+	const connection = await connectServer(context.paths, id, {signal, ...(mine && {pid: mine.pid})});
+	try {
+		const handshake = performance.now() - begin;
+		const {joined, serverName, protocol} = connection;
+		const who = `${serverName ?? 'it says no name'}, protocol ${protocol ?? 'unknown'}`;
+		return {joined, handshake, who, tools: await connection.tools(signal)};
+	} finally {
+		await connection.close();
+	}
+}
+
+function answerFinding(id: string, {joined, handshake, tools, who}: Answer): Finding {
+	const late = !joined && handshake > slow;
+	const when = joined ? 'as it runs' : `${seconds(handshake)} after its start`;
+	const count = `${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}`;
+	return finding(
+		late ? 'warning' : 'ok',
+		late ? 'server-slow' : 'server',
+		`${id} answers ${when}, with ${count}`,
+		{
+			detail: who,
+			...(late && {fix: 'A client gives up after a minute or two: look at what it does when it starts.'}),
+			extension: id,
+		},
+	);
+}
+
 /**
  * Talks to the server of an extension: to the one that runs, else to one that is started for it and ended again.
  * Never throws; finds nothing when the signal ends it.
  */
 export async function checkServer(check: ServerCheck, record: ExtensionRecord): Promise<readonly Finding[]> {
-	const {context, running, patience, signal} = check;
+	const {patience, signal} = check;
 	const {id} = record;
-	const deadline = AbortSignal.timeout(patience);
-	const own = AbortSignal.any([signal, deadline]);
 	const since = new Date().toISOString();
+	const deadline = AbortSignal.timeout(patience);
 	try {
 		if (signal.aborted || !(await canStart(check, record))) return [];
-		const mine = running.find(server => server.id === id && server.state === 'running');
-		const begin = performance.now();
-		const connection = await connectServer(context.paths, id, {signal: own, ...(mine && {pid: mine.pid})});
-		try {
-			const handshake = performance.now() - begin;
-			const tools = await connection.tools(own);
-			const {serverName, protocol, joined} = connection;
-			const {polluted} = await saidSince(check, id, since);
-			const title = `${id} answers ${joined ? 'as it runs' : `${seconds(handshake)} after its start`}, with ${tools.length} ${tools.length === 1 ? 'tool' : 'tools'}`;
-			const detail = [serverName ?? 'it says no name', `protocol ${protocol ?? 'unknown'}`].join(', ');
-			const late = !joined && handshake > slow;
-			const fix = 'A client gives up after a minute or two: look at what it does when it starts.';
-			return [
-				finding(late ? 'warning' : 'ok', late ? 'server-slow' : 'server', title, {
-					detail,
-					...(late && {fix}),
-					extension: id,
-				}),
-				...toolFindings(id, tools),
-				...pollutionFindings(id, polluted),
-			];
-		} finally {
-			await connection.close();
-		}
+		const answer = await talk(check, id, AbortSignal.any([signal, deadline]));
+		// Its log is whole only when it has ended.
+		const {polluted} = await saidSince(check, id, since);
+		return [answerFinding(id, answer), ...toolFindings(id, answer.tools), ...pollutionFindings(id, polluted)];
 	} catch (error) {
 		if (signal.aborted) return [];
 		const {title, detail} = failure(error, id, deadline.aborted, patience);

@@ -25,9 +25,10 @@ const soundsSecret = /token|secret|passw|credential|api.?key|private.?key|auth/i
 
 type Texts = {texts: readonly string[]; problem: string | undefined};
 
-/** Each text of a value; of a list the vault holds the JSON, and a log may too. */
+/** Each text of a value, and each line of it: a log has them one by one. Of a list the vault holds the JSON. */
 function textsOf(value: UserConfigValue): readonly string[] {
-	return typeof value === 'object' ? [...value, JSON.stringify(value)] : [String(value)];
+	const texts = typeof value === 'object' ? [...value, JSON.stringify(value)] : [String(value)];
+	return texts.flatMap(text => [text, ...text.split(/\r?\n/)]);
 }
 
 /** The secrets of an extension, so that they can be taken out; when they cannot be read, why. */

@@ -21,7 +21,7 @@ async function homeWithEcho() {
 }
 
 /** Puts lines into the log as they would be had nothing been taken out of them before. */
-function logged(home: Awaited<ReturnType<typeof homeWithEcho>>, ...entries: object[]): void {
+function logged(home: Pick<ReturnType<typeof healthyHome>, 'paths'>, ...entries: object[]): void {
 	const file = join(logFolder(home.paths, 'node-echo'), logFileName(new Date(), 1));
 	mkdirSync(dirname(file), {recursive: true});
 	const time = new Date().toISOString();
@@ -70,6 +70,17 @@ test('a setting that its author forgot to mark as secret is hidden wherever it s
 	const text = await home.core.report('node-echo', {start: false});
 	expect(text).not.toContain('not-marked-42');
 	expect(text).toContain('"--token=[secret]"');
+});
+
+test('a secret of many lines is found in a log that has them one by one', async () => {
+	const home = healthyHome(false);
+	const prepared = await home.core.prepare(await nodeEchoBundle());
+	await home.core.install(prepared, {set: {api_key: ['first-line-of-it\nsecond-line-of-it']}});
+	prepared.close();
+	logged(home, {kind: 'stderr', text: 'first-line-of-it'}, {kind: 'stderr', text: 'second-line-of-it'});
+	const text = await home.core.report('node-echo', {start: false});
+	expect(text).not.toMatch(/(first|second)-line/);
+	expect(text.match(/stderr \[secret\]/g)).toHaveLength(2);
 });
 
 test('with the vault closed the log stays out, as nothing could be taken out of it', async () => {
