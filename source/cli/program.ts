@@ -113,7 +113,7 @@ function createProgram(
 		.version(version, '-V, --version', 'print the version')
 		.helpOption('-h, --help', 'print help')
 		.helpCommand('help [command]', 'print help for a command')
-		.configureHelp({subcommandTerm: overviewTerm})
+		.configureHelp({subcommandTerm: overviewTerm, minWidthToWrap: 20})
 		.exitOverride()
 		.configureOutput({outputError: () => undefined, writeErr: () => undefined});
 	for (const option of globalOptions) program.addOption(toOption(option));
