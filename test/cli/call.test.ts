@@ -1,7 +1,9 @@
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
 import {type Home, inTerminal, newHome} from '../support/command.ts';
 import {serverEverything} from '../support/stores.ts';
 
@@ -183,6 +185,30 @@ test('a person at a terminal is asked field by field', async () => {
 	const text = terminal.text();
 	expect(text).toContain('- Favorite Integer: 7');
 	expect(text).toMatch(/"titledMultipleSelectEnum": \[\s+"fish-2"/);
+});
+
+test('Ctrl-C in a question ends the call', async () => {
+	const terminal = inTerminal(homeWithEntries(), ['call', 'client:every', 'trigger-elicitation-request']);
+	await terminal.see('Do you answer?');
+	terminal.type('\u0003');
+	expect(await terminal.ended).toBe(130);
+});
+
+test('a remote server gets its header from a file, and where it belongs is said', async () => {
+	const {run, folder} = newHome();
+	const seen: (string | undefined)[] = [];
+	const web = createServer((request, response) => {
+		seen.push(request.headers.authorization);
+		response.writeHead(403).end();
+	}).listen(0, '127.0.0.1');
+	onTestFinished(() => void web.close());
+	await new Promise(resolve => web.once('listening', resolve));
+	const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}/mcp`;
+	writeFileSync(join(folder, 'token'), 'Bearer s3cret-t0ken\n');
+	const refused = await run(['call', url, 'echo', '--header', 'Authorization=@token', '--json']);
+	expect(refused).toMatchObject({code: 3, error: {code: 'SERVER_UNAUTHORIZED'}});
+	expect(seen).toEqual(['Bearer s3cret-t0ken']);
+	expect((await run(['help', 'call'])).out).toMatch(/never\s+written\s+into\s+claude_desktop_config\.json/);
 });
 
 test('a plain URL of another machine is refused, and nothing of it is written anywhere', async () => {

@@ -99,6 +99,14 @@ async function askPerson({message, schema}: FormRequest, ask: Prompts): Promise<
 	return {action: 'accept', content};
 }
 
+export type Answers = {
+	handlers: ServerRequestHandlers;
+	/** What was not answered as it was meant; grows while the server asks. */
+	warnings: readonly SafeText[];
+	/** Ends when the person interrupts a question, and with it all that it was asked for. */
+	interrupted: AbortSignal;
+};
+
 /**
  * The handlers for what a server may ask during one command, and the warnings that come of them. Where nobody can
  * be asked and no answer was given beforehand, questions are declined. Throws `USAGE` for an answer that is no JSON.
@@ -106,14 +114,26 @@ async function askPerson({message, schema}: FormRequest, ask: Prompts): Promise<
 export async function createAnswers(
 	{elicit = [], sample, root = []}: AnswerOptions,
 	{ask, note, progress}: CommandContext,
-): Promise<{handlers: ServerRequestHandlers; warnings: SafeText[]}> {
+): Promise<Answers> {
 	const answers = elicit.map(parseAnswer);
 	const text = sample?.startsWith('@') ? await readNamedFile(sample.slice(1)) : sample;
 	const roots = root.map(folder => ({uri: pathToFileURL(resolve(folder)).href}));
 	const warnings: SafeText[] = [];
+	const interrupt = new AbortController();
+	/** Ctrl-C in a question is no signal to this process: it has to end the whole call from here. */
+	const unlessInterrupted = async (answer: Promise<ElicitationAnswer>): Promise<ElicitationAnswer> => {
+		try {
+			return await answer;
+		} catch (error) {
+			if (!(error instanceof UserError) || error.code !== 'INTERRUPTED') throw error;
+			interrupt.abort(error);
+			return {action: 'cancel'};
+		}
+	};
 	let asked = 0;
 	return {
 		warnings,
+		interrupted: interrupt.signal,
 		handlers: {
 			async elicitForm(request) {
 				progress(undefined);
@@ -128,7 +148,7 @@ export async function createAnswers(
 					);
 					return {action: 'decline'};
 				}
-				if (ask) return askPerson(request, ask);
+				if (ask) return unlessInterrupted(askPerson(request, ask));
 				warnings.push(
 					safeLine(
 						`The server asked: ${request.message} It was declined, for nobody could be asked: answer with --elicit '{…}'.`,
@@ -143,8 +163,8 @@ export async function createAnswers(
 					return {action: 'decline'};
 				}
 				await note(() => [safeLine(`The server asks: ${message}`), safeLine(url)]);
-				const agreed = await ask.confirm(ours('Will you open that address yourself?'));
-				return {action: agreed ? 'accept' : 'decline'};
+				const agreed = ask.confirm(ours('Will you open that address yourself?'));
+				return unlessInterrupted(agreed.then(yes => ({action: yes ? 'accept' : 'decline'})));
 			},
 			...(text !== undefined && {
 				sample: async () => ({

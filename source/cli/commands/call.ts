@@ -41,6 +41,7 @@ type Call = {
 	given: JsonObject;
 	timeout: number | undefined;
 	follow: boolean;
+	signal: AbortSignal;
 };
 
 async function argumentsFor(tool: Tool, {id, pairs, given}: Call): Promise<JsonObject> {
@@ -88,7 +89,7 @@ function watchCall(
 }
 
 async function callTool(connection: ServerConnection, call: Call, context: CommandContext) {
-	const {signal} = context;
+	const {signal} = call;
 	const offered = await connection.tools(signal);
 	const tool = offered.find(({name}) => name === call.tool);
 	// With no such tool the call says so, and names those that are near.
@@ -173,9 +174,10 @@ export const call = defineCommand<Options>({
 	async run(context, {args: [server = '', tool = '', ...pairs], options}) {
 		const {args: source, timeout, follow = false} = options;
 		const given = await readArgs(source, context.signal);
-		const {handlers, warnings: answered} = await createAnswers(options, context);
+		const {handlers, warnings: answered, interrupted} = await createAnswers(options, context);
 		return withServer(context, {server, options, handlers}, async (connection, warnings) => {
-			const call = {id: server, tool, pairs, given, timeout, follow};
+			const signal = AbortSignal.any([context.signal, interrupted]);
+			const call = {id: server, tool, pairs, given, timeout, follow, signal};
 			const {result, isError, milliseconds, structuredProblem} = await callTool(connection, call, context);
 			const {json, lines} = await keep(result, tool, options);
 			return {

@@ -11,7 +11,7 @@ export type RemoteKind = 'streamable-http' | 'sse';
 const goodbyePatience = 1000;
 
 /** The URL without what may be secret in it. */
-export function shownUrl({origin, pathname}: URL): string {
+function shownUrl({origin, pathname}: URL): string {
 	return `${origin}${pathname}`;
 }
 

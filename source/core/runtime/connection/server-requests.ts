@@ -38,7 +38,7 @@ function text(value: JsonValue | undefined): string {
 }
 
 /** The content of an answer with the defaults of the fields that were left out. */
-export function withDefaults(schema: JsonObject, content: JsonObject): JsonObject {
+function withDefaults(schema: JsonObject, content: JsonObject): JsonObject {
 	const {properties} = schema;
 	if (!isObject(properties)) return content;
 	const defaults = Object.entries(properties).flatMap(([key, property]) =>

@@ -10,6 +10,7 @@ import type {
 } from '../../../../source/core/contract.ts';
 import {connectForeign, connectServer} from '../../../../source/core/runtime/connect.ts';
 import {startServer} from '../../../../source/core/runtime/running.ts';
+import {allGone} from '../../../support/processes.ts';
 import {serverEverything, storeWith} from '../../../support/stores.ts';
 
 const talker = join(import.meta.dirname, 'talker.js');
@@ -103,6 +104,32 @@ describe('What a server offers', () => {
 		expect(said(await connection.call('seen', {}))).toMatchObject({
 			watched: ['+note://1', '-note://1'],
 			level: 'debug',
+		});
+	});
+});
+
+describe('A server that is not ours', () => {
+	test('ends with the connection, and all that it started', async () => {
+		const shell = {
+			command: '/bin/sh',
+			args: ['-c', `sleep 600 & CHILD=$! exec "$0" "$1"`, process.execPath, talker],
+			env: {},
+		};
+		const connection = await connectForeign('client:talker', shell, process.env);
+		const {pid, child} = said(await connection.call('seen', {}));
+		expect(child).toBeGreaterThan(0);
+		await connection.close();
+		expect(await connection.closed).toBeUndefined();
+		await allGone([pid, child]);
+	});
+
+	test('that cannot be started, or ends at once, says why', async () => {
+		const start = (command: string, ...args: string[]) =>
+			connectForeign('client:x', {command, args, env: {}}, process.env);
+		await expect(start('no-such-program-anywhere')).rejects.toMatchObject({code: 'RUNTIME_MISSING'});
+		await expect(start('/bin/sh', '-c', 'echo no key >&2; exit 3')).rejects.toMatchObject({
+			code: 'SERVER_UNREACHABLE',
+			message: 'The server of client:x ended with code 3: no key',
 		});
 	});
 });

@@ -2,7 +2,15 @@
 import process from 'node:process';
 import {createInterface} from 'node:readline';
 
-const seen = {capabilities: {}, cancelled: [], answers: [], watched: [], roots: 0};
+const seen = {
+	capabilities: {},
+	cancelled: [],
+	answers: [],
+	watched: [],
+	roots: 0,
+	pid: process.pid,
+	child: Number(process.env.CHILD),
+};
 const waiting = new Map();
 const tasks = new Map();
 let asked = 0;
