@@ -32,7 +32,7 @@ export type App = {
 	/** Shows an error as a notice; that something was interrupted on purpose is no news. */
 	fail: (error: unknown) => void;
 	/** Does something that takes time, named in the header; what it throws is shown. */
-	run: (label: SafeText, work: () => Promise<void>) => void;
+	run: (label: SafeText, work: () => Promise<void>, about?: {starts?: string}) => void;
 	terminal: TerminalDoor;
 };
 
@@ -77,10 +77,10 @@ export function createApp({core, theme, keys, lifetime, terminal, sample, ...sta
 		const {message, hint, error} = errorWords(thrown);
 		if (error.code !== 'INTERRUPTED') notify('bad', message, hint);
 	};
-	const run: App['run'] = (label, work) => {
+	const run: App['run'] = (label, work, about) => {
 		counter++;
 		const id = counter;
-		store.dispatch({type: 'task-started', task: {id, label}});
+		store.dispatch({type: 'task-started', task: {id, label, ...about}});
 		void work()
 			.catch(fail)
 			.finally(() => store.dispatch({type: 'task-ended', id}));

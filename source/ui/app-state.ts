@@ -90,7 +90,12 @@ export type Notice = {
 	readonly text: SafeText;
 	readonly hint?: SafeText;
 };
-type Task = {readonly id: number; readonly label: SafeText};
+type Task = {
+	readonly id: number;
+	readonly label: SafeText;
+	/** The server that it starts: once that one runs there is nothing left to say. */
+	readonly starts?: string;
+};
 
 export type AppState = {
 	readonly columns: number;
@@ -259,8 +264,11 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 		}
 		case 'load-failed':
 			return {...state, loaded: true, problem: action.error};
-		case 'servers':
-			return {...state, servers: action.servers};
+		case 'servers': {
+			const running = new Set(action.servers.filter(server => server.state === 'running').map(({id}) => id));
+			const tasks = state.tasks.filter(({starts}) => starts === undefined || !running.has(starts));
+			return {...state, servers: action.servers, tasks};
+		}
 		case 'client':
 			return {...state, client: action.client};
 		case 'vault':

@@ -10,6 +10,8 @@ export function showChange(
 	done: SafeText,
 ): void {
 	if (sync && (sync.written || sync.changes.length > 0)) {
+		// What was said of how it stood before is no longer true.
+		app.dispatch({type: 'notice', notice: undefined});
 		app.dispatch({
 			type: 'open',
 			overlay: {kind: 'sync', mode: 'written', title: done, result: sync, busy: false, scroll: 0},

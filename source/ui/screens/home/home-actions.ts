@@ -74,10 +74,11 @@ export function startOrStop(app: App): void {
 		stopServer(app, selected);
 		return;
 	}
-	app.run(safeJoin`starting ${safeLine(selected)}`, async () => {
+	const start = async () => {
 		await app.core.start(selected, {signal: app.lifetime});
 		app.notify('good', safeJoin`${safeLine(selected)} is running. It goes on when you quit.`);
-	});
+	};
+	app.run(safeJoin`starting ${safeLine(selected)}`, start, {starts: selected});
 }
 
 export function stopServer(app: App, id: string): void {
