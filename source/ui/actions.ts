@@ -2,7 +2,29 @@ import {focusedField} from '../core/form/form-state.ts';
 import type {App} from './app-handle.ts';
 import {overlayOf, type PaletteState} from './app-state.ts';
 import {isTyped} from './components/form-edit.ts';
-import {activeForm, completeField, moveField, restoreField, toggleField, unsetField} from './form-actions.ts';
+import {
+	addInSchema,
+	changeSchema,
+	endNaming,
+	isTypedInto,
+	nextAlternative,
+	rowInFocus,
+	type SchemaEdit,
+	startNaming,
+	stepInSchema,
+} from './components/schema-edit.ts';
+import type {FormRow} from '../core/form/schema-form/rows.ts';
+import type {SchemaFormAction} from '../core/form/schema-form/form.ts';
+import {
+	activeCall,
+	activeForm,
+	changeCall,
+	completeField,
+	moveField,
+	restoreField,
+	toggleField,
+	unsetField,
+} from './form-actions.ts';
 import type {KeyId} from './keymap.ts';
 import {move, moveInList} from './movement.ts';
 import {
@@ -69,14 +91,38 @@ function closeSearch(keep: boolean): Action {
 
 /** Enter in a form: a value that is not typed changes on Space, so Enter always goes on; on the last row it submits. */
 function enterInForm(app: App): void {
+	const open = activeCall(app.state());
+	if (open) {
+		if (open.fields.onSubmit) call.send(app);
+		else if (open.fields.naming !== undefined) changeCall(app, endNaming);
+		else moveField(app, 1);
+		return;
+	}
 	const screen = activeForm(app.state());
 	if (!screen) return;
 	if (!screen.fields.onSubmit) {
 		moveField(app, 1);
 		return;
 	}
-	if (screen.kind === 'settings') saveSettings(app);
-	else call.send(app);
+	saveSettings(app);
+}
+
+/** Changes the row in focus of a call's form, where that can be done to it. */
+function changeRow(ability: keyof FormRow['can'], action: (at: string) => SchemaFormAction): Action {
+	return app =>
+		changeCall(app, (fields: SchemaEdit) => {
+			const row = rowInFocus(fields);
+			return row?.can[ability] ? changeSchema(fields, action(row.at)) : fields;
+		});
+}
+
+function stepInForm(key: 'space' | 'right' | 'left'): Action {
+	return app => {
+		const open = activeCall(app.state());
+		if (!open) toggleIfNotTyped(key === 'left')(app);
+		else if (open.fields.onSubmit) enterInForm(app);
+		else if (!isTypedInto(open.fields)) changeCall(app, fields => stepInSchema(fields, key));
+	};
 }
 
 function toggleIfNotTyped(back: boolean): Action {
@@ -171,15 +217,27 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'form.next': app => moveField(app, 1),
 	'form.previous': app => moveField(app, -1),
 	'form.enter': enterInForm,
-	'form.toggle': toggleIfNotTyped(false),
-	'form.toggle-back': toggleIfNotTyped(true),
+	'form.toggle': stepInForm('space'),
+	'form.right': stepInForm('right'),
+	'form.toggle-back': stepInForm('left'),
 	'form.complete': completeField,
-	'form.unset': unsetField,
+	'form.unset': app => {
+		unsetField(app);
+		changeRow('unset', at => ({type: 'unset', at}))(app);
+	},
+	'row.add': app => changeCall(app, addInSchema),
+	'row.remove': changeRow('remove', at => ({type: 'remove', at})),
+	'row.up': changeRow('moveUp', at => ({type: 'move', at, by: -1})),
+	'row.down': changeRow('moveDown', at => ({type: 'move', at, by: 1})),
+	'row.alternative': app => changeCall(app, nextAlternative),
+	'row.null': changeRow('setNull', at => ({type: 'set-null', at})),
+	'row.rename': app => changeCall(app, startNaming),
 	'form.restore': restoreField,
 	'settings.save': saveSettings,
 	'settings.reveal': reveal,
 	'settings.cancel': leaveSettings,
 	'call.send': call.send,
+	'call.send-anyway': call.sendAnyway,
 	'call.result': app => call.switchFocus(app),
 	'call.leave': call.leaveCall,
 	'call.cancel': call.cancelCall,

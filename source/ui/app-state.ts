@@ -10,8 +10,8 @@ import type {
 import type {UserError} from '../core/errors.ts';
 import type {SafeText} from '../core/safe-text.ts';
 import type {VaultKind} from '../core/settings.ts';
-import type {FormEdit} from './components/form-edit.ts';
 import type {Line} from './components/lines.ts';
+import type {SchemaEdit} from './components/schema-edit.ts';
 import {editOf, type TextEdit} from './components/text-edit.ts';
 import type {Place} from './keymap.ts';
 import type {InstallState} from './screens/install/install-state.ts';
@@ -125,7 +125,7 @@ export type AppState = {
 	readonly details: Readonly<Record<string, ExtensionDetail | UserError>>;
 	readonly tools: Readonly<Record<string, ToolList>>;
 	/** Forms that were left, by extension and tool: what was typed comes back. */
-	readonly drafts: Readonly<Record<string, FormEdit>>;
+	readonly drafts: Readonly<Record<string, SchemaEdit>>;
 	readonly log: LogState | undefined;
 	/** The top one last. */
 	readonly overlays: readonly Overlay[];
@@ -156,7 +156,7 @@ export type AppAction =
 	| {type: 'zoom'}
 	| {type: 'scroll'; scroll: number}
 	| {type: 'tool'; tool: number}
-	| {type: 'draft'; key: string; fields: FormEdit}
+	| {type: 'draft'; key: string; fields: SchemaEdit}
 	| {type: 'log-open'; log: LogState | undefined}
 	| {type: 'log'; id: string; action: LogAction}
 	| {type: 'open'; overlay: Overlay}

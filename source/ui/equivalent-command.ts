@@ -1,18 +1,14 @@
+import {callAsCommand} from '../core/form/call-as-command.ts';
 import {formValues} from '../core/form/form-state.ts';
 import {type AppState, topOverlay} from './app-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
-import type {CallState} from './screens/tools/call-state.ts';
+import {callArguments, type CallState} from './screens/tools/call-state.ts';
 
 const program = 'mcpb-tui';
 
-function callCommand({id, tool, fields}: CallState): readonly string[] {
-	const {values} = formValues(fields.form);
-	const pairs = Object.entries(values);
-	const flat = pairs.every(
-		([, value]) => typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean',
-	);
-	if (flat) return [program, 'call', id, tool.name, ...pairs.map(([key, value]) => `${key}=${value}`)];
-	return [program, 'call', id, tool.name, '--args', JSON.stringify(values)];
+function callCommand(call: CallState): readonly string[] {
+	const {id, tool} = call;
+	return callAsCommand({id, tool: tool.name, args: callArguments(call), inputSchema: tool.inputSchema});
 }
 
 /** A secret is never part of a command: it is asked for on standard input. */

@@ -3,18 +3,32 @@ import type {App} from './app-handle.ts';
 import {type AppState, topOverlay} from './app-state.ts';
 import {completePath} from './complete-path.ts';
 import {changeForm, type FormEdit, moveInForm, replaceInForm} from './components/form-edit.ts';
+import {moveInSchema, type SchemaEdit} from './components/schema-edit.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import type {CallState} from './screens/tools/call-state.ts';
 
-type WithForm = SettingsState | CallState;
-
-/** The form that has the focus, in whichever screen it is. */
-export function activeForm(state: AppState): WithForm | undefined {
+/** The settings whose form has the focus. */
+export function activeForm(state: AppState): SettingsState | undefined {
 	const overlay = topOverlay(state);
 	if (overlay?.kind === 'settings') return overlay.saving ? undefined : overlay;
-	return overlay?.kind === 'call' && overlay.focus === 'form' && overlay.phase.at !== 'running'
-		? overlay
-		: undefined;
+	return undefined;
+}
+
+/** The call whose form has the focus. */
+export function activeCall(state: AppState): CallState | undefined {
+	const overlay = topOverlay(state);
+	const isActive =
+		overlay?.kind === 'call' &&
+		overlay.focus === 'form' &&
+		overlay.phase.at !== 'running' &&
+		!overlay.search.editing;
+	return isActive ? overlay : undefined;
+}
+
+/** Changes the form of the call, if it has the focus. */
+export function changeCall(app: App, next: (fields: SchemaEdit) => SchemaEdit): void {
+	const call = activeCall(app.state());
+	if (call) app.dispatch({type: 'change', overlay: {...call, fields: next(call.fields)}});
 }
 
 export function setFields(app: App, fields: FormEdit, candidates: readonly string[] = []): void {
@@ -29,6 +43,7 @@ function change(app: App, next: (fields: FormEdit, key: string) => FormEdit): vo
 
 export function moveField(app: App, by: 1 | -1): void {
 	change(app, fields => moveInForm(fields, by));
+	changeCall(app, fields => moveInSchema(fields, by));
 }
 
 export function toggleField(app: App, back: boolean): void {

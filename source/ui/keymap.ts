@@ -21,6 +21,7 @@ export type Place =
 	| 'form'
 	| 'settings'
 	| 'call'
+	| 'call-form'
 	| 'running-call'
 	| 'result'
 	| 'sync'
@@ -375,17 +376,24 @@ export const allKeys = [
 		group: 'Forms',
 	},
 	{id: 'form.enter', keys: ['enter'], label: ours('next'), where: ['form'], group: 'Forms', footer: 1},
-	{id: 'form.toggle', keys: ['space', 'right'], label: ours('next value'), where: ['form'], group: 'Forms'},
-	{id: 'form.toggle-back', keys: ['left'], label: ours('previous value'), where: ['form'], group: 'Forms'},
+	{id: 'form.toggle', keys: ['space'], label: ours('next value, or open'), where: ['form'], group: 'Forms'},
+	{id: 'form.right', keys: ['right'], label: ours('next value, or open'), where: ['form'], group: 'Forms'},
+	{
+		id: 'form.toggle-back',
+		keys: ['left'],
+		label: ours('previous value, or close'),
+		where: ['form'],
+		group: 'Forms',
+	},
 	{
 		id: 'form.complete',
 		keys: ['ctrl-o', 'alt-/'],
 		label: ours('complete the path'),
-		where: ['form'],
+		where: ['settings'],
 		group: 'Forms',
 	},
 	{id: 'form.unset', keys: ['ctrl-x'], label: ours('unset'), where: ['form'], group: 'Forms', footer: 4},
-	{id: 'form.restore', keys: ['ctrl-r'], label: ours('as it was'), where: ['form'], group: 'Forms'},
+	{id: 'form.restore', keys: ['ctrl-r'], label: ours('as it was'), where: ['settings'], group: 'Forms'},
 	{
 		id: 'settings.save',
 		keys: ['ctrl-s', 'alt-enter'],
@@ -418,6 +426,38 @@ export const allKeys = [
 		group: 'Servers',
 		footer: 2,
 	},
+	{
+		id: 'call.send-anyway',
+		keys: ['alt-s'],
+		label: ours('call with wrong values'),
+		where: ['call'],
+		group: 'Servers',
+	},
+	{
+		id: 'row.add',
+		keys: ['alt-a', '+'],
+		label: ours('add an item or a key'),
+		where: ['call-form'],
+		group: 'Forms',
+	},
+	{id: 'row.remove', keys: ['alt-x', '-'], label: ours('remove it'), where: ['call-form'], group: 'Forms'},
+	{id: 'row.up', keys: ['alt-up', 'alt-k'], label: ours('move it up'), where: ['call-form'], group: 'Forms'},
+	{
+		id: 'row.down',
+		keys: ['alt-down', 'alt-j'],
+		label: ours('move it down'),
+		where: ['call-form'],
+		group: 'Forms',
+	},
+	{
+		id: 'row.alternative',
+		keys: ['alt-n'],
+		label: ours('its other form'),
+		where: ['call-form'],
+		group: 'Forms',
+	},
+	{id: 'row.null', keys: ['alt-0'], label: ours('set to null'), where: ['call-form'], group: 'Forms'},
+	{id: 'row.rename', keys: ['alt-r'], label: ours('name the key'), where: ['call-form'], group: 'Forms'},
 	{
 		id: 'call.result',
 		keys: ['ctrl-g'],
@@ -629,7 +669,7 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'call':
 			if (overlay.search.editing) return ['search'];
 			if (overlay.phase.at === 'running') return ['running-call'];
-			return overlay.focus === 'result' ? ['result', 'movable', 'call'] : ['form', 'call'];
+			return overlay.focus === 'result' ? ['result', 'movable', 'call'] : ['call-form', 'form', 'call'];
 		case 'sync':
 			return ['sync', 'movable', 'overlay'];
 		case 'confirm':

@@ -2,8 +2,9 @@ import {focusedField} from '../core/form/form-state.ts';
 import type {App} from './app-handle.ts';
 import {type AppState, topOverlay} from './app-state.ts';
 import {isTyped, typeInForm} from './components/form-edit.ts';
+import {isTypedInto, typeInSchema} from './components/schema-edit.ts';
 import {editText, type TextEdit} from './components/text-edit.ts';
-import {activeForm, setFields} from './form-actions.ts';
+import {activeCall, activeForm, changeCall, setFields} from './form-actions.ts';
 import {searchResult} from './screens/tools/call-actions.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 
@@ -53,6 +54,8 @@ function focusedText(state: AppState): TextField | undefined {
 
 /** Whether printable keys are typed into something now. */
 export function isTyping(state: AppState): boolean {
+	const call = activeCall(state);
+	if (call) return isTypedInto(call.fields);
 	const form = activeForm(state);
 	const field = form && !form.fields.onSubmit ? focusedField(form.fields.form) : undefined;
 	return field ? isTyped(field) : focusedText(state) !== undefined;
@@ -65,6 +68,12 @@ export function typeText(app: App, event: TerminalEvent): boolean {
 	if (form) {
 		const fields = typeInForm(form.fields, event);
 		if (fields) setFields(app, fields);
+		return fields !== undefined;
+	}
+	const call = activeCall(state);
+	if (call) {
+		const fields = typeInSchema(call.fields, event);
+		if (fields) changeCall(app, () => fields);
 		return fields !== undefined;
 	}
 	const field = focusedText(state);

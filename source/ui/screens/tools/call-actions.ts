@@ -1,15 +1,16 @@
 import type {Tool} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
-import {formReducer, formValues} from '../../../core/form/form-state.ts';
+import {createSchemaForm, toValue} from '../../../core/form/schema-form/form.ts';
+import {loadValidator} from '../../../core/form/schema-form/validator.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
-import {changeForm} from '../../components/form-edit.ts';
 import {paragraph} from '../../components/lines.ts';
+import {changeSchema, endNaming, judgeSchema, schemaEdit} from '../../components/schema-edit.ts';
 import {editOf} from '../../components/text-edit.ts';
 import {connection, disconnect} from '../../connections.ts';
 import {resultSize} from './call-layout.ts';
-import {type CallPhase, type CallState, emptyFields} from './call-state.ts';
+import {type CallPhase, type CallState, callArguments, emptyFields} from './call-state.ts';
 import {resultRows} from './result-rows.ts';
 import {resultText} from './result-text.ts';
 import {toolNames} from './tool-list.ts';
@@ -22,7 +23,8 @@ function draftKey(id: string, tool: string): string {
 }
 
 function openCall(app: App, id: string, tool: Tool): void {
-	const fields = app.state().drafts[draftKey(id, tool.name)] ?? emptyFields(tool);
+	const draft = app.state().drafts[draftKey(id, tool.name)];
+	const fields = draft ?? emptyFields(tool);
 	const search = {editing: false, text: editOf('')};
 	app.dispatch({
 		type: 'open',
@@ -35,9 +37,35 @@ function openCall(app: App, id: string, tool: Tool): void {
 			focus: 'form',
 			scroll: 0,
 			search,
-			candidates: [],
 		},
 	});
+	void prepareForm(app, id, {tool, takesLast: draft === undefined});
+}
+
+/** The last arguments, unless something was typed before they came, and what judges the form. */
+async function prepareForm(
+	app: App,
+	id: string,
+	{tool, takesLast}: {tool: Tool; takesLast: boolean},
+): Promise<void> {
+	const before = overlayOf(app.state(), 'call');
+	const current = () => {
+		const call = overlayOf(app.state(), 'call');
+		return call?.id === id && call.tool === tool ? call : undefined;
+	};
+	const last = takesLast ? await app.core.calls.last(id, tool.name).catch(() => undefined) : undefined;
+	const untouched = current();
+	if (last?.arguments && untouched && untouched.fields === before?.fields) {
+		const fields = schemaEdit(createSchemaForm(tool.inputSchema, {value: last.arguments}));
+		app.dispatch({type: 'change', overlay: {...untouched, fields}});
+	}
+	const validate = await loadValidator(tool.inputSchema);
+	const call = current();
+	if (call)
+		app.dispatch({
+			type: 'change',
+			overlay: {...call, fields: judgeSchema(call.fields, {type: 'use-validator', validate})},
+		});
 }
 
 /** Opens the tool in focus; where only the manifest is known, the server is asked first. */
@@ -74,14 +102,39 @@ function isDestructive({annotations}: Tool): boolean {
 export function send(app: App): void {
 	const call = overlayOf(app.state(), 'call');
 	if (!call || call.phase.at === 'running') return;
-	const {errors} = formValues(formReducer(call.fields.form, {type: 'check'}));
-	if (Object.keys(errors).length > 0) {
-		app.dispatch({
-			type: 'change',
-			overlay: {...call, focus: 'form', fields: changeForm(call.fields, {type: 'check'})},
+	if (!call.fields.form.validate) {
+		void loadValidator(call.tool.inputSchema).then(validate => {
+			const now = overlayOf(app.state(), 'call');
+			if (now?.tool !== call.tool || app.lifetime.aborted) return;
+			app.dispatch({
+				type: 'change',
+				overlay: {...now, fields: judgeSchema(now.fields, {type: 'use-validator', validate})},
+			});
+			send(app);
 		});
 		return;
 	}
+	const fields = endNaming(call.fields);
+	const {problems} = toValue(fields.form);
+	if (problems.length > 0) {
+		app.dispatch({
+			type: 'change',
+			overlay: {...call, focus: 'form', fields: changeSchema(fields, {type: 'check'})},
+		});
+		app.notify('warn', ours('Not called: values are wrong or missing. Alt-S calls anyway.'));
+		return;
+	}
+	askOrSend(app, {...call, fields});
+}
+
+/** Calls with values that the tool's schema does not allow: what its server says of them is the question. */
+export function sendAnyway(app: App): void {
+	const call = overlayOf(app.state(), 'call');
+	if (call && call.phase.at !== 'running') askOrSend(app, {...call, fields: endNaming(call.fields)});
+}
+
+function askOrSend(app: App, call: CallState): void {
+	app.dispatch({type: 'change', overlay: call});
 	if (!isDestructive(call.tool)) {
 		sendNow(app);
 		return;
@@ -106,7 +159,7 @@ export function sendNow(app: App): void {
 	const call = overlayOf(app.state(), 'call');
 	if (!call) return;
 	const {id, tool, fields} = call;
-	const {values} = formValues(fields.form);
+	const values = callArguments(call);
 	calling = new AbortController();
 	const signal = AbortSignal.any([calling.signal, app.lifetime]);
 	const since = Date.now();
@@ -142,7 +195,7 @@ export function leaveCall(app: App): void {
 	app.dispatch({
 		type: 'draft',
 		key: draftKey(call.id, call.tool.name),
-		fields: {...call.fields, onSubmit: false},
+		fields: call.fields,
 	});
 	app.dispatch({type: 'close', kind: 'call'});
 	void disconnectPrivate(app, call.id);

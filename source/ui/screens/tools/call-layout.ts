@@ -1,5 +1,5 @@
 import {type AppState, overlayOf} from '../../app-state.ts';
-import {formRows} from '../../components/form-rows.ts';
+import {schemaViewRows} from '../../components/schema-view.tsx';
 import {inside, layoutOf, type Rectangle} from '../../layout.ts';
 
 const besideFrom = 110;
@@ -15,8 +15,8 @@ export function callLayout(state: AppState): {form: Rectangle; result: Rectangle
 		const width = Math.floor(body.width * 0.45);
 		return {form: {...body, width}, result: {...body, x: width, width: body.width - width}};
 	}
-	const needed = (call ? formRows(call.fields).length : 1) + aroundForm + 2;
-	const most = call?.focus === 'result' ? Math.floor(body.height * 0.4) : Math.floor(body.height * 0.65);
+	const needed = (call ? schemaViewRows(call.fields).length : 1) + aroundForm + 2;
+	const most = call?.focus === 'result' ? Math.floor(body.height / 2) : Math.floor(body.height * 0.65);
 	const height = Math.min(needed, Math.max(most, 6), body.height - 3);
 	return {form: {...body, height}, result: {...body, y: body.y + height, height: body.height - height}};
 }

@@ -1,10 +1,10 @@
 import type {ReactNode} from 'react';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useScreen, useTheme} from '../../app-context.tsx';
-import {formViewRows} from '../../components/form-view.tsx';
 import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
+import {schemaFormView} from '../../components/schema-view.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {overlayDocument} from '../../documents.ts';
 import {inside, type Rectangle} from '../../layout.ts';
@@ -15,6 +15,7 @@ import type {CallState} from './call-state.ts';
 
 function FormPanel({call, rectangle}: {call: CallState; rectangle: Rectangle}) {
 	const state = useAppState();
+	const {glyphs} = useTheme();
 	const {width, height} = inside(rectangle);
 	const onTop = state.overlays.at(-1) === call;
 	const active = onTop && call.focus === 'form' && call.phase.at !== 'running';
@@ -24,14 +25,10 @@ function FormPanel({call, rectangle}: {call: CallState; rectangle: Rectangle}) {
 			? []
 			: wrap([seg(safeLine(tool.description), 'dim')], width).slice(0, height > 16 ? 3 : 1);
 	const head = [...about, ...(about.length > 0 ? [empty] : [])];
-	const rows = formViewRows({
-		fields: call.fields,
-		width,
-		height: height - head.length,
-		submit: ours('Call'),
-		active,
-		candidates: call.candidates,
-	});
+	const rows = schemaFormView(
+		{fields: call.fields, width, height: height - head.length, submit: ours('Call'), active},
+		glyphs,
+	);
 	const title = titled(
 		seg(safeLine(tool.name), 'strong'),
 		...(tool.title ? [seg(safeJoin`  ${safeLine(tool.title)}`, 'dim')] : []),

@@ -1,9 +1,9 @@
-import type {CallResult, Tool} from '../../../core/contract.ts';
+import type {CallResult, JsonObject, Tool} from '../../../core/contract.ts';
 import type {UserError} from '../../../core/errors.ts';
-import {createForm} from '../../../core/form/form-state.ts';
-import {schemaFields} from '../../../core/form/schema-fields.ts';
+import {createSchemaForm, toValue} from '../../../core/form/schema-form/form.ts';
+import {isObject} from '../../../core/form/json-schema.ts';
 import type {SafeText} from '../../../core/safe-text.ts';
-import {editForm, type FormEdit} from '../../components/form-edit.ts';
+import {type SchemaEdit, schemaEdit} from '../../components/schema-edit.ts';
 import type {TextEdit} from '../../components/text-edit.ts';
 
 type CallProgress = {progress: number; total?: number; message?: SafeText};
@@ -18,14 +18,19 @@ export type CallState = {
 	readonly kind: 'call';
 	readonly id: string;
 	readonly tool: Tool;
-	readonly fields: FormEdit;
+	readonly fields: SchemaEdit;
 	readonly phase: CallPhase;
 	readonly focus: 'form' | 'result';
 	readonly scroll: number;
 	readonly search: {readonly editing: boolean; readonly text: TextEdit};
-	readonly candidates: readonly string[];
 };
 
-export function emptyFields(tool: Tool): FormEdit {
-	return editForm(createForm(schemaFields(tool.inputSchema)));
+export function emptyFields(tool: Tool): SchemaEdit {
+	return schemaEdit(createSchemaForm(tool.inputSchema));
+}
+
+/** The arguments as they would be sent. */
+export function callArguments({fields}: Pick<CallState, 'fields'>): JsonObject {
+	const {value} = toValue(fields.form);
+	return isObject(value) ? value : {};
 }
