@@ -1,4 +1,6 @@
 import {focusedField} from '../core/form/form-state.ts';
+import type {SchemaFormAction} from '../core/form/schema-form/form.ts';
+import type {FormRow} from '../core/form/schema-form/rows.ts';
 import type {App} from './app-handle.ts';
 import {overlayOf, type PaletteState} from './app-state.ts';
 import {isTyped} from './components/form-edit.ts';
@@ -13,8 +15,6 @@ import {
 	startNaming,
 	stepInSchema,
 } from './components/schema-edit.ts';
-import type {FormRow} from '../core/form/schema-form/rows.ts';
-import type {SchemaFormAction} from '../core/form/schema-form/form.ts';
 import {
 	activeCall,
 	activeForm,
@@ -46,6 +46,7 @@ import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
 import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-actions.ts';
 import * as call from './screens/tools/call-actions.ts';
+import * as copy from './screens/tools/copy-call.ts';
 import * as vault from './screens/vault/vault-actions.ts';
 import {showTab} from './tabs.ts';
 
@@ -241,6 +242,10 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'call.result': app => call.switchFocus(app),
 	'call.leave': call.leaveCall,
 	'call.cancel': call.cancelCall,
+	'call.earlier': call.takeEarlier,
+	'result.copy': copy.copyResult,
+	'result.copy-arguments': copy.copyArguments,
+	'result.copy-json-rpc': copy.copyJsonRpc,
 	'result.again': call.send,
 	'result.form': app => call.switchFocus(app, 'form'),
 	'result.search': app => call.searchResult(app, {editing: true}),

@@ -29,6 +29,7 @@ const sequences: Readonly<Record<string, string>> = {
 };
 
 function bytesOf(key: string): string {
+	if (key.startsWith('alt-')) return `\u001B${bytesOf(key.slice(4))}`;
 	if (key.startsWith('ctrl-')) return String.fromCodePoint(key.charCodeAt(5) - 96);
 	return sequences[key] ?? key;
 }

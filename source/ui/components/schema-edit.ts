@@ -1,5 +1,5 @@
-import type {Pointer} from '../../core/form/schema-form/pointer.ts';
 import {rowEditText, type SchemaFormAction, schemaFormReducer} from '../../core/form/schema-form/form.ts';
+import type {Pointer} from '../../core/form/schema-form/pointer.ts';
 import {type FormRow, focusedRow, rows} from '../../core/form/schema-form/rows.ts';
 import type {SchemaForm} from '../../core/form/schema-form/state.ts';
 import type {TerminalEvent} from '../terminal/key-parser.ts';

@@ -9,6 +9,7 @@ import {paragraph} from '../../components/lines.ts';
 import {changeSchema, endNaming, judgeSchema, schemaEdit} from '../../components/schema-edit.ts';
 import {editOf} from '../../components/text-edit.ts';
 import {connection, disconnect} from '../../connections.ts';
+import {dateTime} from '../../show.ts';
 import {resultSize} from './call-layout.ts';
 import {type CallPhase, type CallState, callArguments, emptyFields} from './call-state.ts';
 import {resultRows} from './result-rows.ts';
@@ -162,9 +163,13 @@ export function sendNow(app: App): void {
 	const values = callArguments(call);
 	calling = new AbortController();
 	const signal = AbortSignal.any([calling.signal, app.lifetime]);
-	const since = Date.now();
 	app.dispatch({type: 'draft', key: draftKey(id, tool.name), fields});
-	setPhase(app, {at: 'running', since, stopping: false}, 'result');
+	setPhase(app, {at: 'running', seconds: 0, stopping: false}, 'result');
+	const ticking = setInterval(() => {
+		const now = overlayOf(app.state(), 'call')?.phase;
+		if (now?.at === 'running') setPhase(app, {...now, seconds: now.seconds + 1});
+	}, 1000);
+	signal.addEventListener('abort', () => clearInterval(ticking));
 	const work = async () => {
 		const server = await connection(app, id);
 		const answer = await server.call(tool.name, values, {
@@ -176,9 +181,36 @@ export function sendNow(app: App): void {
 		});
 		setPhase(app, {at: 'done', answer, text: resultText(answer)}, 'result');
 	};
-	work().catch((error: unknown) => {
-		if (!app.lifetime.aborted) setPhase(app, {at: 'failed', error: toUserError(error)}, 'result');
-	});
+	work()
+		.catch((error: unknown) => {
+			if (!app.lifetime.aborted) setPhase(app, {at: 'failed', error: toUserError(error)}, 'result');
+		})
+		.finally(() => clearInterval(ticking));
+}
+
+/** Takes the arguments of the call before: first of the newest one, after the oldest of the newest again. */
+export function takeEarlier(app: App): void {
+	const before = overlayOf(app.state(), 'call');
+	if (!before || before.phase.at === 'running') return;
+	const take = async () => {
+		const all = await app.core.calls.history(before.id, before.tool.name);
+		const kept = all.filter(({arguments: args}) => args !== undefined);
+		const call = overlayOf(app.state(), 'call');
+		if (call?.tool !== before.tool || call.phase.at === 'running') return;
+		const index = call.earlier === undefined ? 0 : (call.earlier + 1) % Math.max(1, kept.length);
+		const taken = kept[index];
+		if (!taken?.arguments) {
+			app.notify('text', ours('No arguments of earlier calls are kept.'));
+			return;
+		}
+		const {validate} = call.fields.form;
+		const fields = schemaEdit(
+			createSchemaForm(call.tool.inputSchema, {value: taken.arguments, ...(validate && {validate})}),
+		);
+		app.dispatch({type: 'change', overlay: {...call, fields, earlier: index}});
+		app.notify('text', safeJoin`Arguments of ${dateTime(taken.time)}, ${index + 1} of ${kept.length}.`);
+	};
+	take().catch(app.fail);
 }
 
 export function cancelCall(app: App): void {

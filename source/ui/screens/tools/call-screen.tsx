@@ -56,12 +56,16 @@ function resultTitle({phase}: CallState): Line {
 	return titled(seg(phase.at === 'running' ? ours('calling') : ours('answer'), 'dim'));
 }
 
+function waited(seconds: number): SafeText {
+	return seconds === 0 ? ours('') : safeJoin`, ${duration(seconds * 1000)}`;
+}
+
 function progressWords(call: CallState, glyphs: Glyphs, width: number): Line[] {
 	if (call.phase.at !== 'running') return [];
-	const {progress, stopping} = call.phase;
+	const {progress, stopping, seconds} = call.phase;
 	const lines: Line[] = [
 		line(
-			stopping ? ours('Cancelling') : ours('Waiting for the answer. Esc cancels.'),
+			stopping ? ours('Cancelling') : safeJoin`Waiting for the answer${waited(seconds)}. Esc cancels.`,
 			stopping ? 'warn' : 'accent',
 		),
 	];

@@ -1,7 +1,7 @@
 import type {CallResult, JsonObject, Tool} from '../../../core/contract.ts';
 import type {UserError} from '../../../core/errors.ts';
-import {createSchemaForm, toValue} from '../../../core/form/schema-form/form.ts';
 import {isObject} from '../../../core/form/json-schema.ts';
+import {createSchemaForm, toValue} from '../../../core/form/schema-form/form.ts';
 import type {SafeText} from '../../../core/safe-text.ts';
 import {type SchemaEdit, schemaEdit} from '../../components/schema-edit.ts';
 import type {TextEdit} from '../../components/text-edit.ts';
@@ -10,7 +10,7 @@ type CallProgress = {progress: number; total?: number; message?: SafeText};
 
 export type CallPhase =
 	| {at: 'editing'}
-	| {at: 'running'; since: number; progress?: CallProgress; stopping: boolean}
+	| {at: 'running'; seconds: number; progress?: CallProgress; stopping: boolean}
 	| {at: 'done'; answer: CallResult; text: readonly SafeText[]}
 	| {at: 'failed'; error: UserError};
 
@@ -22,6 +22,8 @@ export type CallState = {
 	readonly phase: CallPhase;
 	readonly focus: 'form' | 'result';
 	readonly scroll: number;
+	/** Which of the remembered calls, the newest first, the arguments were taken from. */
+	readonly earlier?: number;
 	readonly search: {readonly editing: boolean; readonly text: TextEdit};
 };
 
