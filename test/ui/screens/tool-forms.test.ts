@@ -48,7 +48,7 @@ test('several choices and a key of one’s own are given by keys', async () => {
 	await app.press('right', 'space').see('[x] tue');
 	await app.press('alt-a').see('The name of the new key');
 	await app.type('note').press('enter').see('note');
-	await app.type('late').press('ctrl-s').see('"days":["tue"]', 'note=late');
+	await app.type('late').press('ctrl-s').see('"days":["tue"]', 'e":"late"}');
 });
 
 test('wrong values are sent when one insists', async () => {
@@ -79,5 +79,5 @@ test('the arguments of earlier calls come back, the newest first, and the answer
 	// A call does not wait until it is remembered.
 	await expect.poll(() => core.calls.history('forms', 'book')).toHaveLength(2);
 	await app.press('alt-p').see('1 of 2');
-	await app.press('alt-p').see('2 of 2', '"floor":1}');
+	await app.press('alt-p').see('2 of 2', 'floor  * 1');
 });
