@@ -1,3 +1,4 @@
+import {join} from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {RunningServer} from '../contract.ts';
@@ -7,6 +8,7 @@ import {safeLine} from '../safe-text.ts';
 import {type ExtensionRecord, readRecord} from '../store/record.ts';
 import {type LauncherFacts, readFacts} from './launcher-facts.ts';
 import {logFolder} from './log-format.ts';
+import {type PreparedLaunch, prepareAnew} from './prepare-anew.ts';
 import {asksKeychain, prepareLaunch, readLaunchSecrets} from './prepare-launch.ts';
 import {createLogFile} from './runner/log-file.ts';
 import type {ClientStreams} from './runner/pumps.ts';
@@ -30,21 +32,31 @@ type Arguments = {
 	/** The user asked for it, not the client's configuration: then it need not be enabled. */
 	byUser: boolean;
 	logPayloads: boolean;
+	/** Starts nothing: tells a runner of ours, over a pipe, what it is to start. */
+	prepare: boolean;
 };
 
 const keychainSeconds = 3;
 
+const knownFlags = ['--detached', '--by-user', '--log-payloads', '--prepare'];
+
 function readArguments(args: readonly string[]): Arguments {
 	const flags = new Set(args.filter(text => text.startsWith('--')));
 	const [id, ...others] = args.filter(text => !text.startsWith('--'));
-	const unknown = [...flags].filter(flag => !['--detached', '--by-user', '--log-payloads'].includes(flag));
+	const unknown = [...flags].filter(flag => !knownFlags.includes(flag));
 	if (id === undefined || others.length > 0 || unknown.length > 0) {
 		throw new UserError('USAGE', 'Usage: mcpb-tui run <id> [--log-payloads]', {
 			hint: 'See what is installed with: mcpb-tui list',
 		});
 	}
 	const detached = flags.has('--detached');
-	return {id, detached, byUser: detached || flags.has('--by-user'), logPayloads: flags.has('--log-payloads')};
+	return {
+		id,
+		detached,
+		byUser: detached || flags.has('--by-user'),
+		logPayloads: flags.has('--log-payloads'),
+		prepare: flags.has('--prepare'),
+	};
 }
 
 function openLog(
@@ -165,7 +177,7 @@ function complain(text: string): void {
 function report(error: unknown, args: readonly string[]): number {
 	const {code, message, hint} = toUserError(error);
 	const json = `${JSON.stringify({error: {code, message, hint}})}\n`;
-	if (args.includes('--detached')) process.stdout.write(json);
+	if (args.includes('--detached') || args.includes('--prepare')) process.stdout.write(json);
 	else if (args.includes('--by-user')) process.stderr.write(json);
 	else complain([message, hint].filter(Boolean).join(' '));
 	return exitCodes[code];
@@ -182,6 +194,13 @@ function checkMayRun(record: ExtensionRecord, {byUser}: Arguments): void {
 	throw new UserError('EXTENSION_DISABLED', `${record.id} is switched off.`, {
 		hint: `Switch it on with: mcpb-tui enable ${record.id}`,
 	});
+}
+
+/** Secrets go through a pipe of ours and onto no screen. */
+function tellLaunch(prepared: PreparedLaunch): number {
+	if (process.stdout.isTTY) throw new UserError('USAGE', '--prepare is for mcpb-tui itself.');
+	process.stdout.write(`${JSON.stringify({prepared})}\n`);
+	return 0;
 }
 
 async function launch(args: Arguments, folder: string): Promise<number> {
@@ -209,6 +228,10 @@ async function launch(args: Arguments, folder: string): Promise<number> {
 	try {
 		const secrets = await readLaunchSecrets(record, surroundings);
 		reaper.safe();
+		if (args.prepare) {
+			reaper.close();
+			return tellLaunch({launch: prepareLaunch(record, secrets, surroundings), secrets: secrets.texts});
+		}
 		const log = openLog({paths}, record.id, secrets.texts, {...settings, payloads});
 		const door = Promise.withResolvers<void>();
 		const runner = runServer({
@@ -216,6 +239,7 @@ async function launch(args: Arguments, folder: string): Promise<number> {
 			pid: process.pid,
 			version: facts?.version ?? '0',
 			launch: prepareLaunch(record, secrets, surroundings),
+			prepareAnew: () => prepareAnew(args, join(folder, 'run.js')),
 			log,
 			reaper,
 			startedBy: args.byUser ? 'user' : 'client',
@@ -225,6 +249,7 @@ async function launch(args: Arguments, folder: string): Promise<number> {
 		running = {runner, log, reaper, doorOpened: door.resolve};
 	} catch (error) {
 		reaper.close();
+		if (args.prepare) throw error;
 		const log = openLog({paths}, record.id, [], {...settings, payloads});
 		log.life(`was not started: ${toUserError(error).message}`, 'error');
 		await log.close();

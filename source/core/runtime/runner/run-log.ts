@@ -24,6 +24,8 @@ export type RunLog = {
 	output: (kind: 'stderr' | 'pollution', bytes: Buffer, more?: number) => void;
 	life: (text: string, level?: 'info' | 'warning' | 'error') => void;
 	redact: Redact;
+	/** More secrets that must not be seen from now on. */
+	hide: (secrets: readonly string[]) => void;
 	/** Bytes of a line to take before it is cut, so that no secret is cut into two harmless halves. */
 	lineBytes: number;
 	/** The last lines of standard error, secrets hidden. */
@@ -53,8 +55,9 @@ export function createRunLog({
 	secrets: readonly string[];
 	payloads: boolean;
 }): RunLog {
-	const redact = createRedactor(withLines(secrets));
-	const longest = Math.max(0, ...secrets.map(secret => Buffer.byteLength(secret)));
+	const hidden = new Set(secrets);
+	let hideSecrets = createRedactor(withLines([...hidden]));
+	const redact: Redact = text => hideSecrets(text);
 	const watchers = new Set<(entry: LogEntry) => void>();
 	const ring: {entry: LogEntry; payload: Buffer; size: number}[] = [];
 	let ringSize = 0;
@@ -88,7 +91,14 @@ export function createRunLog({
 
 	return {
 		redact,
-		lineBytes: mostText + longest * 7 + 64,
+		hide(more) {
+			for (const secret of more) hidden.add(secret);
+			hideSecrets = createRedactor(withLines([...hidden]));
+		},
+		get lineBytes() {
+			const longest = Math.max(0, ...[...hidden].map(secret => Buffer.byteLength(secret)));
+			return mostText + longest * 7 + 64;
+		},
 		message({direction, session, method, id, bytes, milliseconds, logged}) {
 			if (logged) {
 				notification(logged);

@@ -22,6 +22,8 @@ export type RunnerOptions = {
 	pid: number;
 	version: string;
 	launch: ServerLaunch;
+	/** The launch as settings, secrets and version are by now, and the secrets in it: for a restart that was asked for. */
+	prepareAnew: () => Promise<{launch: ServerLaunch; secrets: readonly string[]}>;
 	log: RunLog;
 	reaper: Pick<Reaper, 'add' | 'remove'>;
 	startedBy: RunningServer['startedBy'];
@@ -49,7 +51,8 @@ function howItEnded({code, signal}: Exit): string {
 }
 
 export function runServer(options: RunnerOptions): Runner {
-	const {id, launch, log, reaper, client} = options;
+	const {id, log, reaper, client} = options;
+	let {launch} = options;
 	const since = new Date().toISOString();
 	const link = createServerLink();
 	const hub = createHub({toServer: link.write, log: noteMessage, remark: text => log.life(text, 'warning')});
@@ -184,7 +187,11 @@ export function runServer(options: RunnerOptions): Runner {
 			throw new UserError('SERVER_UNREACHABLE', `${id} is ${state} just now.`, {
 				hint: 'Try again in a moment.',
 			});
+		// What stands in the way of the new one (a setting that is missing now) leaves the old one running.
+		const anew = await options.prepareAnew();
 		state = 'restarting';
+		launch = anew.launch;
+		log.hide(anew.secrets);
 		log.life('restarts: asked to');
 		failCalls(hub, 'The server was restarted before it answered.');
 		try {

@@ -1,0 +1,49 @@
+import {execFile} from 'node:child_process';
+import process from 'node:process';
+import {promisify} from 'node:util';
+import {type ErrorCode, exitCodes, UserError} from '../errors.ts';
+import type {ServerLaunch} from './runner/server-process.ts';
+
+/** What a server is started with, and the secrets in it that no log may show. */
+export type PreparedLaunch = {launch: ServerLaunch; secrets: readonly string[]};
+
+type Told = {prepared: PreparedLaunch} | {error: {code: string; message: string; hint?: string}};
+
+const patience = 5000;
+const run = promisify(execFile);
+
+function read(output: string): Told | undefined {
+	try {
+		return JSON.parse(output) as Told;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * The launch by the record, the settings and the vault as they are now. A process of its own reads them: a keychain
+ * that hangs would take this one, and the server that it owns, along. `script` is the launcher's own file. Throws what stands in the way.
+ */
+export async function prepareAnew(
+	{id, byUser}: {id: string; byUser: boolean},
+	script: string,
+): Promise<PreparedLaunch> {
+	const args = [...process.execArgv, script, id, '--prepare', ...(byUser ? ['--by-user'] : [])];
+	let output: string;
+	let errors = '';
+	try {
+		output = (await run(process.execPath, args, {cwd: '/', timeout: patience, killSignal: 'SIGKILL'})).stdout;
+	} catch (error) {
+		const ended = error as {stdout?: string; stderr?: string};
+		output = ended.stdout ?? '';
+		errors = ended.stderr ?? '';
+	}
+	const told = read(output);
+	if (told && 'prepared' in told) return told.prepared;
+	const {code, message, hint} = told?.error ?? {
+		code: 'SERVER_START_FAILED',
+		message: errors.trim() || `What ${id} is started with could not be read in time.`,
+	};
+	const known = code in exitCodes ? (code as ErrorCode) : 'SERVER_START_FAILED';
+	throw new UserError(known, message, hint === undefined ? {} : {hint});
+}
