@@ -2,7 +2,7 @@ import {callAsCommand} from '../core/form/call-as-command.ts';
 import {formValues} from '../core/form/form-state.ts';
 import {type AppState, topOverlay} from './app-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
-import {callArguments, type CallState} from './screens/tools/call-state.ts';
+import {type CallState, callArguments} from './screens/tools/call-state.ts';
 
 const program = 'mcpb-tui';
 

@@ -4,7 +4,13 @@ import process from 'node:process';
 import {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {StdioClientTransport} from '@modelcontextprotocol/sdk/client/stdio.js';
 import {expect, onTestFinished, test} from 'vitest';
-import {nodeEchoBundle, serverEverythingBundle} from '../support/bundles.ts';
+import {
+	nodeEchoBundle,
+	pythonClockBundle,
+	serverEverythingBundle,
+	serverFilesystemBundle,
+	shellHelloBundle,
+} from '../support/bundles.ts';
 import {newHome} from '../support/command.ts';
 
 type Entry = {command: string; args: string[]; env?: Record<string, string>};
@@ -106,4 +112,35 @@ test('a secret given at install reaches the server and is found nowhere on disk 
 	]) {
 		expect(home.filesWith(form)).toEqual([]);
 	}
+});
+
+test.each([
+	['a Python server, with nothing but the standard library', pythonClockBundle, 'now', /\d{4}-\d\d-\d\d/],
+	['a shell script, packed without its executable bit', shellHelloBundle, 'hello', /hello/],
+])('%s is installed, started by the client’s own entry and called', async (_what, bundle, tool, answer) => {
+	const home = newHome();
+	const {json} = await home.ok('install', await bundle(), '--yes', '--enable', '--json');
+	const {id} = json.extension;
+	const client = await connect(readEntry(home.clientFile, id), asClaudeDesktop(home.folder));
+	expect(JSON.stringify(await client.callTool({name: tool, arguments: {}}))).toMatch(answer);
+	expect((await home.ok('call', id, tool)).out).toMatch(answer);
+});
+
+test('a folder with an allowed one: the reference’s file system server lists what it may', async () => {
+	const home = newHome();
+	const documents = join(home.folder, 'documents');
+	mkdirSync(documents);
+	writeFileSync(join(documents, 'a note.txt'), 'hi');
+	await home.ok(
+		'install',
+		await serverFilesystemBundle(),
+		'--yes',
+		'--enable',
+		'--set',
+		`allowed_directories=${documents}`,
+	);
+	const listed = await home.ok('call', 'server-filesystem', 'list_directory', `path=${documents}`);
+	expect(listed.out).toContain('a note.txt');
+	const refused = await home.run(['call', 'server-filesystem', 'list_directory', 'path=/etc']);
+	expect(refused.code).toBe(5);
 });

@@ -93,7 +93,7 @@ function fixtureText(name: SmallServer): string {
 }
 
 /** A variant of a small server as a bundle; the same variant is packed once. Returns the path of the `.mcpb`. */
-export async function packBundle(name: SmallServer, variant: Variant = {}): Promise<string> {
+async function packBundle(name: SmallServer, variant: Variant = {}): Promise<string> {
 	const manifest = JSON.parse(readFileSync(join(fixtures, name, 'manifest.json'), 'utf8')) as ManifestJson;
 	const changed = variant.manifest?.(manifest) ?? manifest;
 	const files = Object.entries(variant.files ?? {}).map(([path, file]) => [path, file ?? null]);

@@ -20,7 +20,7 @@ function problemOfSegment(segment: string): string | undefined {
  * What is wrong with a name as a place in a folder, on any system, as the end of a sentence; undefined when it
  * is fine. `name` has no slash at its end.
  */
-export function problemOfName(name: string): string | undefined {
+function problemOfName(name: string): string | undefined {
 	if (name === '') return 'is empty';
 	if (name.includes('\0')) return 'has a NUL in it';
 	if (/[\n\t]/.test(name) || safeText(name) !== name) {

@@ -161,7 +161,7 @@ export function checkManifest(files: readonly {path: string; size: number}[]): v
 	);
 }
 
-export function checkTotal(total: number, limits: Limits): void {
+function checkTotal(total: number, limits: Limits): void {
 	if (total <= limits.totalBytes) return;
 	throw refusal(
 		'BUNDLE_TOO_LARGE',

@@ -27,7 +27,7 @@ export function schemaViewRows({form}: SchemaEdit): readonly ViewRow[] {
 }
 
 /** What the row in focus is for, what it takes, and an example: three lines at most. */
-export function aboutRow(fields: SchemaEdit, width: number): readonly Line[] {
+function aboutRow(fields: SchemaEdit, width: number): readonly Line[] {
 	const row = rowInFocus(fields);
 	if (!row) return fields.form.unchecked ? [[seg(fields.form.unchecked, 'warn')]] : [];
 	if (fields.naming !== undefined) return [[seg(ours('The name of the new key. Enter takes it.'), 'dim')]];
