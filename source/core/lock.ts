@@ -28,7 +28,9 @@ async function acquire(file: string, signal: AbortSignal | undefined): Promise<(
 	for (;;) {
 		signal?.throwIfAborted();
 		try {
-			database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+			// Not `locking_mode = EXCLUSIVE`: an attempt that fails would keep its shared lock, and two of them block
+			// each other for good.
+			database.exec('BEGIN EXCLUSIVE');
 			return () => database.close();
 		} catch (error) {
 			const busy = error instanceof Error && /locked|busy/i.test(error.message);
