@@ -4,9 +4,10 @@ import {join} from 'node:path';
 import type {ClientLogOptions, LogLine} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
+import {startOfLast} from '../runtime/file-end.ts';
 import {nearNames} from '../runtime/near-names.ts';
 import {readHead} from './claude-line.ts';
-import {type Changes, createReader, isSameFile, openIfThere, startOfLast, watchFile} from './file-tail.ts';
+import {type Changes, createReader, isSameFile, openIfThere, watchFile} from './file-tail.ts';
 import {clientLogPattern, foldersFor, newestFolder} from './log-folders.ts';
 import {createClientLogParser} from './parse-client-log.ts';
 

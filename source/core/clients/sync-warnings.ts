@@ -1,18 +1,6 @@
+import {claudePrefixes} from '../reserved-names.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
 import type {Step} from './plan.ts';
-
-// Claude Desktop keeps server names that begin so for itself, and drops or replaces the user's.
-const reserved = [
-	'claude-in-chrome',
-	'computer-use',
-	'plugins',
-	'skills',
-	'mcp-registry',
-	'scheduled-tasks',
-	'cowork',
-	'dispatch',
-	'memory',
-];
 
 function nameWarning(id: string): SafeText | undefined {
 	if (id.length > 64) {
@@ -20,7 +8,7 @@ function nameWarning(id: string): SafeText | undefined {
 			`The name ${id} has more than 64 characters: its tools may not reach the model. Install it with --as.`,
 		);
 	}
-	const prefix = reserved.find(word => id.replaceAll('_', '-').startsWith(word));
+	const prefix = claudePrefixes.find(word => id.replaceAll('_', '-').startsWith(word));
 	if (!prefix) return undefined;
 	return safeLine(
 		`Claude Desktop keeps names that begin with "${prefix}" for itself. Should the tools of ${id} not appear there, install it under another name: --as my-${id}`,

@@ -1,19 +1,7 @@
 import {createHash} from 'node:crypto';
+import {claudePrefixes} from '../reserved-names.ts';
 
 const windowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)$/;
-
-/** Claude Desktop drops servers, or takes their place with its own, whose names begin with one of these. */
-const claudePrefixes = [
-	'claude-in-chrome',
-	'computer-use',
-	'plugins',
-	'skills',
-	'mcp-registry',
-	'scheduled-tasks',
-	'cowork',
-	'dispatch',
-	'memory',
-];
 
 function isReserved(id: string): boolean {
 	return windowsDevice.test(id) || claudePrefixes.some(prefix => id.startsWith(prefix));

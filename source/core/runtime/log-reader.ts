@@ -5,11 +5,10 @@ import type {LogLine, LogOptions} from '../contract.ts';
 import {ensureFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
+import {chunkSize, readAt, startOfLast} from './file-end.ts';
 import {type LogEntry, logFilePattern, logFileStart, logFolder} from './log-format.ts';
 import {detectLevel, toLevel} from './log-level.ts';
 import {createLineSplitter, type LineSplitter} from './runner/line-splitter.ts';
-
-const chunkSize = 256 * 1024;
 
 function messageText({direction, method, id, milliseconds, text}: LogEntry): SafeText {
 	const parts = [
@@ -65,27 +64,6 @@ function parseLine(bytes: Buffer): LogLine | undefined {
 async function logFiles(folder: string): Promise<readonly string[]> {
 	const names = await readdir(folder).catch(() => []);
 	return names.filter(name => logFilePattern.test(name)).sort();
-}
-
-async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
-	const {buffer, bytesRead} = await handle.read(Buffer.allocUnsafe(length), 0, length, position);
-	return buffer.subarray(0, bytesRead);
-}
-
-/** Where the last `count` lines of a file begin, found from its end. */
-async function startOfLast(handle: FileHandle, size: number, count: number): Promise<number> {
-	let found = 0;
-	for (let end = size; end > 0; ) {
-		const begin = Math.max(0, end - chunkSize);
-		const bytes = await readAt(handle, begin, end - begin);
-		// The newline at the very end belongs to the last line.
-		for (let at = bytes.lastIndexOf(0x0a); at !== -1; at = at === 0 ? -1 : bytes.lastIndexOf(0x0a, at - 1)) {
-			if (begin + at === size - 1) continue;
-			if (++found === count) return begin + at + 1;
-		}
-		end = begin;
-	}
-	return 0;
 }
 
 /** Reads one file as it grows. */
