@@ -13,7 +13,7 @@ import type {VaultKind} from '../core/settings.ts';
 import type {Line} from './components/lines.ts';
 import type {SchemaEdit} from './components/schema-edit.ts';
 import {editOf, type TextEdit} from './components/text-edit.ts';
-import type {Place} from './keymap.ts';
+import type {Place} from './keymap/key-facts.ts';
 import type {InstallState} from './screens/install/install-state.ts';
 import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';

@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {actions} from '../../source/ui/actions.ts';
 import {type AppState, startState} from '../../source/ui/app-state.ts';
 import {editOf} from '../../source/ui/components/text-edit.ts';
-import {activePlaces, allKeys, findKeys, type KeyRecord, resolveKeys} from '../../source/ui/keymap.ts';
+import {activePlaces} from '../../source/ui/keymap/active-places.ts';
+import {allKeys, findKeys, type KeyRecord, resolveKeys} from '../../source/ui/keymap.ts';
 import {footerKeys, helpLines} from '../../source/ui/screens/help/help-lines.ts';
 import {startInstall} from '../../source/ui/screens/install/install-state.ts';
 

@@ -5,7 +5,7 @@ import {type Intent, overlayOf, type SyncState, topOverlay} from '../app-state.t
 import {showChange} from '../changes.ts';
 import {editOf} from '../components/text-edit.ts';
 import {equivalentCommand} from '../equivalent-command.ts';
-import {activePlaces} from '../keymap.ts';
+import {activePlaces} from '../keymap/active-places.ts';
 import {shellCommand} from '../show.ts';
 import {restartServer, stopServer} from './home/home-actions.ts';
 import {sendNow} from './tools/call-actions.ts';

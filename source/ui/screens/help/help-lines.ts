@@ -1,7 +1,9 @@
 import {ours, type SafeText, safeLine} from '../../../core/safe-text.ts';
 import type {AppState} from '../../app-state.ts';
 import {empty, fill, type Line, line, seg} from '../../components/lines.ts';
-import {activePlaces, disabledReason, type KeyRecord, type Place, showKey} from '../../keymap.ts';
+import {activePlaces} from '../../keymap/active-places.ts';
+import type {Place} from '../../keymap/key-facts.ts';
+import {disabledReason, type KeyRecord, showKey} from '../../keymap.ts';
 import {shellCommand} from '../../show.ts';
 
 /** The records that work in these places; a key taken by a nearer place is not shown for a farther one. */

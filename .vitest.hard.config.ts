@@ -1,0 +1,14 @@
+import {defineConfig} from 'vitest/config';
+
+/** What is too long for every day: floods, fuzz, kill points, hundreds of processes. One file at a time: they measure. */
+export default defineConfig({
+	test: {
+		include: ['test/hard/**/*.test.{ts,tsx}'],
+		globalSetup: ['test/support/global-setup.ts', 'test/support/hard-report.ts'],
+		testTimeout: 600_000,
+		hookTimeout: 120_000,
+		pool: 'forks',
+		maxWorkers: 1,
+		fileParallelism: false,
+	},
+});

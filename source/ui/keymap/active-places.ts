@@ -1,0 +1,51 @@
+import {type AppState, topOverlay} from '../app-state.ts';
+import type {Place} from './key-facts.ts';
+
+function overlayPlaces(state: AppState): readonly Place[] | undefined {
+	const overlay = topOverlay(state);
+	switch (overlay?.kind) {
+		case undefined:
+			return undefined;
+		case 'install': {
+			const {at} = overlay.stage;
+			if (at === 'review') return ['review', 'movable'];
+			return at === 'installing' ? [] : [at];
+		}
+		case 'settings':
+			return overlay.saving ? [] : ['form', 'settings'];
+		case 'call':
+			if (overlay.search.editing) return ['search'];
+			if (overlay.phase.at === 'running') return ['running-call'];
+			return overlay.focus === 'result' ? ['result', 'movable', 'call'] : ['call-form', 'form', 'call'];
+		case 'sync':
+			return ['sync', 'movable', 'overlay'];
+		case 'confirm':
+			return ['confirm'];
+		case 'vault':
+			return ['vault', 'overlay'];
+		case 'palette':
+			return ['palette', 'overlay'];
+		default:
+			return ['movable', 'overlay'];
+	}
+}
+
+function homePlaces(state: AppState): readonly Place[] {
+	if (state.filter.editing) return ['filter'];
+	if (state.focus === 'extensions') return ['extensions', 'movable', 'home'];
+	if (state.tab === 'logs' && state.log?.search.editing) return ['search'];
+	const own: readonly Place[] =
+		state.tab === 'logs'
+			? ['log']
+			: state.tab === 'tools'
+				? ['tools']
+				: state.tab === 'settings'
+					? ['settings-tab']
+					: [];
+	return [...own, 'detail', 'movable', 'home'];
+}
+
+/** The places whose keys work now, the nearest first. */
+export function activePlaces(state: AppState): readonly Place[] {
+	return [...(overlayPlaces(state) ?? homePlaces(state)), 'everywhere'];
+}

@@ -1,0 +1,98 @@
+import {ours} from '../../core/safe-text.ts';
+import {type AppState, overlayOf} from '../app-state.ts';
+import type {KeyFacts} from './key-facts.ts';
+
+const withoutChanges = (state: AppState) => {
+	const sync = overlayOf(state, 'sync');
+	if (!sync?.result || sync.mode === 'written') return ours('There is nothing to write.');
+	const writable = sync.result.changes.some(({kind}) => kind !== 'drift');
+	return writable ? undefined : ours('There is nothing to write.');
+};
+
+const withoutDrift = (state: AppState) => {
+	const sync = overlayOf(state, 'sync');
+	const drifted =
+		sync?.mode === 'preview' && sync.result?.changes.some(({kind}) => kind === 'drift' || kind === 'missing');
+	return drifted ? undefined : ours('No entry of ours was edited or dropped.');
+};
+
+/** Keys of dialogs: the sync of the client, questions, the vault, the palette. */
+export const dialogKeys = [
+	{
+		id: 'sync.write',
+		keys: ['w', 'enter'],
+		label: ours('write'),
+		where: ['sync'],
+		group: 'Client',
+		footer: 1,
+		changes: true,
+		disabledReason: withoutChanges,
+	},
+	{
+		id: 'sync.restore',
+		keys: ['R'],
+		label: ours('restore ours'),
+		where: ['sync'],
+		group: 'Client',
+		footer: 2,
+		changes: true,
+		disabledReason: withoutDrift,
+	},
+	{
+		id: 'confirm.take',
+		keys: ['enter'],
+		label: ours('answer'),
+		where: ['confirm'],
+		group: 'General',
+		footer: 1,
+	},
+	{
+		id: 'confirm.switch',
+		keys: ['tab', 'shift-tab', 'left', 'right', 'h', 'l', 'up', 'down'],
+		label: ours('other answer'),
+		where: ['confirm'],
+		group: 'General',
+		footer: 2,
+	},
+	{id: 'confirm.yes', keys: ['y'], label: ours('yes'), where: ['confirm'], group: 'General', footer: 3},
+	{
+		id: 'confirm.no',
+		keys: ['esc', 'n', 'q'],
+		label: ours('no'),
+		where: ['confirm'],
+		group: 'General',
+		footer: 4,
+	},
+	{id: 'vault.take', keys: ['enter'], label: ours('use it'), where: ['vault'], group: 'Client', footer: 1},
+	{
+		id: 'vault.switch',
+		keys: ['tab', 'shift-tab', 'up', 'down', 'j', 'k'],
+		label: ours('other vault'),
+		where: ['vault'],
+		group: 'Client',
+		footer: 2,
+	},
+	{
+		id: 'palette.take',
+		keys: ['enter'],
+		label: ours('do it'),
+		where: ['palette'],
+		group: 'General',
+		footer: 1,
+	},
+	{
+		id: 'palette.down',
+		keys: ['down', 'ctrl-n', 'tab'],
+		label: ours('down'),
+		where: ['palette'],
+		group: 'Moving',
+	},
+	{
+		id: 'palette.up',
+		keys: ['up', 'ctrl-p', 'shift-tab'],
+		label: ours('up'),
+		where: ['palette'],
+		group: 'Moving',
+	},
+	{id: 'palette.open', keys: [':'], label: ours('all actions'), where: ['home'], group: 'General'},
+] as const satisfies readonly KeyFacts[];

@@ -1,0 +1,66 @@
+import {ours} from '../../core/safe-text.ts';
+import type {KeyFacts} from './key-facts.ts';
+
+/** Keys that work in many places. */
+export const generalKeys = [
+	{id: 'move.down', keys: ['j', 'down'], label: ours('down'), where: ['movable'], group: 'Moving'},
+	{id: 'move.up', keys: ['k', 'up'], label: ours('up'), where: ['movable'], group: 'Moving'},
+	{
+		id: 'move.half-down',
+		keys: ['ctrl-d'],
+		label: ours('half a page down'),
+		where: ['movable'],
+		group: 'Moving',
+	},
+	{id: 'move.half-up', keys: ['ctrl-u'], label: ours('half a page up'), where: ['movable'], group: 'Moving'},
+	{
+		id: 'move.page-down',
+		keys: ['pagedown', 'ctrl-f'],
+		label: ours('page down'),
+		where: ['movable'],
+		group: 'Moving',
+	},
+	{
+		id: 'move.page-up',
+		keys: ['pageup', 'ctrl-b'],
+		label: ours('page up'),
+		where: ['movable'],
+		group: 'Moving',
+	},
+	{id: 'move.first', keys: ['g', 'home'], label: ours('first'), where: ['movable'], group: 'Moving'},
+	{id: 'move.last', keys: ['G', 'end'], label: ours('last'), where: ['movable'], group: 'Moving'},
+	{
+		id: 'overlay.close',
+		keys: ['esc', 'q', 'enter'],
+		label: ours('close'),
+		where: ['overlay'],
+		group: 'General',
+		footer: 9,
+	},
+	{
+		id: 'command.copy',
+		keys: ['y'],
+		label: ours('copy the command'),
+		where: ['home', 'overlay', 'result'],
+		group: 'General',
+	},
+	{id: 'history.open', keys: ['@'], label: ours('what was done'), where: ['home'], group: 'General'},
+	{id: 'refresh', keys: ['ctrl-l'], label: ours('draw again'), where: ['everywhere'], group: 'General'},
+	{
+		id: 'help.open',
+		keys: ['?', 'f1'],
+		label: ours('help'),
+		where: ['everywhere'],
+		group: 'General',
+		footer: 10,
+	},
+	{
+		id: 'suspend',
+		keys: ['ctrl-z'],
+		label: ours('to the shell and back (fg)'),
+		where: ['everywhere'],
+		group: 'General',
+	},
+	{id: 'quit', keys: ['q'], label: ours('quit'), where: ['home'], group: 'General', footer: 11},
+	{id: 'interrupt', keys: ['ctrl-c'], label: ours('quit at once'), where: ['everywhere'], group: 'General'},
+] as const satisfies readonly KeyFacts[];

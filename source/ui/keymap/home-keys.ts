@@ -1,0 +1,161 @@
+import {ours} from '../../core/safe-text.ts';
+import {type AppState, selectedDetail, selectedExtension} from '../app-state.ts';
+import type {KeyFacts} from './key-facts.ts';
+
+const withoutSelection = (state: AppState) =>
+	selectedExtension(state) ? undefined : ours('No extension is selected.');
+
+const whenNotReady = (state: AppState) => {
+	const extension = selectedExtension(state);
+	if (!extension) return ours('No extension is selected.');
+	if (extension.enabled || extension.state === 'ready' || extension.state === 'needs-settings')
+		return undefined;
+	return extension.problem ?? ours('It cannot run on this machine.');
+};
+
+const whenUnstartable = (state: AppState) => {
+	const extension = selectedExtension(state);
+	if (!extension) return ours('No extension is selected.');
+	if (state.servers.some(({id}) => id === extension.id)) return undefined;
+	if (extension.state === 'needs-settings') return ours('Fill in its settings first (c).');
+	return extension.state === 'ready'
+		? undefined
+		: (extension.problem ?? ours('It cannot run on this machine.'));
+};
+
+const whenNotRunning = (state: AppState) =>
+	state.servers.some(({id}) => id === state.selected) ? undefined : ours('It is not running.');
+
+const withoutSettings = (state: AppState) => {
+	const detail = selectedDetail(state);
+	if (!detail) return withoutSelection(state) ?? ours('Its details are not loaded.');
+	return detail.settings.length === 0 ? ours('It has no settings.') : undefined;
+};
+
+const withoutVersions = (state: AppState) =>
+	selectedDetail(state)?.canRollBack ? undefined : ours('There is no earlier version to go back to.');
+
+/** Keys of the extensions and their servers. */
+export const homeKeys = [
+	{
+		id: 'extension.install',
+		keys: ['i'],
+		label: ours('install'),
+		where: ['home'],
+		group: 'Extensions',
+		footer: 2,
+		changes: true,
+	},
+	{
+		id: 'extension.toggle',
+		keys: ['space'],
+		label: ours('on/off'),
+		where: ['extensions', 'detail'],
+		group: 'Extensions',
+		footer: 3,
+		changes: true,
+		disabledReason: whenNotReady,
+	},
+	{
+		id: 'extension.configure',
+		keys: ['c', 'e'],
+		label: ours('settings'),
+		where: ['home'],
+		group: 'Extensions',
+		footer: 5,
+		changes: true,
+		disabledReason: withoutSettings,
+	},
+	{
+		id: 'extension.remove',
+		keys: ['d'],
+		label: ours('remove'),
+		where: ['home'],
+		group: 'Extensions',
+		changes: true,
+		disabledReason: withoutSelection,
+	},
+	{
+		id: 'extension.roll-back',
+		keys: ['b'],
+		label: ours('back to the previous version'),
+		where: ['home'],
+		group: 'Extensions',
+		changes: true,
+		disabledReason: withoutVersions,
+	},
+	{
+		id: 'extension.open',
+		keys: ['enter', 'right', 'l'],
+		label: ours('open'),
+		where: ['extensions'],
+		group: 'Extensions',
+		disabledReason: withoutSelection,
+	},
+	{
+		id: 'extension.filter',
+		keys: ['/'],
+		label: ours('filter'),
+		where: ['extensions'],
+		group: 'Looking',
+		footer: 8,
+	},
+	{
+		id: 'server.start-stop',
+		keys: ['s'],
+		label: ours('start/stop'),
+		where: ['home'],
+		group: 'Servers',
+		footer: 4,
+		changes: true,
+		disabledReason: whenUnstartable,
+	},
+	{
+		id: 'server.restart',
+		keys: ['r'],
+		label: ours('restart'),
+		where: ['home'],
+		group: 'Servers',
+		changes: true,
+		disabledReason: whenNotRunning,
+	},
+	{
+		id: 'server.tools',
+		keys: ['t'],
+		label: ours('tools'),
+		where: ['home'],
+		group: 'Servers',
+		footer: 6,
+		disabledReason: withoutSelection,
+	},
+	{
+		id: 'server.log',
+		keys: ['o'],
+		label: ours('logs'),
+		where: ['home'],
+		group: 'Servers',
+		footer: 7,
+		disabledReason: withoutSelection,
+	},
+	{id: 'client.sync', keys: ['S'], label: ours('sync'), where: ['home'], group: 'Client', footer: 9},
+	{id: 'vault.choose', keys: ['v'], label: ours('vault'), where: ['home'], group: 'Client', changes: true},
+	{
+		id: 'tool.open',
+		keys: ['enter'],
+		label: ours('call'),
+		where: ['tools'],
+		group: 'Servers',
+		footer: 1,
+		changes: true,
+	},
+	{
+		id: 'setting.open',
+		keys: ['enter'],
+		label: ours('edit'),
+		where: ['settings-tab'],
+		group: 'Extensions',
+		footer: 1,
+		changes: true,
+		disabledReason: withoutSettings,
+	},
+] as const satisfies readonly KeyFacts[];

@@ -1,0 +1,77 @@
+import {ours} from '../../core/safe-text.ts';
+import type {KeyFacts} from './key-facts.ts';
+
+/** Keys of the way from a source to an installed extension. */
+export const installKeys = [
+	{
+		id: 'source.read',
+		keys: ['enter'],
+		label: ours('read the bundle'),
+		where: ['source'],
+		group: 'Extensions',
+		footer: 1,
+	},
+	{
+		id: 'source.complete',
+		keys: ['tab'],
+		label: ours('complete the path'),
+		where: ['source'],
+		group: 'Forms',
+		footer: 2,
+	},
+	{
+		id: 'source.cancel',
+		keys: ['esc'],
+		label: ours('cancel'),
+		where: ['source', 'loading'],
+		group: 'General',
+		footer: 3,
+	},
+	{
+		id: 'review.take',
+		keys: ['enter'],
+		label: ours('answer'),
+		where: ['review'],
+		group: 'Extensions',
+		footer: 1,
+	},
+	{
+		id: 'review.next',
+		keys: ['tab', 'right', 'l'],
+		label: ours('next answer'),
+		where: ['review'],
+		group: 'Extensions',
+		footer: 2,
+	},
+	{
+		id: 'review.previous',
+		keys: ['shift-tab', 'left', 'h'],
+		label: ours('previous answer'),
+		where: ['review'],
+		group: 'Extensions',
+	},
+	{
+		id: 'review.no',
+		keys: ['esc', 'n', 'q'],
+		label: ours('do not install'),
+		where: ['review'],
+		group: 'Extensions',
+		footer: 3,
+	},
+	{
+		id: 'accept.take',
+		keys: ['enter'],
+		label: ours('accept'),
+		where: ['accept'],
+		group: 'Extensions',
+		footer: 1,
+	},
+	{
+		id: 'accept.no',
+		keys: ['esc'],
+		label: ours('do not install'),
+		where: ['accept'],
+		group: 'Extensions',
+		footer: 2,
+	},
+] as const satisfies readonly KeyFacts[];
