@@ -47,6 +47,8 @@ import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
 import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-actions.ts';
 import * as call from './screens/tools/call-actions.ts';
 import * as copy from './screens/tools/copy-call.ts';
+import {openTool} from './screens/tools/open-call.ts';
+import * as result from './screens/tools/result-actions.ts';
 import * as vault from './screens/vault/vault-actions.ts';
 import {showTab} from './tabs.ts';
 
@@ -82,11 +84,11 @@ function closeSearch(keep: boolean): Action {
 			if (keep) findInLog(-1)(app);
 			return;
 		}
-		call.searchResult(
+		result.searchResult(
 			app,
 			keep ? {editing: false} : {editing: false, text: {...open.search.text, text: '', cursor: 0}},
 		);
-		if (keep) call.findInResult(app, 1);
+		if (keep) result.findInResult(app, 1);
 	};
 }
 
@@ -174,7 +176,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'client.sync': overlay.previewSync,
 	'vault.choose': vault.openVault,
 
-	'tool.open': call.openTool,
+	'tool.open': openTool,
 	'setting.open': configure,
 
 	'log.follow': logAction({type: 'follow'}),
@@ -241,16 +243,18 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'call.send-anyway': call.sendAnyway,
 	'call.result': app => call.switchFocus(app),
 	'call.leave': call.leaveCall,
-	'call.cancel': call.cancelCall,
+	'call.cancel': call.cancel,
+	'call.extend': call.extend,
+	'call.another': call.another,
 	'call.earlier': call.takeEarlier,
 	'result.copy': copy.copyResult,
 	'result.copy-arguments': copy.copyArguments,
 	'result.copy-json-rpc': copy.copyJsonRpc,
 	'result.again': call.send,
 	'result.form': app => call.switchFocus(app, 'form'),
-	'result.search': app => call.searchResult(app, {editing: true}),
-	'result.next': app => call.findInResult(app, 1),
-	'result.previous': app => call.findInResult(app, -1),
+	'result.search': app => result.searchResult(app, {editing: true}),
+	'result.next': app => result.findInResult(app, 1),
+	'result.previous': app => result.findInResult(app, -1),
 
 	'sync.write': app => overlay.writeSync(app, false),
 	'sync.restore': app => overlay.writeSync(app, true),

@@ -9,6 +9,7 @@ import {
 	type Notice,
 	startState,
 } from './app-state.ts';
+import type {CallHandle} from './calls/run-call.ts';
 import type {KeyRecord} from './keymap.ts';
 import {errorWords} from './show.ts';
 import {createStore} from './store.ts';
@@ -25,6 +26,8 @@ export type App = {
 	/** Ends with the screens: everything that is still going on ends with it. */
 	readonly lifetime: AbortSignal;
 	readonly connections: Map<string, Promise<ServerConnection>>;
+	/** Of the calls that run, by their keys. */
+	readonly callHandles: Map<string, CallHandle>;
 	state: () => AppState;
 	dispatch: (action: AppAction) => void;
 	subscribe: (listener: () => void) => () => void;
@@ -95,6 +98,7 @@ export function createApp({core, theme, keys, lifetime, terminal, sample, ...sta
 		keys,
 		lifetime,
 		connections: new Map(),
+		callHandles: new Map(),
 		state: store.getState,
 		dispatch: store.dispatch,
 		subscribe: store.subscribe,

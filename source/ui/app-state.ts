@@ -10,8 +10,9 @@ import type {
 import type {UserError} from '../core/errors.ts';
 import type {SafeText} from '../core/safe-text.ts';
 import type {VaultKind} from '../core/settings.ts';
+import type {Call} from './calls/call.ts';
+import {type CallAction, callsReducer} from './calls/calls-reducer.ts';
 import type {Line} from './components/lines.ts';
-import type {SchemaEdit} from './components/schema-edit.ts';
 import {editOf, type TextEdit} from './components/text-edit.ts';
 import type {Place} from './keymap/key-facts.ts';
 import type {InstallState} from './screens/install/install-state.ts';
@@ -33,7 +34,7 @@ export type Intent =
 	| {type: 'stop'; id: string}
 	| {type: 'restart'; id: string}
 	| {type: 'roll-back'; id: string}
-	| {type: 'call'}
+	| {type: 'call'; key: string}
 	| {type: 'leave-form'};
 
 export type ConfirmState = {
@@ -124,8 +125,8 @@ export type AppState = {
 	readonly tool: number;
 	readonly details: Readonly<Record<string, ExtensionDetail | UserError>>;
 	readonly tools: Readonly<Record<string, ToolList>>;
-	/** Forms that were left, by extension and tool: what was typed comes back. */
-	readonly drafts: Readonly<Record<string, SchemaEdit>>;
+	/** The calls of this sitting, the newest last: also those whose screen was left. */
+	readonly calls: readonly Call[];
 	readonly log: LogState | undefined;
 	/** The top one last. */
 	readonly overlays: readonly Overlay[];
@@ -156,7 +157,7 @@ export type AppAction =
 	| {type: 'zoom'}
 	| {type: 'scroll'; scroll: number}
 	| {type: 'tool'; tool: number}
-	| {type: 'draft'; key: string; fields: SchemaEdit}
+	| CallAction
 	| {type: 'log-open'; log: LogState | undefined}
 	| {type: 'log'; id: string; action: LogAction}
 	| {type: 'open'; overlay: Overlay}
@@ -190,7 +191,7 @@ export function startState({columns, rows, readonly = false, demo = false}: AppS
 		tool: 0,
 		details: {},
 		tools: {},
-		drafts: {},
+		calls: [],
 		log: undefined,
 		overlays: [],
 		notice: undefined,
@@ -307,8 +308,9 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 			return action.scroll === state.scroll ? state : {...state, scroll: action.scroll};
 		case 'tool':
 			return {...state, tool: action.tool};
-		case 'draft':
-			return {...state, drafts: {...state.drafts, [action.key]: action.fields}};
+		case 'call-added':
+		case 'call-changed':
+			return {...state, calls: callsReducer(state.calls, action)};
 		case 'log-open':
 			return {...state, log: action.log};
 		case 'log':

@@ -23,7 +23,7 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 		case 'settings':
 			return <SettingsScreen settings={overlay} />;
 		case 'call':
-			return <CallScreen call={overlay} />;
+			return <CallScreen />;
 		case 'confirm':
 			return <ConfirmDialog {...overlay} />;
 		case 'vault':

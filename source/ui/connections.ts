@@ -1,6 +1,7 @@
 import type {ServerConnection} from '../core/contract.ts';
 import {toUserError} from '../core/errors.ts';
 import type {App} from './app-handle.ts';
+import {runningCalls} from './calls/call.ts';
 
 /** The session with an extension's server, made when it is first needed and kept while it lasts. */
 export function connection(app: App, id: string): Promise<ServerConnection> {
@@ -25,6 +26,17 @@ export async function disconnect(app: App, id: string): Promise<void> {
 	const open = app.connections.get(id);
 	app.connections.delete(id);
 	await (await open?.catch(() => undefined))?.close();
+}
+
+/** Ends a session whose server was started for it alone, when no screen and no call needs it any more. */
+export async function release(app: App, id: string): Promise<void> {
+	const isNeeded = () => {
+		const state = app.state();
+		return runningCalls(state, id).length > 0 || state.overlays.some(open => 'id' in open && open.id === id);
+	};
+	if (isNeeded()) return;
+	const open = await app.connections.get(id)?.catch(() => undefined);
+	if (open && !open.joined && !isNeeded()) await disconnect(app, id);
 }
 
 export async function disconnectAll(app: App): Promise<void> {

@@ -9,7 +9,7 @@ import {settingLines} from './screens/home/setting-lines.ts';
 import {reviewLines} from './screens/install/review-lines.ts';
 import {syncLines} from './screens/sync/sync-lines.ts';
 import {resultSize} from './screens/tools/call-layout.ts';
-import type {CallState} from './screens/tools/call-state.ts';
+import {type CallState, openedCall} from './screens/tools/call-state.ts';
 import {resultRows} from './screens/tools/result-rows.ts';
 import {errorWords} from './show.ts';
 
@@ -33,6 +33,11 @@ function resultDocument(text: readonly SafeText[], {search}: CallState, state: A
 		height,
 		slice: (first, end) => rows.slice(first, end).map(row => lit(row, search.text.text)),
 	};
+}
+
+function resultOf(view: CallState, state: AppState): Document | undefined {
+	const phase = openedCall(state)?.call.phase;
+	return phase?.at === 'done' ? resultDocument(phase.text, view, state) : undefined;
 }
 
 type Look = Pick<App, 'keys' | 'theme' | 'home'>;
@@ -84,7 +89,7 @@ export function overlayDocument(
 		case 'history':
 			return written(historyLines(state), height);
 		case 'call':
-			return overlay.phase.at === 'done' ? resultDocument(overlay.phase.text, overlay, state) : undefined;
+			return resultOf(overlay, state);
 		default:
 			return undefined;
 	}

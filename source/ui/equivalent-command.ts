@@ -1,12 +1,13 @@
 import {callAsCommand} from '../core/form/call-as-command.ts';
 import {formValues} from '../core/form/form-state.ts';
 import {type AppState, topOverlay} from './app-state.ts';
+import {type Call, callArguments} from './calls/call.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
-import {type CallState, callArguments} from './screens/tools/call-state.ts';
+import {openedCall} from './screens/tools/call-state.ts';
 
 const program = 'mcpb-tui';
 
-function callCommand(call: CallState): readonly string[] {
+function callCommand(call: Call): readonly string[] {
 	const {id, tool} = call;
 	return callAsCommand({id, tool: tool.name, args: callArguments(call), inputSchema: tool.inputSchema});
 }
@@ -33,8 +34,10 @@ function overlayCommand(state: AppState): readonly string[] | undefined {
 		}
 		case 'settings':
 			return configCommand(overlay);
-		case 'call':
-			return callCommand(overlay);
+		case 'call': {
+			const open = openedCall(state);
+			return open && callCommand(open.call);
+		}
 		case 'sync':
 			return overlay.mode === 'preview' ? [program, 'sync', '--dry-run'] : [program, 'sync'];
 		case 'vault':

@@ -1,11 +1,13 @@
 import {focusedField} from '../core/form/form-state.ts';
 import type {App} from './app-handle.ts';
 import {type AppState, topOverlay} from './app-state.ts';
+import type {Call} from './calls/call.ts';
+import {changeCall as changeAnyCall} from './calls/change-call.ts';
 import {completePath} from './complete-path.ts';
 import {changeForm, type FormEdit, moveInForm, replaceInForm} from './components/form-edit.ts';
 import {moveInSchema, type SchemaEdit} from './components/schema-edit.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
-import type {CallState} from './screens/tools/call-state.ts';
+import {openedCall} from './screens/tools/call-state.ts';
 
 /** The settings whose form has the focus. */
 export function activeForm(state: AppState): SettingsState | undefined {
@@ -15,20 +17,21 @@ export function activeForm(state: AppState): SettingsState | undefined {
 }
 
 /** The call whose form has the focus. */
-export function activeCall(state: AppState): CallState | undefined {
-	const overlay = topOverlay(state);
+export function activeCall(state: AppState): Call | undefined {
+	const open = openedCall(state);
 	const isActive =
-		overlay?.kind === 'call' &&
-		overlay.focus === 'form' &&
-		overlay.phase.at !== 'running' &&
-		!overlay.search.editing;
-	return isActive ? overlay : undefined;
+		open &&
+		topOverlay(state) === open.view &&
+		open.view.focus === 'form' &&
+		open.call.phase.at !== 'running' &&
+		!open.view.search.editing;
+	return isActive ? open.call : undefined;
 }
 
 /** Changes the form of the call, if it has the focus. */
 export function changeCall(app: App, next: (fields: SchemaEdit) => SchemaEdit): void {
 	const call = activeCall(app.state());
-	if (call) app.dispatch({type: 'change', overlay: {...call, fields: next(call.fields)}});
+	if (call) changeAnyCall(app, call.key, now => ({...now, fields: next(now.fields)}));
 }
 
 export function setFields(app: App, fields: FormEdit, candidates: readonly string[] = []): void {

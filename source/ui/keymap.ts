@@ -51,6 +51,11 @@ export function disabledReason(record: KeyRecord, state: AppState): SafeText | u
 	return record.disabledReason?.(state);
 }
 
+/** The key of an action as it is shown: for texts that name it. */
+export function keyOf(keys: readonly KeyRecord[], id: KeyId): SafeText {
+	return showKey(keys.find(record => record.id === id)?.keys[0] ?? '');
+}
+
 const shown: Readonly<Record<string, string>> = {
 	enter: 'Enter',
 	f1: 'F1',

@@ -5,7 +5,7 @@ import {isTyped, typeInForm} from './components/form-edit.ts';
 import {isTypedInto, typeInSchema} from './components/schema-edit.ts';
 import {editText, type TextEdit} from './components/text-edit.ts';
 import {activeCall, activeForm, changeCall, setFields} from './form-actions.ts';
-import {searchResult} from './screens/tools/call-actions.ts';
+import {searchResult} from './screens/tools/result-actions.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 
 type TextField = {text: TextEdit; set: (app: App, text: TextEdit) => void};

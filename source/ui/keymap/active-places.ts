@@ -1,4 +1,5 @@
 import {type AppState, topOverlay} from '../app-state.ts';
+import {openedCall} from '../screens/tools/call-state.ts';
 import type {Place} from './key-facts.ts';
 
 function overlayPlaces(state: AppState): readonly Place[] | undefined {
@@ -15,7 +16,7 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			return overlay.saving ? [] : ['form', 'settings'];
 		case 'call':
 			if (overlay.search.editing) return ['search'];
-			if (overlay.phase.at === 'running') return ['running-call'];
+			if (openedCall(state)?.call.phase.at === 'running') return ['running-call'];
 			return overlay.focus === 'result' ? ['result', 'movable', 'call'] : ['call-form', 'form', 'call'];
 		case 'sync':
 			return ['sync', 'movable', 'overlay'];

@@ -8,7 +8,7 @@ import {equivalentCommand} from '../equivalent-command.ts';
 import {activePlaces} from '../keymap/active-places.ts';
 import {shellCommand} from '../show.ts';
 import {restartServer, stopServer} from './home/home-actions.ts';
-import {sendNow} from './tools/call-actions.ts';
+import {run} from './tools/call-actions.ts';
 
 export function closeTop(app: App): void {
 	const overlay = topOverlay(app.state());
@@ -79,7 +79,7 @@ function carryOut(app: App, intent: Intent): void {
 			restartServer(app, intent.id);
 			break;
 		case 'call':
-			sendNow(app);
+			run(app, intent.key);
 			break;
 		case 'leave-form':
 			app.dispatch({type: 'close', kind: 'settings'});

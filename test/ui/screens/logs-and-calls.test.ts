@@ -117,7 +117,7 @@ describe('a tool', () => {
 		await app.press('enter').see('Echoes back', 'hi there');
 	});
 
-	test('that runs long shows its progress and is cancelled by Esc', async () => {
+	test('that runs long shows its progress, goes on when its screen is left, and is cancelled by a key', async () => {
 		const app = await openEverything();
 		await app.press('/').see('echo');
 		const position = () => app.lines().find(line => line.includes('›') && line.includes('trigger-long'));
@@ -126,7 +126,9 @@ describe('a tool', () => {
 			await app.drawn();
 		}
 		await app.press('enter').see('duration');
-		await app.press('ctrl-s').see('Waiting for the answer', 'of 5');
-		await app.press('esc').see('failed');
+		await app.press('ctrl-s').see('Running for', 'given up in', 'of 5');
+		await app.press('esc').see('goes on running');
+		await app.press('enter').see('Running for', 'of 5');
+		await app.press('c').see('cancelled', 'was told');
 	});
 });

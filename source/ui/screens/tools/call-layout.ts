@@ -1,6 +1,7 @@
-import {type AppState, overlayOf} from '../../app-state.ts';
+import type {AppState} from '../../app-state.ts';
 import {schemaViewRows} from '../../components/schema-view.tsx';
 import {inside, layoutOf, type Rectangle} from '../../layout.ts';
+import {openedCall} from './call-state.ts';
 
 const besideFrom = 110;
 
@@ -10,13 +11,13 @@ const aroundForm = 6;
 /** Where the call screen has its form and its result: side by side where there is room. */
 export function callLayout(state: AppState): {form: Rectangle; result: Rectangle} {
 	const {body} = layoutOf(state);
-	const call = overlayOf(state, 'call');
+	const open = openedCall(state);
 	if (body.width >= besideFrom) {
 		const width = Math.floor(body.width * 0.45);
 		return {form: {...body, width}, result: {...body, x: width, width: body.width - width}};
 	}
-	const needed = (call ? schemaViewRows(call.fields).length : 1) + aroundForm + 2;
-	const most = call?.focus === 'result' ? Math.floor(body.height / 2) : Math.floor(body.height * 0.65);
+	const needed = (open ? schemaViewRows(open.call.fields).length : 1) + aroundForm + 2;
+	const most = open?.view.focus === 'result' ? Math.floor(body.height / 2) : Math.floor(body.height * 0.65);
 	const height = Math.min(needed, Math.max(most, 6), body.height - 3);
 	return {form: {...body, height}, result: {...body, y: body.y + height, height: body.height - height}};
 }

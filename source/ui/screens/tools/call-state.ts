@@ -1,38 +1,24 @@
-import type {CallResult, JsonObject, Tool} from '../../../core/contract.ts';
-import type {UserError} from '../../../core/errors.ts';
-import {isObject} from '../../../core/form/json-schema.ts';
-import {createSchemaForm, toValue} from '../../../core/form/schema-form/form.ts';
-import type {SafeText} from '../../../core/safe-text.ts';
-import {type SchemaEdit, schemaEdit} from '../../components/schema-edit.ts';
+import {type AppState, overlayOf} from '../../app-state.ts';
+import {type Call, callByKey} from '../../calls/call.ts';
 import type {TextEdit} from '../../components/text-edit.ts';
 
-type CallProgress = {progress: number; total?: number; message?: SafeText};
-
-export type CallPhase =
-	| {at: 'editing'}
-	| {at: 'running'; seconds: number; progress?: CallProgress; stopping: boolean}
-	| {at: 'done'; answer: CallResult; text: readonly SafeText[]}
-	| {at: 'failed'; error: UserError};
-
+/** The screen of one call: what is seen of it. The call itself is in `AppState.calls`. */
 export type CallState = {
 	readonly kind: 'call';
+	/** Of the call. */
+	readonly key: string;
+	/** The server's id. */
 	readonly id: string;
-	readonly tool: Tool;
-	readonly fields: SchemaEdit;
-	readonly phase: CallPhase;
 	readonly focus: 'form' | 'result';
 	readonly scroll: number;
-	/** Which of the remembered calls, the newest first, the arguments were taken from. */
-	readonly earlier?: number;
 	readonly search: {readonly editing: boolean; readonly text: TextEdit};
 };
 
-export function emptyFields(tool: Tool): SchemaEdit {
-	return schemaEdit(createSchemaForm(tool.inputSchema));
-}
+export type OpenCall = {readonly view: CallState; readonly call: Call};
 
-/** The arguments as they would be sent. */
-export function callArguments({fields}: Pick<CallState, 'fields'>): JsonObject {
-	const {value} = toValue(fields.form);
-	return isObject(value) ? value : {};
+/** The call whose screen is open, and that screen. */
+export function openedCall(state: AppState): OpenCall | undefined {
+	const view = overlayOf(state, 'call');
+	const call = view && callByKey(state, view.key);
+	return view && call && {view, call};
 }

@@ -2,9 +2,9 @@ import {callAsJsonRpc} from '../../../core/form/call-as-command.ts';
 import {withholdSecrets} from '../../../core/form/withhold-secrets.ts';
 import {ours, type SafeText, safeJoin} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
-import {overlayOf} from '../../app-state.ts';
+import {type Call, callArguments} from '../../calls/call.ts';
 import {bytes} from '../../show.ts';
-import {type CallState, callArguments} from './call-state.ts';
+import {openedCall} from './call-state.ts';
 
 // What xterm takes of one sequence, as text before it is encoded.
 const mostCopied = 74_000;
@@ -21,9 +21,9 @@ function send(app: App, what: SafeText, text: string): void {
 	else app.notify('text', safeJoin`${what}, ${bytes(size)}, sent to the terminal.`);
 }
 
-function ofCall(what: SafeText, text: (call: CallState) => string | undefined): (app: App) => void {
+function ofCall(what: SafeText, text: (call: Call) => string | undefined): (app: App) => void {
 	return app => {
-		const call = overlayOf(app.state(), 'call');
+		const call = openedCall(app.state())?.call;
 		const content = call && text(call);
 		if (content === undefined) app.notify('warn', ours('There is no answer yet.'));
 		else send(app, what, content);

@@ -1,0 +1,39 @@
+import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {useAppState, useTheme} from '../../app-context.tsx';
+import {empty, seg, wrap} from '../../components/lines.ts';
+import {Panel, textRows, titled} from '../../components/panel.tsx';
+import {schemaFormView} from '../../components/schema-view.tsx';
+import {inside, type Rectangle} from '../../layout.ts';
+import type {OpenCall} from './call-state.ts';
+
+/** What a call gives its tool. */
+export function FormPanel({open: {view, call}, rectangle}: {open: OpenCall; rectangle: Rectangle}) {
+	const state = useAppState();
+	const {glyphs} = useTheme();
+	const {width, height} = inside(rectangle);
+	const onTop = state.overlays.at(-1) === view;
+	const active = onTop && view.focus === 'form' && call.phase.at !== 'running';
+	const {tool} = call;
+	const about =
+		tool.description === undefined
+			? []
+			: wrap([seg(safeLine(tool.description), 'dim')], width).slice(0, height > 16 ? 3 : 1);
+	const head = [...about, ...(about.length > 0 ? [empty] : [])];
+	const rows = schemaFormView(
+		{fields: call.fields, width, height: height - head.length, submit: ours('Call'), active},
+		glyphs,
+	);
+	const title = titled(
+		seg(safeLine(tool.name), 'strong'),
+		...(tool.title ? [seg(safeJoin`  ${safeLine(tool.title)}`, 'dim')] : []),
+	);
+	return (
+		<Panel
+			rectangle={rectangle}
+			title={title}
+			foot={titled(seg(safeLine(call.id), 'dim'))}
+			active={active}
+			rows={[...textRows(head, width), ...rows]}
+		/>
+	);
+}

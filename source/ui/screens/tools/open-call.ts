@@ -1,0 +1,101 @@
+import type {Tool} from '../../../core/contract.ts';
+import {createSchemaForm, fromValue} from '../../../core/form/schema-form/form.ts';
+import {loadValidator} from '../../../core/form/schema-form/validator.ts';
+import {safeJoin, safeLine} from '../../../core/safe-text.ts';
+import type {App} from '../../app-handle.ts';
+import {type Call, callsOf, noLog} from '../../calls/call.ts';
+import {changeCall, currentCall} from '../../calls/change-call.ts';
+import {judgeSchema, type SchemaEdit, schemaEdit} from '../../components/schema-edit.ts';
+import {editOf} from '../../components/text-edit.ts';
+import {connection} from '../../connections.ts';
+import {toolNames} from './tool-list.ts';
+
+let made = 0;
+
+function newCall(app: App, {id, tool, fields}: Pick<Call, 'id' | 'tool' | 'fields'>): Call {
+	const call: Call = {key: `${++made}`, id, tool, fields, phase: {at: 'editing'}, log: noLog};
+	app.dispatch({type: 'call-added', call});
+	return call;
+}
+
+export function emptyFields(tool: Tool): SchemaEdit {
+	return schemaEdit(createSchemaForm(tool.inputSchema));
+}
+
+/** Shows the screen of a call of this sitting. */
+export function showCall(app: App, {key, id, phase}: Pick<Call, 'key' | 'id' | 'phase'>): void {
+	app.dispatch({
+		type: 'open',
+		overlay: {
+			kind: 'call',
+			key,
+			id,
+			focus: phase.at === 'running' ? 'result' : 'form',
+			scroll: 0,
+			search: {editing: false, text: editOf('')},
+		},
+	});
+}
+
+/** The tool's form: as it was left, or with the last arguments; its running call, if there is one. */
+export function openCall(app: App, id: string, tool: Tool): void {
+	const calls = callsOf(app.state(), id, tool.name);
+	const [left] = calls;
+	const call = left ?? newCall(app, {id, tool, fields: emptyFields(tool)});
+	if (left && left.tool !== tool && left.phase.at !== 'running')
+		// Its server may have given it another schema meanwhile: what was typed stays.
+		changeCall(app, left.key, now => ({
+			...now,
+			tool,
+			fields: schemaEdit(fromValue(createSchemaForm(tool.inputSchema), now.fields.form.value)),
+		}));
+	showCall(app, call);
+	void prepareForm(app, call.key, left === undefined);
+}
+
+/** Opens one more call of the same tool with the same arguments: the first one goes on. */
+export function openAnother(app: App, {id, tool, fields}: Call): void {
+	showCall(app, newCall(app, {id, tool, fields}));
+}
+
+/** The last arguments, unless something was typed before they came, and what judges the form. */
+async function prepareForm(app: App, key: string, takesLast: boolean): Promise<void> {
+	const before = currentCall(app, key);
+	if (!before) return;
+	const {id, tool} = before;
+	const last = takesLast ? await app.core.calls.last(id, tool.name).catch(() => undefined) : undefined;
+	const value = last?.arguments;
+	if (value)
+		changeCall(app, key, call =>
+			call.fields === before.fields
+				? {...call, fields: schemaEdit(createSchemaForm(tool.inputSchema, {value}))}
+				: call,
+		);
+	const validate = await loadValidator(tool.inputSchema);
+	if (!app.lifetime.aborted)
+		changeCall(app, key, call => ({
+			...call,
+			fields: judgeSchema(call.fields, {type: 'use-validator', validate}),
+		}));
+}
+
+/** Opens the tool in focus; where only the manifest is known, the server is asked first. */
+export function openTool(app: App): void {
+	const {selected: id, tools, tool: index} = app.state();
+	const name = toolNames(app.state())[index]?.name;
+	if (id === undefined) return;
+	const known = tools[id];
+	const found = known?.status === 'ready' ? known.tools.find(tool => tool.name === name) : undefined;
+	if (found) {
+		openCall(app, id, found);
+		return;
+	}
+	app.run(safeJoin`asking ${safeLine(id)} for its tools`, async () => {
+		const list = await (await connection(app, id)).tools(app.lifetime);
+		app.dispatch({type: 'tools', id, list: {status: 'ready', tools: list}});
+		const tool = list.find(candidate => candidate.name === name);
+		if (tool) openCall(app, id, tool);
+		else if (name !== undefined)
+			app.notify('warn', safeJoin`The server has no tool ${safeLine(name)}: here is what it has.`);
+	});
+}

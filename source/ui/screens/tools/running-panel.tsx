@@ -1,0 +1,45 @@
+import {useEffect, useReducer} from 'react';
+import {ours} from '../../../core/safe-text.ts';
+import {useAppState, useScreen, useTheme} from '../../app-context.tsx';
+import {seg} from '../../components/lines.ts';
+import {Panel, textRows, titled} from '../../components/panel.tsx';
+import {inside, type Rectangle} from '../../layout.ts';
+import type {OpenCall} from './call-state.ts';
+import {callLogLines, runningLines} from './running-lines.ts';
+
+const tick = 1000;
+
+/** Draws what uses it once a second, as long as it is on screen. */
+function useTick(): void {
+	const [, draw] = useReducer((count: number) => count + 1, 0);
+	useEffect(() => {
+		const timer = setInterval(draw, tick);
+		return () => clearInterval(timer);
+	}, []);
+}
+
+/** A call that runs: how long, how far, what its server says. */
+export function RunningPanel({open: {view, call}, rectangle}: {open: OpenCall; rectangle: Rectangle}) {
+	useTick();
+	const state = useAppState();
+	const {app} = useScreen();
+	const {glyphs} = useTheme();
+	const {width, height} = inside(rectangle);
+	const facts = {
+		now: Date.now(),
+		remaining: app.callHandles.get(call.key)?.clock?.remaining(),
+		paused: false,
+		width,
+		glyphs,
+	};
+	const lines = runningLines(call, facts);
+	const rows = [...lines, ...callLogLines(call.log, width, height - lines.length)];
+	return (
+		<Panel
+			rectangle={rectangle}
+			title={titled(seg(ours('running'), 'accent'))}
+			active={state.overlays.at(-1) === view}
+			rows={textRows(rows, width)}
+		/>
+	);
+}
