@@ -82,6 +82,8 @@ const settingMeanings: Readonly<Record<keyof Settings, string>> = {
 	logTotalBytes: 'bytes of all log files of one extension',
 	keys: 'other keys for an action, by its id: `{"quit": ["ctrl+q"]}`',
 	theme: '`auto`, `dark` or `light`',
+	listSort: 'the list sorted by `name`, `state`, `running` or `changed`; remembered',
+	listGroup: 'the list in groups: `none`, `state` or `type`; remembered',
 };
 
 function settingsTable(): string {

@@ -149,6 +149,10 @@ export type ExtensionSummary = {
 	running: boolean;
 	inClient: InClient;
 	entry: EntryMode;
+	/** Unknown where the record cannot be read. */
+	serverType?: ServerType;
+	/** When its record was last written: installed, configured, switched; ISO 8601. */
+	changedAt: string;
 };
 
 export type SettingView = {
@@ -287,6 +291,19 @@ export type ClientStatus = {
 	problem?: SafeText;
 	clientRunning: boolean | undefined;
 	unmanaged: readonly SafeText[];
+	/** The same entries with what they would start. */
+	foreign: readonly ForeignEntry[];
+};
+
+/** An entry of the client's file that is not ours; `client:<name>` connects to it. */
+export type ForeignEntry = {
+	/** Exact; through `safeLine` before it is shown. */
+	name: string;
+	/** The command with its arguments, what looks like a secret in them masked; undefined for a server at a URL. */
+	command: SafeText | undefined;
+	url: SafeText | undefined;
+	/** Their values are mostly keys, so they are not told. */
+	envNames: readonly SafeText[];
 };
 
 // ── Vault ──────────────────────────────────────────────────────────────────────────────────────────────────

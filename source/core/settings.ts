@@ -34,7 +34,15 @@ export type Settings = {
 	/** Other keys for an action of the TUI, by its id. */
 	keys: Readonly<Record<string, readonly string[]>>;
 	theme: 'auto' | 'dark' | 'light';
+	/** How the list of extensions is sorted and grouped; the TUI remembers it here. */
+	listSort: ListSort;
+	listGroup: ListGroup;
 };
+
+export const listSorts = ['name', 'state', 'running', 'changed'] as const;
+export type ListSort = (typeof listSorts)[number];
+export const listGroups = ['none', 'state', 'type'] as const;
+export type ListGroup = (typeof listGroups)[number];
 
 const mebibyte = 1024 * 1024;
 
@@ -51,6 +59,8 @@ export const defaultSettings: Settings = {
 	logTotalBytes: 15 * mebibyte,
 	keys: {},
 	theme: 'auto',
+	listSort: 'name',
+	listGroup: 'none',
 };
 
 const positive = {type: 'integer', minimum: 1} as const;
@@ -68,6 +78,8 @@ const schema = {
 	logTotalBytes: positive,
 	keys: {type: 'object', additionalProperties: {type: 'array', items: {type: 'string'}}},
 	theme: {enum: ['auto', 'dark', 'light']},
+	listSort: {enum: listSorts},
+	listGroup: {enum: listGroups},
 } as const;
 
 function settingsFile(paths: Paths): string {

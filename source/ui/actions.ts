@@ -41,6 +41,7 @@ import {
 	startOrStop,
 	toggle,
 } from './screens/home/home-actions.ts';
+import * as list from './screens/home/list-actions.ts';
 import * as install from './screens/install/install-actions.ts';
 import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
@@ -168,6 +169,10 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'extension.remove': askToRemove,
 	'extension.roll-back': askToRollBack,
 	'extension.open': openDetail,
+	'list.mark': list.mark,
+	'list.mark-all': list.markAll,
+	'list.sort': list.sortOtherwise,
+	'list.group': list.groupOtherwise,
 	'extension.filter': app => app.dispatch({type: 'filter-open'}),
 	'server.start-stop': startOrStop,
 	'server.restart': restart,
@@ -191,17 +196,19 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'detail.back': backToList,
 	'panel.next': nextPanel,
 	'panel.previous': nextPanel,
-	'panel.zoom': app => app.dispatch({type: 'zoom'}),
+	'panel.larger': app => list.resizePanel(app, 1),
+	'panel.smaller': app => list.resizePanel(app, -1),
 	'tab.next': app => nextTab(app, 1),
 	'tab.previous': app => nextTab(app, -1),
 	'tab.overview': app => showTab(app, 'overview'),
 	'tab.settings': app => showTab(app, 'settings'),
 	'tab.tools': app => showTab(app, 'tools'),
 	'tab.logs': app => showTab(app, 'logs'),
+	'tab.calls': app => showTab(app, 'calls'),
 
 	'filter.keep': app => app.dispatch({type: 'filter-close', keep: true}),
 	'filter.clear': app => app.dispatch({type: 'filter-close', keep: false}),
-	'filter.drop': app => app.dispatch({type: 'filter-close', keep: false}),
+	'filter.drop': list.clearList,
 	'filter.down': app => moveInList(app, {lines: 1}),
 	'filter.up': app => moveInList(app, {lines: -1}),
 	'search.keep': closeSearch(true),

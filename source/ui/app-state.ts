@@ -15,12 +15,13 @@ import {type CallAction, callsReducer} from './calls/calls-reducer.ts';
 import type {Line} from './components/lines.ts';
 import {editOf, type TextEdit} from './components/text-edit.ts';
 import type {Place} from './keymap/key-facts.ts';
+import {isForeign, type ListView, listOf, startView} from './screens/home/list-model.ts';
 import type {InstallState} from './screens/install/install-state.ts';
 import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import type {CallState} from './screens/tools/call-state.ts';
 
-export const tabs = ['overview', 'settings', 'tools', 'logs'] as const;
+export const tabs = ['overview', 'settings', 'tools', 'logs', 'calls'] as const;
 export type Tab = (typeof tabs)[number];
 
 type ToolList =
@@ -98,6 +99,8 @@ type Task = {
 	readonly starts?: string;
 };
 
+export type PanelSize = 'normal' | 'half' | 'full';
+
 export type AppState = {
 	readonly columns: number;
 	readonly rows: number;
@@ -118,7 +121,9 @@ export type AppState = {
 	readonly filter: {readonly editing: boolean; readonly text: TextEdit};
 	readonly focus: 'extensions' | 'detail';
 	readonly tab: Tab;
-	readonly zoomed: boolean;
+	/** How much of the screen the panel in focus has. */
+	readonly size: PanelSize;
+	readonly list: ListView;
 	/** First visible line of the detail. */
 	readonly scroll: number;
 	/** Which tool is in focus. */
@@ -154,7 +159,8 @@ export type AppAction =
 	| {type: 'filter-close'; keep: boolean}
 	| {type: 'focus'; focus: AppState['focus']}
 	| {type: 'tab'; tab: Tab}
-	| {type: 'zoom'}
+	| {type: 'size'; size: PanelSize}
+	| {type: 'list'; view: Partial<ListView>}
 	| {type: 'scroll'; scroll: number}
 	| {type: 'tool'; tool: number}
 	| CallAction
@@ -186,7 +192,8 @@ export function startState({columns, rows, readonly = false, demo = false}: AppS
 		filter: {editing: false, text: editOf('')},
 		focus: 'extensions',
 		tab: 'overview',
-		zoomed: false,
+		size: 'normal',
+		list: startView,
 		scroll: 0,
 		tool: 0,
 		details: {},
@@ -199,15 +206,6 @@ export function startState({columns, rows, readonly = false, demo = false}: AppS
 		tasks: [],
 		commands: [],
 	};
-}
-
-/** The extensions that the filter lets through. */
-export function visibleExtensions({extensions, filter}: AppState): readonly ExtensionSummary[] {
-	const query = filter.text.text.trim().toLowerCase();
-	if (query === '') return extensions;
-	return extensions.filter(
-		({id, displayName}) => id.includes(query) || displayName.toLowerCase().includes(query),
-	);
 }
 
 export function selectedExtension(state: AppState): ExtensionSummary | undefined {
@@ -233,20 +231,18 @@ export function overlayOf<Kind extends Overlay['kind']>(
 		| undefined;
 }
 
-/** The selection stays on what it was on; if that is gone, on its neighbour. */
-function keepSelection(state: AppState, before: readonly ExtensionSummary[]): AppState {
-	const visible = visibleExtensions(state);
-	if (visible.some(({id}) => id === state.selected)) return state;
-	const index = Math.max(
-		0,
-		before.findIndex(({id}) => id === state.selected),
-	);
-	return select(state, visible[Math.min(index, visible.length - 1)]?.id);
+/** The selection stays on what it was on; if that is gone, on its neighbour. Nothing of ours is no neighbour of others'. */
+function keepSelection(state: AppState, before: AppState): AppState {
+	const {items} = listOf(state);
+	if (items.some(({id}) => id === state.selected)) return state;
+	if (state.extensions.length === 0 && !isForeign(state.selected)) return select(state, undefined);
+	const index = listOf(before).items.findIndex(({id}) => id === state.selected);
+	return select(state, items[Math.max(0, Math.min(index, items.length - 1))]?.id);
 }
 
 function select(state: AppState, id: string | undefined): AppState {
 	if (id === state.selected) return state;
-	const isKnown = id === undefined || state.details[id] !== undefined;
+	const isKnown = id === undefined || isForeign(id) || state.details[id] !== undefined;
 	return {...state, selected: id, scroll: 0, tool: 0, ...(isKnown && {shown: id})};
 }
 
@@ -258,10 +254,9 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 			const {problem: _, ...rest} = state;
 			const ids = new Set(action.extensions.map(({id}) => id));
 			const details = Object.fromEntries(Object.entries(state.details).filter(([id]) => ids.has(id)));
-			return keepSelection(
-				{...rest, loaded: true, extensions: action.extensions, details},
-				visibleExtensions(state),
-			);
+			const marked = new Set([...state.list.marked].filter(id => ids.has(id)));
+			const list = marked.size === state.list.marked.size ? state.list : {...state.list, marked};
+			return keepSelection({...rest, loaded: true, extensions: action.extensions, details, list}, state);
 		}
 		case 'load-failed':
 			return {...state, loaded: true, problem: action.error};
@@ -271,7 +266,7 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 			return {...state, servers: action.servers, tasks};
 		}
 		case 'client':
-			return {...state, client: action.client};
+			return keepSelection({...state, client: action.client}, state);
 		case 'vault':
 			return {...state, vault: action.vault};
 		case 'detail':
@@ -291,19 +286,21 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 		case 'first-row':
 			return action.first === state.first ? state : {...state, first: action.first};
 		case 'filter':
-			return keepSelection({...state, filter: {editing: true, text: action.text}}, visibleExtensions(state));
+			return keepSelection({...state, filter: {editing: true, text: action.text}}, state);
 		case 'filter-open':
 			return {...state, focus: 'extensions', filter: {...state.filter, editing: true}};
 		case 'filter-close': {
 			const text = action.keep ? state.filter.text : editOf('');
-			return keepSelection({...state, filter: {editing: false, text}}, visibleExtensions(state));
+			return keepSelection({...state, filter: {editing: false, text}}, state);
 		}
 		case 'focus':
 			return {...state, focus: action.focus};
 		case 'tab':
 			return action.tab === state.tab ? state : {...state, tab: action.tab, scroll: 0};
-		case 'zoom':
-			return {...state, zoomed: !state.zoomed, focus: state.zoomed ? state.focus : 'detail'};
+		case 'size':
+			return {...state, size: action.size};
+		case 'list':
+			return {...state, list: {...state.list, ...action.view}};
 		case 'scroll':
 			return action.scroll === state.scroll ? state : {...state, scroll: action.scroll};
 		case 'tool':

@@ -43,7 +43,8 @@ function Home() {
 	const state = useAppState();
 	const {list, detail, body, mode} = layoutOf(state);
 	// With nothing to list, a narrow screen has room for the welcome alone.
-	if (mode === 'narrow' && state.loaded && state.extensions.length === 0) return <Welcome rectangle={body} />;
+	const nothing = state.loaded && state.extensions.length === 0 && state.selected === undefined;
+	if (mode === 'narrow' && nothing) return <Welcome rectangle={body} />;
 	return (
 		<>
 			{list && <ExtensionList rectangle={list} />}

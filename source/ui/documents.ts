@@ -4,6 +4,8 @@ import {type AppState, type Overlay, topOverlay} from './app-state.ts';
 import {type Line, line, lit, paragraph} from './components/lines.ts';
 import {inside, layoutOf, type Rectangle} from './layout.ts';
 import {helpLines, historyLines} from './screens/help/help-lines.ts';
+import {foreignLines} from './screens/home/foreign-lines.ts';
+import {selectedItem} from './screens/home/list-model.ts';
 import {overviewLines} from './screens/home/overview.ts';
 import {settingLines} from './screens/home/setting-lines.ts';
 import {reviewLines} from './screens/install/review-lines.ts';
@@ -46,6 +48,8 @@ type Look = Pick<App, 'keys' | 'theme' | 'home'>;
 export function detailDocument(state: AppState, {theme}: Look): Document {
 	const {detail: rectangle} = layoutOf(state);
 	const {width, height} = inside(rectangle ?? {x: 0, y: 0, width: state.columns, height: state.rows});
+	const item = selectedItem(state);
+	if (item?.kind === 'foreign') return written(foreignLines(item, width), height);
 	const known = state.shown === undefined ? undefined : state.details[state.shown];
 	if (known instanceof Error) {
 		const {message, hint} = errorWords(known);

@@ -14,27 +14,32 @@ export type Layout = {
 const smallest = {columns: 40, rows: 10};
 const wideFrom = 80;
 
+/** Columns of the list beside the detail. */
+function listWidth({columns, focus, size}: Pick<AppState, 'columns' | 'focus' | 'size'>): number {
+	if (size === 'normal') return Math.min(Math.max(Math.round(columns * 0.37), 28), 46);
+	return focus === 'extensions' ? Math.round(columns * 0.6) : Math.max(20, Math.round(columns * 0.2));
+}
+
 /** Where everything is, from the size of the screen and what has the focus. */
 export function layoutOf({
 	columns,
 	rows,
 	focus,
-	zoomed,
-}: Pick<AppState, 'columns' | 'rows' | 'focus' | 'zoomed'>): Layout {
+	size,
+}: Pick<AppState, 'columns' | 'rows' | 'focus' | 'size'>): Layout {
 	const body = {x: 0, y: 1, width: columns, height: Math.max(1, rows - 3)};
 	if (columns < smallest.columns || rows < smallest.rows)
 		return {mode: 'tiny', body, list: undefined, detail: undefined};
 	const mode = columns < wideFrom ? 'narrow' : 'wide';
-	if (mode === 'narrow' || zoomed) {
-		const shown = mode === 'narrow' ? focus : 'detail';
+	if (mode === 'narrow' || size === 'full') {
 		return {
 			mode,
 			body,
-			list: shown === 'extensions' ? body : undefined,
-			detail: shown === 'detail' ? body : undefined,
+			list: focus === 'extensions' ? body : undefined,
+			detail: focus === 'detail' ? body : undefined,
 		};
 	}
-	const width = Math.min(Math.max(Math.round(columns * 0.37), 28), 46);
+	const width = listWidth({columns, focus, size});
 	return {
 		mode,
 		body,

@@ -2,6 +2,8 @@ import type {CoreEvent} from '../core/contract.ts';
 import {toUserError} from '../core/errors.ts';
 import type {App} from './app-handle.ts';
 import {loadTools} from './connections.ts';
+import {layoutOf} from './layout.ts';
+import {foreignName, isForeign} from './screens/home/list-model.ts';
 import {createLogBuffer} from './screens/logs/log-buffer.ts';
 import {openLog} from './screens/logs/log-state.ts';
 
@@ -37,7 +39,10 @@ async function followLog(app: App, id: string, signal: AbortSignal): Promise<voi
 		app.dispatch({type: 'log', id, action: {type: 'grew', end: buffer.end()}});
 	};
 	try {
-		for await (const entry of app.core.log(id, {last: logStart, follow: true, signal})) {
+		const options = {last: logStart, follow: true, signal};
+		// Of a server that is not ours the client keeps the log.
+		const lines = isForeign(id) ? app.core.clientLog(foreignName(id), options) : app.core.log(id, options);
+		for await (const entry of lines) {
 			buffer.push([entry]);
 			timer ??= setTimeout(show, logPause);
 		}
@@ -65,7 +70,7 @@ export function startLoading(app: App): void {
 	let wantedDetail: string | undefined;
 	const loadDetail = oneAtATime(async () => {
 		const id = wantedDetail;
-		if (id === undefined) return;
+		if (id === undefined || isForeign(id)) return;
 		// What was shown stays until then: two frames for one step would cost twice.
 		const late = setTimeout(() => dispatch({type: 'detail-late'}), noticed);
 		const detail = await core.info(id).catch((error: unknown) => toUserError(error));
@@ -108,8 +113,8 @@ export function startLoading(app: App): void {
 
 	let logging: {id: string; stop: AbortController} | undefined;
 	const watchLog = () => {
-		const {tab, selected, focus, columns} = app.state();
-		const looks = tab === 'logs' && (columns >= 80 || focus === 'detail') ? selected : undefined;
+		const state = app.state();
+		const looks = state.tab === 'logs' && layoutOf(state).detail ? state.selected : undefined;
 		if (looks === logging?.id) return;
 		logging?.stop.abort();
 		logging = undefined;
@@ -123,7 +128,7 @@ export function startLoading(app: App): void {
 		const {selected, details, tab, servers} = app.state();
 		if (selected !== wantedDetail) {
 			wantedDetail = selected;
-			if (selected !== undefined && !details[selected]) loadDetail();
+			if (selected !== undefined && !isForeign(selected) && !details[selected]) loadDetail();
 		}
 		watchLog();
 		const running = servers.some(({id, state}) => id === selected && state === 'running');

@@ -1,8 +1,9 @@
 import type {App} from './app-handle.ts';
-import {type AppState, topOverlay, visibleExtensions} from './app-state.ts';
+import {type AppState, topOverlay} from './app-state.ts';
 import {windowAt} from './components/lines.ts';
 import {detailDocument, overlayDocument} from './documents.ts';
 import {inside, layoutOf} from './layout.ts';
+import {listOf, rowOf} from './screens/home/list-model.ts';
 import {toolNames} from './screens/tools/tool-list.ts';
 
 /** How far: lines, or parts of what is seen, or to an end. */
@@ -43,12 +44,14 @@ function listHeight(state: AppState): number {
 
 export function moveInList(app: App, step: Step): void {
 	const state = app.state();
-	const visible = visibleExtensions(state);
+	const list = listOf(state);
 	const height = listHeight(state);
-	const index = visible.findIndex(({id}) => id === state.selected);
-	const next = stepped(Math.max(0, index), step, height, visible.length - 1);
-	app.dispatch({type: 'select', id: visible[next]?.id});
-	app.dispatch({type: 'first-row', first: windowAt(state.first, next, height, visible.length)});
+	const index = list.items.findIndex(({id}) => id === state.selected);
+	// With nothing selected a step goes to the first.
+	const next = index < 0 ? 0 : stepped(index, step, height, list.items.length - 1);
+	app.dispatch({type: 'select', id: list.items[next]?.id});
+	const row = next === 0 ? 0 : rowOf(list, next);
+	app.dispatch({type: 'first-row', first: windowAt(state.first, row, height, list.rows.length)});
 }
 
 function moveInDetail(app: App, step: Step): void {

@@ -68,6 +68,7 @@ export async function runScreens({
 		},
 	});
 
+	app.dispatch({type: 'list', view: {sort: settings.listSort, group: settings.listGroup}});
 	const onResize = () => app.dispatch({type: 'resized', columns: stdout.columns, rows: stdout.rows});
 	stdout.on('resize', onResize);
 	const view = () => (

@@ -6,7 +6,7 @@ import type {Theme} from './theme.ts';
  * only what stands in it.
  */
 export function skeleton(columns: number, rows: number, {glyphs, styles}: Theme): string {
-	const {list, detail, mode} = layoutOf({columns, rows, focus: 'extensions', zoomed: false});
+	const {list, detail, mode} = layoutOf({columns, rows, focus: 'extensions', size: 'normal'});
 	const grey = styles.border.color === undefined ? '' : '\u001B[90m';
 	const lines = Array.from({length: rows}, () => '');
 	const draw = ({height, width}: Rectangle, from: number) => {

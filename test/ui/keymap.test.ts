@@ -15,6 +15,7 @@ const screens: Readonly<Record<string, AppState>> = {
 	settings: {...home, focus: 'detail', tab: 'settings'},
 	tools: {...home, focus: 'detail', tab: 'tools'},
 	logs: {...home, focus: 'detail', tab: 'logs'},
+	calls: {...home, focus: 'detail', tab: 'calls'},
 	filter: {...home, filter: {editing: true, text: editOf('')}},
 	install: {...home, overlays: [startInstall()]},
 	help: {...home, overlays: [{kind: 'help', places: ['home'], scroll: 0}]},

@@ -1,5 +1,7 @@
-import type {JsonValue} from '../contract.ts';
+import type {JsonValue, ForeignEntry as Summary} from '../contract.ts';
 import {UserError} from '../errors.ts';
+import {redacted} from '../redact.ts';
+import {safeLine} from '../safe-text.ts';
 import {readConfig} from './config-file.ts';
 import {isObject} from './entry.ts';
 
@@ -37,5 +39,34 @@ export async function readForeignEntry(path: string, name: string): Promise<Fore
 		command: entry.command,
 		args: texts(entry.args),
 		env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])),
+	};
+}
+
+const secretName = /(?:token|secret|password|passwd|api[-_]?key|auth|bearer)/i;
+
+/** Arguments without what stands after the name of a secret: `--token x`, `--api-key=x`, `Authorization: x`. */
+function withoutSecrets(args: readonly string[]): readonly string[] {
+	return args.map((arg, index) => {
+		const before = args[index - 1] ?? '';
+		if (before.startsWith('-') && !/[=:]/.test(before) && secretName.test(before) && !arg.startsWith('-'))
+			return redacted;
+		const [, name = ''] = /^([^=:]+[=:]\s*)./.exec(arg) ?? [];
+		return secretName.test(name) ? name + redacted : arg;
+	});
+}
+
+/** An entry that is not ours as it can be shown: names of its environment, never their values. */
+export function summarizeForeign([name, entry]: readonly [string, JsonValue]): Summary {
+	const {command, args, env, url} = isObject(entry) ? entry : {};
+	const words = typeof command === 'string' ? [command, ...withoutSecrets(texts(args))] : undefined;
+	return {
+		name,
+		command: words && safeLine(words.join(' ')),
+		// A query may hold a key.
+		url:
+			typeof url === 'string'
+				? safeLine(url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//'))
+				: undefined,
+		envNames: isObject(env) ? Object.keys(env).map(safeLine) : [],
 	};
 }

@@ -18,6 +18,7 @@ import {
 } from './config-file.ts';
 import {parseConfig, type Shell} from './config-text.ts';
 import {type Entry, entryJson, fingerprint} from './entry.ts';
+import {summarizeForeign} from './foreign-entry.ts';
 import {type LedgerFile, ledgerLock, readLedgerFile, writeLedgerFile} from './ledger.ts';
 import {applyPlan, isOurs, isUntouched, makePlan, type Plan, type Restore} from './plan.ts';
 import {diffLines, hideSecrets} from './shown.ts';
@@ -230,11 +231,13 @@ export async function clientStatus(
 				found: servers.get(name),
 				known: Object.hasOwn(known.entries, name) ? known.entries[name] : undefined,
 			});
-		const unmanaged = [...servers.keys()].filter(isForeign).map(safeLine);
-		return {path, exists: bytes !== undefined, inStep: steps.length === 0, clientRunning, unmanaged};
+		const foreign = [...servers].filter(([name]) => isForeign(name)).map(summarizeForeign);
+		const unmanaged = foreign.map(({name}) => safeLine(name));
+		const inStep = steps.length === 0;
+		return {path, exists: bytes !== undefined, inStep, clientRunning, unmanaged, foreign};
 	} catch (error) {
 		const problem = safeLine(toUserError(error).message);
-		return {path, exists: true, inStep: false, problem, clientRunning, unmanaged: []};
+		return {path, exists: true, inStep: false, problem, clientRunning, unmanaged: [], foreign: []};
 	}
 }
 

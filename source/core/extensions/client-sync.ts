@@ -109,6 +109,7 @@ export async function readClientStatus(context: Context): Promise<ClientStatus> 
 			problem: safeLine(message),
 			clientRunning: undefined,
 			unmanaged: [],
+			foreign: [],
 		};
 	}
 }

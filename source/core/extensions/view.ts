@@ -22,7 +22,10 @@ export type Surroundings = {running: boolean; inClient: InClient};
 
 const masked = '••••••';
 
-function brokenSummary(id: string, problem: UserError, {running, inClient}: Surroundings): ExtensionSummary {
+function brokenSummary(
+	{id, problem, changedAt}: Extract<StoreItem, {record: undefined}>,
+	{running, inClient}: Surroundings,
+): ExtensionSummary {
 	return {
 		id,
 		name: safeLine(id),
@@ -34,6 +37,7 @@ function brokenSummary(id: string, problem: UserError, {running, inClient}: Surr
 		running,
 		inClient,
 		entry: 'launcher',
+		changedAt,
 	};
 }
 
@@ -73,7 +77,7 @@ export async function summarize(
 	surroundings: Surroundings,
 	host: Host,
 ): Promise<ExtensionSummary> {
-	if (!item.record) return brokenSummary(item.id, item.problem, surroundings);
+	if (!item.record) return brokenSummary(item, surroundings);
 	const {record} = item;
 	const {manifest} = currentVersion(record);
 	return {
@@ -85,6 +89,8 @@ export async function summarize(
 		...(await stateOf(record, item.problem, host)),
 		...surroundings,
 		entry: record.entry,
+		serverType: manifest.server.type,
+		changedAt: item.changedAt,
 	};
 }
 

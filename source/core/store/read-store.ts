@@ -13,22 +13,25 @@ import {
 
 /** One folder of the store: a usable record, or why it cannot be used (a broken one never hides the others). */
 export type StoreItem =
-	| {id: string; record: ExtensionRecord; problem: UserError | undefined}
-	| {id: string; record: undefined; problem: UserError};
+	| {id: string; record: ExtensionRecord; problem: UserError | undefined; changedAt: string}
+	| {id: string; record: undefined; problem: UserError; changedAt: string};
 
 function readItem(paths: Paths, id: string): StoreItem | undefined {
 	let text: string;
+	let changedAt: string;
 	try {
-		text = readFileSync(recordFile(paths, id), 'utf8');
+		const file = recordFile(paths, id);
+		text = readFileSync(file, 'utf8');
+		changedAt = statSync(file).mtime.toISOString();
 	} catch {
 		// A folder without a record is an install that never finished, or a file that is not ours.
 		return undefined;
 	}
 	try {
 		const record = parseRecord(id, text);
-		return {id, record, problem: folderProblem(paths, record)};
+		return {id, record, problem: folderProblem(paths, record), changedAt};
 	} catch (error) {
-		return {id, record: undefined, problem: toUserError(error)};
+		return {id, record: undefined, problem: toUserError(error), changedAt};
 	}
 }
 

@@ -1,21 +1,34 @@
 import {ours} from '../../core/safe-text.ts';
 import {type AppState, selectedDetail, selectedExtension} from '../app-state.ts';
+import {chosenExtensions, isForeign} from '../screens/home/list-model.ts';
 import type {KeyFacts} from './key-facts.ts';
 
-const withoutSelection = (state: AppState) =>
-	selectedExtension(state) ? undefined : ours('No extension is selected.');
+const notOurs = ours('It is not ours: it can be watched and called, not changed.');
+
+const withoutAny = (state: AppState) =>
+	state.selected === undefined ? ours('Nothing is selected.') : undefined;
+
+const withoutSelection = (state: AppState) => {
+	if (selectedExtension(state)) return undefined;
+	return isForeign(state.selected) ? notOurs : ours('No extension is selected.');
+};
+
+const withoutChoice = (state: AppState) =>
+	chosenExtensions(state).length > 0 ? undefined : withoutSelection(state);
 
 const whenNotReady = (state: AppState) => {
+	if (state.list.marked.size > 0) return undefined;
 	const extension = selectedExtension(state);
-	if (!extension) return ours('No extension is selected.');
+	if (!extension) return withoutSelection(state);
 	if (extension.enabled || extension.state === 'ready' || extension.state === 'needs-settings')
 		return undefined;
 	return extension.problem ?? ours('It cannot run on this machine.');
 };
 
 const whenUnstartable = (state: AppState) => {
+	if (state.list.marked.size > 0) return undefined;
 	const extension = selectedExtension(state);
-	if (!extension) return ours('No extension is selected.');
+	if (!extension) return withoutSelection(state);
 	if (state.servers.some(({id}) => id === extension.id)) return undefined;
 	if (extension.state === 'needs-settings') return ours('Fill in its settings first (c).');
 	return extension.state === 'ready'
@@ -73,7 +86,7 @@ export const homeKeys = [
 		where: ['home'],
 		group: 'Extensions',
 		changes: true,
-		disabledReason: withoutSelection,
+		disabledReason: withoutChoice,
 	},
 	{
 		id: 'extension.roll-back',
@@ -90,7 +103,7 @@ export const homeKeys = [
 		label: ours('open'),
 		where: ['extensions'],
 		group: 'Extensions',
-		disabledReason: withoutSelection,
+		disabledReason: withoutAny,
 	},
 	{
 		id: 'extension.filter',
@@ -100,6 +113,23 @@ export const homeKeys = [
 		group: 'Looking',
 		footer: 8,
 	},
+	{
+		id: 'list.mark',
+		keys: ['m'],
+		label: ours('mark'),
+		where: ['extensions'],
+		group: 'Extensions',
+		disabledReason: withoutSelection,
+	},
+	{
+		id: 'list.mark-all',
+		keys: ['M'],
+		label: ours('mark all, or none'),
+		where: ['extensions'],
+		group: 'Extensions',
+	},
+	{id: 'list.sort', keys: ['O'], label: ours('sort otherwise'), where: ['extensions'], group: 'Looking'},
+	{id: 'list.group', keys: ['B'], label: ours('group otherwise'), where: ['extensions'], group: 'Looking'},
 	{
 		id: 'server.start-stop',
 		keys: ['s'],
@@ -126,7 +156,7 @@ export const homeKeys = [
 		where: ['home'],
 		group: 'Servers',
 		footer: 6,
-		disabledReason: withoutSelection,
+		disabledReason: withoutAny,
 	},
 	{
 		id: 'server.log',
@@ -135,7 +165,7 @@ export const homeKeys = [
 		where: ['home'],
 		group: 'Servers',
 		footer: 7,
-		disabledReason: withoutSelection,
+		disabledReason: withoutAny,
 	},
 	{id: 'client.sync', keys: ['S'], label: ours('sync'), where: ['home'], group: 'Client', footer: 9},
 	{id: 'vault.choose', keys: ['v'], label: ours('vault'), where: ['home'], group: 'Client', changes: true},

@@ -23,7 +23,7 @@ test('one damaged record does not hide the others, and says what to do', async (
 	await installed(paths, 'torn');
 	writeFileSync(recordFile(paths, 'torn'), '{"schema": 1, "id": "to');
 	const items = readStore(paths);
-	expect(items).toEqual([
+	expect(items).toMatchObject([
 		{id: 'good', record: good, problem: undefined},
 		{id: 'torn', record: undefined, problem: expect.objectContaining({code: 'RECORD_DAMAGED'})},
 	]);

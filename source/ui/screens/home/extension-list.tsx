@@ -1,33 +1,50 @@
-import {ours, safeJoin} from '../../../core/safe-text.ts';
+import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import {visibleExtensions} from '../../app-state.ts';
-import {line, seg, windowAt} from '../../components/lines.ts';
+import type {AppState} from '../../app-state.ts';
+import {empty, type Line, line, seg, windowAt} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
-import {extensionRow} from './extension-row.ts';
+import {listOf, rowOf} from './list-model.ts';
+import {headingRow, itemRow} from './list-row.ts';
 
-/** The installed extensions, or those that the filter lets through. */
+/** How the list is sorted and grouped, where it is not as usual, and how much is marked. */
+function viewWords({list: {sort, group, marked}}: AppState): Line {
+	const facts = [
+		...(marked.size > 0 ? [safeJoin`${marked.size} marked`] : []),
+		...(sort === 'name' ? [] : [safeJoin`by ${safeLine(sort)}`]),
+		...(group === 'none' ? [] : [safeJoin`in groups of ${safeLine(group)}`]),
+	];
+	return facts.length === 0 ? empty : [seg(safeJoin` ${safeLine(facts.join(', '))}`, 'dim')];
+}
+
+/** What is installed and what else the client's file names, or those that the filter lets through. */
 export function ExtensionList({rectangle}: {rectangle: Rectangle}) {
 	const state = useAppState();
 	const {glyphs} = useTheme();
 	const {width, height} = inside(rectangle);
-	const {filter, extensions, servers, selected, focus, overlays} = state;
+	const {filter, extensions, client, selected, focus, overlays} = state;
 	const active = focus === 'extensions' && overlays.length === 0;
 	const query = filter.text.text.trim();
 	const hasFilter = filter.editing || query !== '';
-	const visible = visibleExtensions(state);
+	const list = listOf(state);
+	const {rows: all, items} = list;
 	const rowsForList = height - (hasFilter ? 1 : 0);
-	const index = visible.findIndex(({id}) => id === selected);
-	const first = windowAt(state.first, Math.max(0, index), rowsForList, visible.length);
+	const index = items.findIndex(({id}) => id === selected);
+	const first = windowAt(state.first, index < 1 ? 0 : rowOf(list, index), rowsForList, all.length);
 
-	const rows = visible.slice(first, first + rowsForList).map(extension => {
-		const isSelected = extension.id === selected;
-		const row = extensionRow(extension, {width, query, selected: isSelected, servers, glyphs});
+	const rows = all.slice(first, first + rowsForList).map(row => {
+		if (row.type === 'heading')
+			return <Row key={`heading ${row.title}`} line={headingRow(row, width, glyphs)} width={width} />;
+		const {item} = row;
+		const isSelected = item.id === selected;
+		const marked = state.list.marked.has(item.id);
+		const shown = itemRow(item, {width, query, selected: isSelected, marked, glyphs});
 		const tone = isSelected ? (active ? 'selected' : 'marked') : undefined;
-		return <Row key={extension.id} line={row} width={width} {...(tone && {tone})} />;
+		return <Row key={item.id} line={shown} width={width} {...(tone && {tone})} />;
 	});
+	const known = extensions.length + (client?.foreign.length ?? 0);
 	const filterRow = filter.editing
 		? [<FilterField key="filter" width={width} />]
 		: query === ''
@@ -35,24 +52,26 @@ export function ExtensionList({rectangle}: {rectangle: Rectangle}) {
 			: [
 					<Row
 						key="filter"
-						line={[seg(ours('/'), 'key'), seg(safeJoin`${visible.length} of ${extensions.length}`, 'dim')]}
+						line={[
+							seg(safeJoin`/${safeLine(query)}`, 'key'),
+							seg(safeJoin`  ${items.length} of ${known}`, 'dim'),
+						]}
 						width={width}
 					/>,
 				];
 	const none =
-		state.loaded && visible.length === 0 && extensions.length > 0
+		state.loaded && items.length === 0 && known > 0
 			? [<Row key="none" line={line(ours('Nothing matches.'), 'dim')} width={width} />]
 			: [];
-	const position =
-		visible.length === 0 ? [] : titled(seg(safeJoin`${index + 1} of ${visible.length}`, 'dim'));
+	const position = items.length === 0 ? [] : titled(seg(safeJoin`${index + 1} of ${items.length}`, 'dim'));
 	return (
 		<Panel
 			rectangle={rectangle}
-			title={titled(seg(ours('Extensions')))}
+			title={titled(seg(ours('Extensions')), ...viewWords(state))}
 			foot={position}
 			active={active}
 			rows={[...filterRow, ...rows, ...none]}
-			visible={{first, height: rowsForList, count: visible.length}}
+			visible={{first, height: rowsForList, count: all.length}}
 		/>
 	);
 }

@@ -124,12 +124,12 @@ export function openDetail(app: App): void {
 }
 
 export function backToList(app: App): void {
-	const {zoomed, log} = app.state();
+	const {size, log} = app.state();
 	if (log && log.search.text.text !== '' && app.state().tab === 'logs') {
 		app.dispatch({type: 'log', id: log.id, action: {type: 'search-close', keep: false}});
 		return;
 	}
-	if (zoomed) app.dispatch({type: 'zoom'});
+	if (size === 'full') app.dispatch({type: 'size', size: 'normal'});
 	app.dispatch({type: 'focus', focus: 'extensions'});
 }
 
@@ -144,8 +144,7 @@ export function lookAt(app: App, tab: Tab): void {
 }
 
 export function nextPanel(app: App): void {
-	const {focus, zoomed} = app.state();
-	if (zoomed) app.dispatch({type: 'zoom'});
+	const {focus} = app.state();
 	app.dispatch({type: 'focus', focus: focus === 'detail' ? 'extensions' : 'detail'});
 }
 
