@@ -1,7 +1,7 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
 import type {AppState} from '../../app-state.ts';
-import {empty, type Line, line, seg, windowAt} from '../../components/lines.ts';
+import {type Line, line, lineWidth, seg, windowAt} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {TextField} from '../../components/text-field.tsx';
@@ -9,14 +9,15 @@ import {inside, type Rectangle} from '../../layout.ts';
 import {listOf, rowOf} from './list-model.ts';
 import {headingRow, itemRow} from './list-row.ts';
 
-/** How the list is sorted and grouped, where it is not as usual, and how much is marked. */
-function viewWords({list: {sort, group, marked}}: AppState): Line {
+/** What the list is, and how it is sorted and grouped where that is not as usual. */
+function listTitle({list: {sort, group}}: AppState, width: number): Line {
 	const facts = [
-		...(marked.size > 0 ? [safeJoin`${marked.size} marked`] : []),
 		...(sort === 'name' ? [] : [safeJoin`by ${safeLine(sort)}`]),
-		...(group === 'none' ? [] : [safeJoin`in groups of ${safeLine(group)}`]),
+		...(group === 'none' ? [] : [group === 'state' ? ours('in groups') : ours('in kinds')]),
 	];
-	return facts.length === 0 ? empty : [seg(safeJoin` ${safeLine(facts.join(', '))}`, 'dim')];
+	const view = seg(safeLine(facts.join(', ')), 'dim');
+	const title: Line = facts.length === 0 ? [seg(ours('Extensions'))] : [seg(ours('Extensions ')), view];
+	return titled(...(lineWidth(title) > width - 2 ? [view] : title));
 }
 
 /** What is installed and what else the client's file names, or those that the filter lets through. */
@@ -63,11 +64,14 @@ export function ExtensionList({rectangle}: {rectangle: Rectangle}) {
 		state.loaded && items.length === 0 && known > 0
 			? [<Row key="none" line={line(ours('Nothing matches.'), 'dim')} width={width} />]
 			: [];
-	const position = items.length === 0 ? [] : titled(seg(safeJoin`${index + 1} of ${items.length}`, 'dim'));
+	const marked = state.list.marked.size;
+	const marks = marked === 0 ? [] : [seg(safeJoin`  ${marked} marked`, 'key')];
+	const position =
+		items.length === 0 ? [] : titled(seg(safeJoin`${index + 1} of ${items.length}`, 'dim'), ...marks);
 	return (
 		<Panel
 			rectangle={rectangle}
-			title={titled(seg(ours('Extensions')), ...viewWords(state))}
+			title={listTitle(state, width)}
 			foot={position}
 			active={active}
 			rows={[...filterRow, ...rows, ...none]}

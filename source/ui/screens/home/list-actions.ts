@@ -36,9 +36,19 @@ function show(app: App, view: Partial<Pick<ListView, 'sort' | 'group'>>): void {
 		const row = index === 0 ? 0 : rowOf(list, index);
 		app.dispatch({type: 'first-row', first: windowAt(state.first, row, height, list.rows.length)});
 	}
-	if (state.readonly) return;
-	const {sort, group} = state.list;
-	app.core.changeSettings({listSort: sort, listGroup: group}).catch(app.fail);
+	if (!state.readonly) remember(app);
+}
+
+let remembering = Promise.resolve();
+
+/** One after another: the lock does not keep the order in which two changes were made. */
+function remember(app: App): void {
+	remembering = remembering
+		.then(() => {
+			const {sort, group} = app.state().list;
+			return app.core.changeSettings({listSort: sort, listGroup: group});
+		})
+		.catch(app.fail);
 }
 
 function after<Value>(values: readonly Value[], value: Value): Value {

@@ -64,7 +64,7 @@ const orders: Readonly<Record<ListSort, (a: Item<'extension'>, b: Item<'extensio
 };
 
 function headingOf(item: ListItem, group: ListGroup): SafeText {
-	if (item.kind === 'foreign') return ours("In the client's file, not ours");
+	if (item.kind === 'foreign') return ours('Not ours');
 	if (group === 'state') return standingTitle(standingOf(item.extension, item.server));
 	return group === 'type' ? safeLine(item.extension.serverType ?? 'unknown') : ours('');
 }
