@@ -1,5 +1,6 @@
 import type {Core} from '../core/contract.ts';
 import {exitCodes, UserError} from '../core/errors.ts';
+import {ours} from '../core/safe-text.ts';
 import type {CommandContext, CommandRecord} from './command.ts';
 import type {Output} from './output.ts';
 import type {Chosen} from './program.ts';
@@ -8,6 +9,11 @@ import {createPrompts} from './prompts.ts';
 function changesSomething({changes = false}: CommandRecord, options: unknown): boolean {
 	return typeof changes === 'boolean' ? changes : changes(options);
 }
+
+const passphraseQuestion = (attempt: number) =>
+	attempt === 1
+		? ours('Passphrase of the encrypted file:')
+		: ours('That is not it. Passphrase of the encrypted file:');
 
 type Running = {output: Output; signal: AbortSignal; core: () => Promise<Core>};
 
@@ -22,11 +28,16 @@ export async function runCommand(
 		});
 	}
 	const json = globals.json ?? false;
+	const ask = json ? undefined : createPrompts(signal);
 	const context: CommandContext = {
-		core,
+		async core() {
+			const opened = await core();
+			if (ask) opened.onPassphrase(attempt => ask.secret(passphraseQuestion(attempt)));
+			return opened;
+		},
 		signal,
 		json,
-		ask: json ? undefined : createPrompts(signal),
+		ask,
 		print: output.result,
 		stream: output.stream,
 		note: output.note,

@@ -311,7 +311,23 @@ export type ForeignEntry = {
 export type VaultStatus = {
 	/** The one in use; undefined when none was chosen and the keychain does not answer. */
 	vault: VaultKind | undefined;
-	available: readonly {kind: VaultKind; name: SafeText; ok: boolean; problem?: SafeText; hint?: SafeText}[];
+	available: readonly {
+		kind: VaultKind;
+		name: SafeText;
+		ok: boolean;
+		/** Whether it is opened with a passphrase of the user's. */
+		passphrase: boolean;
+		problem?: SafeText;
+		hint?: SafeText;
+	}[];
+};
+
+export type VaultMigration = {
+	status: VaultStatus;
+	/** Secrets that are where they belong now and were elsewhere before. */
+	moved: number;
+	/** Secrets that are in no vault, or could not be taken out of the old one. */
+	warnings: readonly SafeText[];
 };
 
 // ── Servers ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -658,7 +674,14 @@ export type Core = {
 	clientStatus: () => Promise<ClientStatus>;
 
 	vaultStatus: () => Promise<VaultStatus>;
-	useVault: (kind: VaultKind) => Promise<VaultStatus>;
+	/** Who asks the person for the passphrase of the encrypted file; `attempt` counts from 1, undefined gives up. */
+	onPassphrase: (ask: (attempt: number) => Promise<string | undefined>) => void;
+	/** Where new secrets go; says how many stay elsewhere. */
+	useVault: (kind: VaultKind) => Promise<VaultMigration>;
+	/** Moves every secret there and uses it from then on. Nothing is taken out of the old vault before it is read back. */
+	migrateVault: (kind: VaultKind) => Promise<VaultMigration>;
+	/** Puts the key of the encrypted file behind a passphrase; undefined puts it into the open again. */
+	protectVault: (passphrase: string | undefined) => Promise<VaultStatus>;
 
 	status: () => Promise<readonly RunningServer[]>;
 	start: (id: string, options?: {signal?: AbortSignal}) => Promise<RunningServer>;

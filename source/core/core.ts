@@ -20,6 +20,7 @@ import {detail, quickHost, type Surroundings, summarize} from './extensions/view
 import {resolvePaths} from './paths.ts';
 import {runningServers} from './runtime/running.ts';
 import {type SafeText, safeLine} from './safe-text.ts';
+import {askForPassphrase} from './secrets/passphrase.ts';
 import {vaultStatus} from './secrets/vault.ts';
 import {changeSettings, readSettings} from './settings.ts';
 import {readStore} from './store/read-store.ts';
@@ -201,8 +202,18 @@ export function createCore({
 		clientStatus: () => readClientStatus(context),
 
 		vaultStatus: async () => vaultStatus(paths, await readSettings(paths)),
+		onPassphrase: ask => askForPassphrase(paths, ask),
 		async useVault(kind) {
-			await changeSettings(paths, {vault: kind});
+			const {switchVault} = await import('./extensions/move-secrets.ts');
+			return switchVault(context, kind);
+		},
+		async migrateVault(kind) {
+			const {moveSecrets} = await import('./extensions/move-secrets.ts');
+			return moveSecrets(context, kind);
+		},
+		async protectVault(passphrase) {
+			const {protectFileVault} = await import('./secrets/file-vault.ts');
+			await protectFileVault(paths, passphrase);
 			return vaultStatus(paths, await readSettings(paths));
 		},
 

@@ -21,6 +21,7 @@ import {status} from './status.ts';
 import {stop} from './stop.ts';
 import {sync} from './sync.ts';
 import {tools} from './tools.ts';
+import {vaultMigrate} from './vault-migrate.ts';
 import {vaultStatus} from './vault-status.ts';
 import {vaultUse} from './vault-use.ts';
 
@@ -42,6 +43,7 @@ export const commands: readonly CommandRecord[] = [
 	run,
 	vaultStatus,
 	vaultUse,
+	vaultMigrate,
 	tools,
 	call,
 	prompts,

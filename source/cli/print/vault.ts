@@ -1,17 +1,28 @@
-import type {VaultStatus} from '../../core/contract.ts';
-import {ours, safeLine} from '../../core/safe-text.ts';
+import type {VaultMigration, VaultStatus} from '../../core/contract.ts';
+import {ours, safeJoin, safeLine} from '../../core/safe-text.ts';
+import type {CommandResult} from '../command.ts';
 import type {Lines, Style} from './style.ts';
 import {alignRows} from './table.ts';
 
 export async function printVault({vault, available}: VaultStatus, style: Style): Promise<Lines> {
-	const rows = available.map(({kind, name, ok, problem}) => [
+	const rows = available.map(({kind, name, ok, passphrase, problem}) => [
 		{text: kind === vault ? ours('*') : ours(' '), tone: 'good' as const},
 		{text: safeLine(kind), tone: 'strong' as const},
 		{text: ok ? ours('works') : ours('does not work'), tone: ok ? ('good' as const) : ('warn' as const)},
-		{text: problem ?? name},
+		{text: problem ?? (passphrase ? safeJoin`${name}, behind a passphrase` : name)},
 	]);
 	const hints = available.flatMap(({ok, hint}) => (!ok && hint ? [style.paint(hint, 'dim')] : []));
 	const none = vault === undefined ? [ours('No vault is in use. Choose one: mcpb-tui vault use file')] : [];
 	// Problems are sentences that are to be read whole, so nothing is cut here.
 	return [...(await alignRows(rows, {...style, columns: undefined})), ...hints, ...none];
+}
+
+export function migratedResult({status, moved, warnings}: VaultMigration): CommandResult {
+	const {vault, available} = status;
+	const count = moved === 1 ? ours('1 secret was moved.') : safeLine(`${moved} secrets were moved.`);
+	return {
+		json: {vault: vault ?? null, available, moved},
+		text: async style => [...(moved > 0 ? [count] : []), ...(await printVault(status, style))],
+		warnings,
+	};
 }

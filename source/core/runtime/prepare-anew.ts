@@ -25,14 +25,17 @@ function read(output: string): Told | undefined {
  * that hangs would take this one, and the server that it owns, along. `script` is the launcher's own file. Throws what stands in the way.
  */
 export async function prepareAnew(
-	{id, byUser}: {id: string; byUser: boolean},
+	{id, byUser, identity}: {id: string; byUser: boolean; identity: string | undefined},
 	script: string,
 ): Promise<PreparedLaunch> {
-	const args = [...process.execArgv, script, id, '--prepare', ...(byUser ? ['--by-user'] : [])];
+	const flags = [...(byUser ? ['--by-user'] : []), ...(identity === undefined ? [] : ['--identity=0'])];
+	const args = [...process.execArgv, script, id, '--prepare', ...flags];
 	let output: string;
 	let errors = '';
 	try {
-		output = (await run(process.execPath, args, {cwd: '/', timeout: patience, killSignal: 'SIGKILL'})).stdout;
+		const running = run(process.execPath, args, {cwd: '/', timeout: patience, killSignal: 'SIGKILL'});
+		running.child.stdin?.on('error', () => undefined).end(identity);
+		output = (await running).stdout;
 	} catch (error) {
 		const ended = error as {stdout?: string; stderr?: string};
 		output = ended.stdout ?? '';

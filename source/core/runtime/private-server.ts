@@ -34,15 +34,18 @@ function lastWords(id: string, errors: string, code: number | null): UserError {
 /** Starts a server for one conversation: it ends with the transport, and with this process however that ends. */
 export async function startPrivateServer(paths: Paths, id: string): Promise<PrivateServer> {
 	const {runnerCommand} = await import('./install-launcher.ts');
-	const {command, args, env} = await runnerCommand(paths, [id, '--by-user']);
+	const {handIdentity} = await import('./hand-identity.ts');
+	const handing = await handIdentity(paths, id);
+	const {command, args, env} = await runnerCommand(paths, [id, '--by-user', ...handing.args]);
 	// A process group of its own keeps a Ctrl-C in the terminal from ending the server before we have cancelled its call.
 	const child = spawn(command, args, {
 		cwd: '/',
 		env,
-		stdio: ['pipe', 'pipe', 'pipe'],
+		stdio: ['pipe', 'pipe', 'pipe', ...handing.stdio],
 		detached: true,
 		windowsHide: true,
 	});
+	handing.give(child);
 	child.stdin.on('error', () => undefined);
 	let errors = '';
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {

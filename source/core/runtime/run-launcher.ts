@@ -5,6 +5,7 @@ import type {RunningServer} from '../contract.ts';
 import {exitCodes, toUserError, UserError} from '../errors.ts';
 import {resolvePaths} from '../paths.ts';
 import {safeLine} from '../safe-text.ts';
+import {knownIdentity} from '../secrets/passphrase.ts';
 import {type ExtensionRecord, readRecord} from '../store/record.ts';
 import {type LauncherFacts, readFacts} from './launcher-facts.ts';
 import {logFolder} from './log-format.ts';
@@ -24,6 +25,7 @@ import {
 	socketPlace,
 	writeRunnerFile,
 } from './runtime-folder.ts';
+import {isIdentityFlag, takeHandedIdentity} from './take-identity.ts';
 
 type Arguments = {
 	id: string;
@@ -43,7 +45,7 @@ const knownFlags = ['--detached', '--by-user', '--log-payloads', '--prepare'];
 function readArguments(args: readonly string[]): Arguments {
 	const flags = new Set(args.filter(text => text.startsWith('--')));
 	const [id, ...others] = args.filter(text => !text.startsWith('--'));
-	const unknown = [...flags].filter(flag => !knownFlags.includes(flag));
+	const unknown = [...flags].filter(flag => !knownFlags.includes(flag) && !isIdentityFlag(flag));
 	if (id === undefined || others.length > 0 || unknown.length > 0) {
 		throw new UserError('USAGE', 'Usage: mcpb-tui run <id> [--log-payloads]', {
 			hint: 'See what is installed with: mcpb-tui list',
@@ -203,9 +205,11 @@ function tellLaunch(prepared: PreparedLaunch): number {
 	return 0;
 }
 
-async function launch(args: Arguments, folder: string): Promise<number> {
+async function launch(given: readonly string[], folder: string): Promise<number> {
+	const args = readArguments(given);
 	const facts = readFacts(folder);
 	const paths = facts?.paths ?? resolvePaths();
+	takeHandedIdentity(paths, given);
 	const settings = await readRunnerSettings(paths);
 	const record = await readRecord(paths, args.id);
 	checkMayRun(record, args);
@@ -239,7 +243,7 @@ async function launch(args: Arguments, folder: string): Promise<number> {
 			pid: process.pid,
 			version: facts?.version ?? '0',
 			launch: prepareLaunch(record, secrets, surroundings),
-			prepareAnew: () => prepareAnew(args, join(folder, 'run.js')),
+			prepareAnew: () => prepareAnew({...args, identity: knownIdentity(paths)}, join(folder, 'run.js')),
 			log,
 			reaper,
 			startedBy: args.byUser ? 'user' : 'client',
@@ -263,7 +267,7 @@ export async function runLauncher(args: readonly string[], folder: string): Prom
 	let code: number;
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 	try {
-		code = await launch(readArguments(args), folder);
+		code = await launch(args, folder);
 	} catch (error) {
 		code = report(error, args);
 	}

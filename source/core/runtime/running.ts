@@ -1,4 +1,5 @@
-import {spawn} from 'node:child_process';
+import {type ChildProcessByStdio, spawn} from 'node:child_process';
+import type {Readable} from 'node:stream';
 import type {RunningServer, ServerChoice} from '../contract.ts';
 import {type ErrorCode, exitCodes, systemCode, UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
@@ -110,15 +111,18 @@ function readFirstWord(text: string): FirstWord | undefined {
 /** Starts a runner that outlives us and waits for its first word. */
 async function spawnDetached(paths: Paths, id: string, signal: AbortSignal | undefined): Promise<number> {
 	const {runnerCommand} = await import('./install-launcher.ts');
-	const {command, args, env} = await runnerCommand(paths, [id, '--detached']);
+	const {handIdentity} = await import('./hand-identity.ts');
+	const handing = await handIdentity(paths, id);
+	const {command, args, env} = await runnerCommand(paths, [id, '--detached', ...handing.args]);
 	signal?.throwIfAborted();
 	const child = spawn(command, args, {
 		cwd: '/',
 		env,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', 'pipe', 'pipe', ...handing.stdio],
 		detached: true,
 		windowsHide: true,
-	});
+	}) as ChildProcessByStdio<null, Readable, Readable>;
+	handing.give(child);
 	const word = Promise.withResolvers<FirstWord>();
 	let output = '';
 	let errors = '';

@@ -6,7 +6,7 @@ import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
 import {safeLine} from '../safe-text.ts';
 import type {Vault} from './vault.ts';
-import {ensureIdentity, identityFile, readIdentity} from './vault-identity.ts';
+import {dropPassphrase, ensureIdentity, identityFile, readIdentity, setPassphrase} from './vault-identity.ts';
 
 type Secrets = ReadonlyMap<string, string>;
 
@@ -70,9 +70,13 @@ async function writeFileVault(paths: Paths, secrets: Secrets): Promise<void> {
 	await replaceFile(vaultFile(paths), await encrypter.encrypt(text));
 }
 
+function vaultLock(paths: Paths): string {
+	return join(paths.data, 'vault.lock');
+}
+
 /** Changes the file under a lock of its own, so that callers may hold the store's. */
 async function change(paths: Paths, edit: (secrets: Map<string, string>) => boolean): Promise<void> {
-	await withLock(join(paths.data, 'vault.lock'), async () => {
+	await withLock(vaultLock(paths), async () => {
 		const secrets = new Map(await readFileVault(paths));
 		if (edit(secrets)) await writeFileVault(paths, secrets);
 	});
@@ -94,4 +98,15 @@ export function openFileVault(paths: Paths): Vault {
 		set: (account, secret) => change(paths, secrets => Boolean(secrets.set(account, secret))),
 		remove: account => change(paths, secrets => secrets.delete(account)),
 	};
+}
+
+/**
+ * Puts the key of the encrypted file behind a passphrase, or with undefined into the open again. Asks for the present
+ * passphrase first where there is one. Throws `VAULT_LOCKED`, `PASSPHRASE_WRONG` or `VAULT_FAILED`.
+ */
+export async function protectFileVault(paths: Paths, passphrase: string | undefined): Promise<void> {
+	await readIdentity(paths);
+	await withLock(vaultLock(paths), () =>
+		passphrase === undefined ? dropPassphrase(paths) : setPassphrase(paths, passphrase),
+	);
 }

@@ -6,6 +6,8 @@ import {type SafeText, safeLine} from '../safe-text.ts';
 import type {Settings, VaultKind} from '../settings.ts';
 import {openFileVault, readFileVault} from './file-vault.ts';
 import {openKeychainVault, probeKeychain} from './keychain-vault.ts';
+import {knownIdentity} from './passphrase.ts';
+import {hasPassphrase} from './vault-identity.ts';
 
 export {secretAccount, storeUuid} from './accounts.ts';
 
@@ -33,6 +35,8 @@ export async function checkVault(
 	paths: Paths,
 	env: NodeJS.ProcessEnv = process.env,
 ): Promise<UserError | undefined> {
+	// Whether it works is known only with its passphrase, and nobody asked for a secret yet.
+	if (kind === 'file' && !knownIdentity(paths) && (await hasPassphrase(paths))) return undefined;
 	try {
 		await (kind === 'keychain' ? probeKeychain(env) : readFileVault(paths));
 		return undefined;
@@ -45,7 +49,7 @@ export async function checkVault(
  * The vault that the setting names, or the keychain, which is the default except under `MCPB_TUI_HOME`: there
  * nothing of the user's is touched unasked. Undefined when the user has to choose. Does not ask whether it works.
  */
-function chosenVault(paths: Paths, settings: Settings): VaultKind | undefined {
+export function chosenVault(paths: Paths, settings: Settings): VaultKind | undefined {
 	return settings.vault ?? (paths.home === undefined ? 'keychain' : undefined);
 }
 
@@ -87,9 +91,10 @@ export async function vaultStatus(
 		const closed = kind === 'keychain' && paths.home !== undefined && chosen !== 'keychain';
 		const problem = closed ? notChosen() : await checkVault(kind, paths, env);
 		const {name} = openVault(kind, paths, env);
-		if (!problem) return {kind, name, ok: true};
+		const passphrase = kind === 'file' && (await hasPassphrase(paths));
+		if (!problem) return {kind, name, ok: true, passphrase};
 		const hint = problem.hint === undefined ? {} : {hint: safeLine(problem.hint)};
-		return {kind, name, ok: false, problem: safeLine(problem.message), ...hint};
+		return {kind, name, ok: false, passphrase, problem: safeLine(problem.message), ...hint};
 	};
 	const available = await Promise.all([look('keychain'), look('file')]);
 	const works = available.some(({kind, ok}) => kind === chosen && ok);

@@ -1,6 +1,6 @@
-import type {VaultStatus} from '../../../core/contract.ts';
+import type {VaultMigration, VaultStatus} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
-import {ours} from '../../../core/safe-text.ts';
+import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {VaultKind} from '../../../core/settings.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
@@ -22,6 +22,17 @@ export function switchVault(app: App): void {
 	app.dispatch({type: 'change', overlay: {...overlay, choice}});
 }
 
+/** Secrets move along; where the old vault does not answer they stay, and that is said. */
+async function moveOrUse(app: App, choice: VaultKind): Promise<VaultMigration> {
+	try {
+		return await app.core.migrateVault(choice);
+	} catch (error) {
+		if (!toUserError(error).code.startsWith('VAULT_')) throw error;
+		// biome-ignore lint/correctness/useHookAtTopLevel: a method of core, no hook.
+		return app.core.useVault(choice);
+	}
+}
+
 /** Makes the chosen vault the one in use; settings that wait for one can be saved then. */
 export function takeVault(app: App): void {
 	const overlay = overlayOf(app.state(), 'vault');
@@ -29,8 +40,7 @@ export function takeVault(app: App): void {
 	const {choice} = overlay;
 	app.dispatch({type: 'change', overlay: {kind: 'vault', choice, busy: true}});
 	const change = async () => {
-		// biome-ignore lint/correctness/useHookAtTopLevel: a method of core, no hook.
-		const status = await app.core.useVault(choice);
+		const {status, moved, warnings} = await moveOrUse(app, choice);
 		app.dispatch({type: 'vault', vault: status});
 		app.dispatch({type: 'close', kind: 'vault'});
 		const settings = overlayOf(app.state(), 'settings');
@@ -40,7 +50,10 @@ export function takeVault(app: App): void {
 		}
 		const done =
 			choice === 'file' ? ours('Secrets go to the encrypted file.') : ours('Secrets go to the keychain.');
-		app.notify('good', done, settings && ours('^S saves the settings.'));
+		const said = moved > 0 ? safeJoin`${done} ${safeLine(`${moved} moved there.`)}` : done;
+		const [warning] = warnings;
+		if (warning) app.notify('warn', warning);
+		else app.notify('good', said, settings && ours('^S saves the settings.'));
 	};
 	change().catch((error: unknown) =>
 		app.dispatch({
