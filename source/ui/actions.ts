@@ -18,7 +18,8 @@ import {
 import {
 	activeCall,
 	activeForm,
-	changeCall,
+	activeSchema,
+	changeActiveSchema,
 	completeField,
 	moveField,
 	restoreField,
@@ -49,6 +50,7 @@ import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-a
 import * as call from './screens/tools/call-actions.ts';
 import * as copy from './screens/tools/copy-call.ts';
 import {openTool} from './screens/tools/open-call.ts';
+import * as question from './screens/tools/question-actions.ts';
 import * as result from './screens/tools/result-actions.ts';
 import * as vault from './screens/vault/vault-actions.ts';
 import {showTab} from './tabs.ts';
@@ -95,11 +97,12 @@ function closeSearch(keep: boolean): Action {
 
 /** Enter in a form: a value that is not typed changes on Space, so Enter always goes on; on the last row it submits. */
 function enterInForm(app: App): void {
-	const open = activeCall(app.state());
+	const open = activeSchema(app.state());
 	if (open) {
-		if (open.fields.onSubmit) call.send(app);
-		else if (open.fields.naming !== undefined) changeCall(app, endNaming);
-		else moveField(app, 1);
+		if (open.fields.naming !== undefined) changeActiveSchema(app, endNaming);
+		else if (!open.fields.onSubmit) moveField(app, 1);
+		else if (activeCall(app.state())) call.send(app);
+		else question.accept(app);
 		return;
 	}
 	const screen = activeForm(app.state());
@@ -114,7 +117,7 @@ function enterInForm(app: App): void {
 /** Changes the row in focus of a call's form, where that can be done to it. */
 function changeRow(ability: keyof FormRow['can'], action: (at: string) => SchemaFormAction): Action {
 	return app =>
-		changeCall(app, (fields: SchemaEdit) => {
+		changeActiveSchema(app, (fields: SchemaEdit) => {
 			const row = rowInFocus(fields);
 			return row?.can[ability] ? changeSchema(fields, action(row.at)) : fields;
 		});
@@ -122,10 +125,10 @@ function changeRow(ability: keyof FormRow['can'], action: (at: string) => Schema
 
 function stepInForm(key: 'space' | 'right' | 'left'): Action {
 	return app => {
-		const open = activeCall(app.state());
+		const open = activeSchema(app.state());
 		if (!open) toggleIfNotTyped(key === 'left')(app);
 		else if (open.fields.onSubmit) enterInForm(app);
-		else if (!isTypedInto(open.fields)) changeCall(app, fields => stepInSchema(fields, key));
+		else if (!isTypedInto(open.fields)) changeActiveSchema(app, fields => stepInSchema(fields, key));
 	};
 }
 
@@ -235,13 +238,13 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 		unsetField(app);
 		changeRow('unset', at => ({type: 'unset', at}))(app);
 	},
-	'row.add': app => changeCall(app, addInSchema),
+	'row.add': app => changeActiveSchema(app, addInSchema),
 	'row.remove': changeRow('remove', at => ({type: 'remove', at})),
 	'row.up': changeRow('moveUp', at => ({type: 'move', at, by: -1})),
 	'row.down': changeRow('moveDown', at => ({type: 'move', at, by: 1})),
-	'row.alternative': app => changeCall(app, nextAlternative),
+	'row.alternative': app => changeActiveSchema(app, nextAlternative),
 	'row.null': changeRow('setNull', at => ({type: 'set-null', at})),
-	'row.rename': app => changeCall(app, startNaming),
+	'row.rename': app => changeActiveSchema(app, startNaming),
 	'form.restore': restoreField,
 	'settings.save': saveSettings,
 	'settings.reveal': reveal,
@@ -254,6 +257,15 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'call.extend': call.extend,
 	'call.another': call.another,
 	'call.earlier': call.takeEarlier,
+	'calls.question': question.showQuestion,
+	'question.accept': question.accept,
+	'question.accept-anyway': question.acceptAnyway,
+	'question.decline': question.decline,
+	'question.cancel': question.dismiss,
+	'question.copy-url': question.copyUrl,
+	'question.fill': question.fillSample,
+	'question.up': app => question.scrollSample(app, -3),
+	'question.down': app => question.scrollSample(app, 3),
 	'result.copy': copy.copyResult,
 	'result.copy-arguments': copy.copyArguments,
 	'result.copy-json-rpc': copy.copyJsonRpc,

@@ -1,5 +1,5 @@
 import {homedir} from 'node:os';
-import type {Core, ServerConnection} from '../core/contract.ts';
+import type {Core, ElicitationAnswer, ServerConnection} from '../core/contract.ts';
 import type {SafeText} from '../core/safe-text.ts';
 import {
 	type AppAction,
@@ -28,6 +28,8 @@ export type App = {
 	readonly connections: Map<string, Promise<ServerConnection>>;
 	/** Of the calls that run, by their keys. */
 	readonly callHandles: Map<string, CallHandle>;
+	/** Gives the server the answer to a question, by the question's key. */
+	readonly answers: Map<string, (answer: ElicitationAnswer) => void>;
 	state: () => AppState;
 	dispatch: (action: AppAction) => void;
 	subscribe: (listener: () => void) => () => void;
@@ -99,6 +101,7 @@ export function createApp({core, theme, keys, lifetime, terminal, sample, ...sta
 		lifetime,
 		connections: new Map(),
 		callHandles: new Map(),
+		answers: new Map(),
 		state: store.getState,
 		dispatch: store.dispatch,
 		subscribe: store.subscribe,

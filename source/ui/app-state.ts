@@ -2,6 +2,7 @@ import type {
 	ClientStatus,
 	ExtensionDetail,
 	ExtensionSummary,
+	Root,
 	RunningServer,
 	SyncResult,
 	Tool,
@@ -12,6 +13,7 @@ import type {SafeText} from '../core/safe-text.ts';
 import type {VaultKind} from '../core/settings.ts';
 import type {Call} from './calls/call.ts';
 import {type CallAction, callsReducer} from './calls/calls-reducer.ts';
+import {type Question, type QuestionAction, type QuestionState, questionsReducer} from './calls/question.ts';
 import type {Line} from './components/lines.ts';
 import {editOf, type TextEdit} from './components/text-edit.ts';
 import type {Place} from './keymap/key-facts.ts';
@@ -84,7 +86,8 @@ export type Overlay =
 	| PaletteState
 	| InstallState
 	| SettingsState
-	| CallState;
+	| CallState
+	| QuestionState;
 
 export type Notice = {
 	readonly id: number;
@@ -132,6 +135,12 @@ export type AppState = {
 	readonly tools: Readonly<Record<string, ToolList>>;
 	/** The calls of this sitting, the newest last: also those whose screen was left. */
 	readonly calls: readonly Call[];
+	/** What servers ask and wait for, the first one asked first. */
+	readonly questions: readonly Question[];
+	/** The folders that a server is told of, by its id, as long as the screens are open. */
+	readonly roots: Readonly<Record<string, readonly Root[]>>;
+	/** What an answer in a model's place begins with on request: the answer before. */
+	readonly sampleTemplate: string;
 	readonly log: LogState | undefined;
 	/** The top one last. */
 	readonly overlays: readonly Overlay[];
@@ -164,6 +173,9 @@ export type AppAction =
 	| {type: 'scroll'; scroll: number}
 	| {type: 'tool'; tool: number}
 	| CallAction
+	| QuestionAction
+	| {type: 'roots'; id: string; roots: readonly Root[]}
+	| {type: 'sample-template'; text: string}
 	| {type: 'log-open'; log: LogState | undefined}
 	| {type: 'log'; id: string; action: LogAction}
 	| {type: 'open'; overlay: Overlay}
@@ -199,6 +211,9 @@ export function startState({columns, rows, readonly = false, demo = false}: AppS
 		details: {},
 		tools: {},
 		calls: [],
+		questions: [],
+		roots: {},
+		sampleTemplate: 'You asked: {{prompt}}',
 		log: undefined,
 		overlays: [],
 		notice: undefined,
@@ -308,6 +323,14 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 		case 'call-added':
 		case 'call-changed':
 			return {...state, calls: callsReducer(state.calls, action)};
+		case 'question-added':
+		case 'question-changed':
+		case 'question-answered':
+			return {...state, questions: questionsReducer(state.questions, action)};
+		case 'roots':
+			return {...state, roots: {...state.roots, [action.id]: action.roots}};
+		case 'sample-template':
+			return {...state, sampleTemplate: action.text};
 		case 'log-open':
 			return {...state, log: action.log};
 		case 'log':

@@ -14,6 +14,7 @@ import {PaletteDialog} from './screens/palette/palette-dialog.tsx';
 import {ReadingScreen} from './screens/reading-screen.tsx';
 import {SettingsScreen} from './screens/settings/settings-screen.tsx';
 import {CallScreen} from './screens/tools/call-screen.tsx';
+import {QuestionScreen} from './screens/tools/question-screen.tsx';
 import {VaultDialog} from './screens/vault/vault-dialog.tsx';
 
 function OverlayView({overlay}: {overlay: Overlay}) {
@@ -24,6 +25,8 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 			return <SettingsScreen settings={overlay} />;
 		case 'call':
 			return <CallScreen />;
+		case 'question':
+			return <QuestionScreen />;
 		case 'confirm':
 			return <ConfirmDialog {...overlay} />;
 		case 'vault':

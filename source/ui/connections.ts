@@ -1,19 +1,23 @@
 import type {ServerConnection} from '../core/contract.ts';
 import {toUserError} from '../core/errors.ts';
 import type {App} from './app-handle.ts';
+import {elicitationDone, screenHandlers} from './calls/ask-user.ts';
 import {runningCalls} from './calls/call.ts';
 
 /** The session with an extension's server, made when it is first needed and kept while it lasts. */
 export function connection(app: App, id: string): Promise<ServerConnection> {
 	const open = app.connections.get(id);
 	if (open) return open;
-	const opening = app.core.connect(id, {signal: app.lifetime});
+	const opening = app.core.connect(id, {signal: app.lifetime, handlers: screenHandlers(app, id)});
 	app.connections.set(id, opening);
 	const forget = () => {
 		if (app.connections.get(id) === opening) app.connections.delete(id);
 	};
 	opening.then(async made => {
 		made.onToolsChanged(() => app.dispatch({type: 'tools', id, list: undefined}));
+		made.subscribe(event => {
+			if (event.type === 'elicitation-complete') elicitationDone(app, id, event.elicitationId);
+		});
 		await made.closed;
 		forget();
 		app.dispatch({type: 'tools', id, list: undefined});

@@ -1,8 +1,10 @@
 import {focusedField} from '../core/form/form-state.ts';
 import type {App} from './app-handle.ts';
 import {type AppState, topOverlay} from './app-state.ts';
+import {activeQuestion} from './calls/active-question.ts';
+import {changeQuestion} from './calls/ask-user.ts';
 import type {Call} from './calls/call.ts';
-import {changeCall as changeAnyCall} from './calls/change-call.ts';
+import {changeCall} from './calls/change-call.ts';
 import {completePath} from './complete-path.ts';
 import {changeForm, type FormEdit, moveInForm, replaceInForm} from './components/form-edit.ts';
 import {moveInSchema, type SchemaEdit} from './components/schema-edit.ts';
@@ -28,10 +30,29 @@ export function activeCall(state: AppState): Call | undefined {
 	return isActive ? open.call : undefined;
 }
 
-/** Changes the form of the call, if it has the focus. */
-export function changeCall(app: App, next: (fields: SchemaEdit) => SchemaEdit): void {
-	const call = activeCall(app.state());
-	if (call) changeAnyCall(app, call.key, now => ({...now, fields: next(now.fields)}));
+/** A form of a JSON Schema: of a call, or of what its server asks. */
+type ActiveSchema = {fields: SchemaEdit; set: (app: App, fields: SchemaEdit) => void};
+
+/** The form of a JSON Schema that has the focus. */
+export function activeSchema(state: AppState): ActiveSchema | undefined {
+	const call = activeCall(state);
+	if (call && !call.json) {
+		const {key, fields} = call;
+		return {fields, set: (app, next) => changeCall(app, key, now => ({...now, fields: next}))};
+	}
+	const question = activeQuestion(state);
+	if (question?.asked.kind !== 'form') return undefined;
+	const {key, asked} = question;
+	return {
+		fields: asked.fields,
+		set: (app, fields) => changeQuestion(app, key, now => ({...now, asked: {...asked, fields}})),
+	};
+}
+
+/** Changes the form of a JSON Schema that has the focus, if one has. */
+export function changeActiveSchema(app: App, next: (fields: SchemaEdit) => SchemaEdit): void {
+	const active = activeSchema(app.state());
+	active?.set(app, next(active.fields));
 }
 
 export function setFields(app: App, fields: FormEdit, candidates: readonly string[] = []): void {
@@ -46,7 +67,7 @@ function change(app: App, next: (fields: FormEdit, key: string) => FormEdit): vo
 
 export function moveField(app: App, by: 1 | -1): void {
 	change(app, fields => moveInForm(fields, by));
-	changeCall(app, fields => moveInSchema(fields, by));
+	changeActiveSchema(app, fields => moveInSchema(fields, by));
 }
 
 export function toggleField(app: App, back: boolean): void {

@@ -10,6 +10,7 @@ import {installKeys} from './keymap/install-keys.ts';
 import type {KeyFacts, Place} from './keymap/key-facts.ts';
 import {logKeys} from './keymap/log-keys.ts';
 import {panelKeys} from './keymap/panel-keys.ts';
+import {questionKeys} from './keymap/question-keys.ts';
 
 /** Every key there is. The dispatcher, the footer, the help, the palette and the README's table read this. */
 export const allKeys = [
@@ -19,6 +20,7 @@ export const allKeys = [
 	...installKeys,
 	...formKeys,
 	...callKeys,
+	...questionKeys,
 	...dialogKeys,
 	...generalKeys,
 ] as const;

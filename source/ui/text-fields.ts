@@ -1,10 +1,12 @@
 import {focusedField} from '../core/form/form-state.ts';
 import type {App} from './app-handle.ts';
 import {type AppState, topOverlay} from './app-state.ts';
+import {activeArea} from './calls/active-area.ts';
 import {isTyped, typeInForm} from './components/form-edit.ts';
 import {isTypedInto, typeInSchema} from './components/schema-edit.ts';
+import {editArea} from './components/text-area.ts';
 import {editText, type TextEdit} from './components/text-edit.ts';
-import {activeCall, activeForm, changeCall, setFields} from './form-actions.ts';
+import {activeForm, activeSchema, setFields} from './form-actions.ts';
 import {searchResult} from './screens/tools/result-actions.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 
@@ -54,8 +56,9 @@ function focusedText(state: AppState): TextField | undefined {
 
 /** Whether printable keys are typed into something now. */
 export function isTyping(state: AppState): boolean {
-	const call = activeCall(state);
-	if (call) return isTypedInto(call.fields);
+	if (activeArea(state)) return true;
+	const schema = activeSchema(state);
+	if (schema) return isTypedInto(schema.fields);
 	const form = activeForm(state);
 	const field = form && !form.fields.onSubmit ? focusedField(form.fields.form) : undefined;
 	return field ? isTyped(field) : focusedText(state) !== undefined;
@@ -70,10 +73,16 @@ export function typeText(app: App, event: TerminalEvent): boolean {
 		if (fields) setFields(app, fields);
 		return fields !== undefined;
 	}
-	const call = activeCall(state);
-	if (call) {
-		const fields = typeInSchema(call.fields, event);
-		if (fields) changeCall(app, () => fields);
+	const lines = activeArea(state);
+	if (lines) {
+		const area = editArea(lines.area, event);
+		if (area) lines.set(app, area);
+		return area !== undefined;
+	}
+	const schema = activeSchema(state);
+	if (schema) {
+		const fields = typeInSchema(schema.fields, event);
+		if (fields) schema.set(app, fields);
 		return fields !== undefined;
 	}
 	const field = focusedText(state);

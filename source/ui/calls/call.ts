@@ -4,6 +4,7 @@ import {toValue} from '../../core/form/schema-form/form.ts';
 import type {SafeText} from '../../core/safe-text.ts';
 import type {AppState} from '../app-state.ts';
 import type {SchemaEdit} from '../components/schema-edit.ts';
+import type {TextArea} from '../components/text-area.ts';
 
 export type CallProgress = {readonly progress: number; readonly total?: number; readonly message?: SafeText};
 
@@ -25,6 +26,9 @@ export type CallPhase =
 /** What its server wrote while it ran: the newest lines, and how many more there were. */
 export type CallLog = {readonly lines: readonly LogLine[]; readonly dropped: number};
 
+/** A text that is the call's arguments; `problem`: why it is none, and the form has what it was before. */
+export type JsonView = {readonly area: TextArea; readonly problem?: SafeText};
+
 /** One call of a tool: its form, and what became of it. It goes on whether or not its screen is open. */
 export type Call = {
 	readonly key: string;
@@ -34,6 +38,8 @@ export type Call = {
 	readonly fields: SchemaEdit;
 	/** Which of the remembered calls, the newest first, the arguments were taken from. */
 	readonly earlier?: number;
+	/** The arguments as JSON, while they are edited as such. */
+	readonly json?: JsonView;
 	readonly phase: CallPhase;
 	readonly log: CallLog;
 	/** The answer before this one. */

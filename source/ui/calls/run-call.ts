@@ -3,6 +3,7 @@ import {toUserError} from '../../core/errors.ts';
 import type {App} from '../app-handle.ts';
 import {connection, release} from '../connections.ts';
 import {resultText} from '../screens/tools/result-text.ts';
+import {endQuestions} from './ask-user.ts';
 import {type CallPhase, callArguments, noLog} from './call.ts';
 import {changeCall, changeRunning, currentCall} from './change-call.ts';
 import {followCallLog} from './follow-call-log.ts';
@@ -66,6 +67,7 @@ export function runCall(app: App, key: string): void {
 		.finally(() => {
 			app.callHandles.delete(key);
 			ended.abort();
+			endQuestions(app, key);
 			if (!app.lifetime.aborted) void release(app, id);
 		});
 }

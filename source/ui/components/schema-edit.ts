@@ -3,7 +3,7 @@ import type {Pointer} from '../../core/form/schema-form/pointer.ts';
 import {type FormRow, focusedRow, rows} from '../../core/form/schema-form/rows.ts';
 import type {SchemaForm} from '../../core/form/schema-form/state.ts';
 import type {TerminalEvent} from '../terminal/key-parser.ts';
-import {editOf, editText, type TextEdit} from './text-edit.ts';
+import {editOf, editText, manyLines, type TextEdit} from './text-edit.ts';
 
 /** A tool's form on screen: the headless form, and where in it the cursor is. */
 export type SchemaEdit = {
@@ -133,7 +133,8 @@ export function nextAlternative(state: SchemaEdit): SchemaEdit {
 /** Types into the row in focus; undefined when the key is nothing to a text or the row takes none. */
 export function typeInSchema(state: SchemaEdit, event: TerminalEvent): SchemaEdit | undefined {
 	if (!isTypedInto(state)) return undefined;
-	const edit = editText(state.edit, event);
+	const takesLines = state.naming === undefined && rowInFocus(state)?.kind === 'text';
+	const edit = editText(state.edit, event, takesLines ? manyLines : undefined);
 	if (!edit) return undefined;
 	if (state.naming !== undefined || edit.text === state.edit.text) return {...state, edit};
 	const form = schemaFormReducer(state.form, {

@@ -27,6 +27,11 @@ export function singleLine(text: string): string {
 		.trim();
 }
 
+/** Text of several lines as it was pasted: with one kind of line end, without other control characters. */
+export function manyLines(text: string): string {
+	return text.replaceAll(/\r\n?/g, '\n').replaceAll(/(?![\n\t])\p{Cc}/gu, '');
+}
+
 function insert(edit: TextEdit, text: string): TextEdit {
 	const parts = graphemes(edit.text);
 	const before = parts.slice(0, edit.cursor).join('') + text;
@@ -103,9 +108,16 @@ const edits: Readonly<Record<string, Edit>> = {
 	'ctrl-y': edit => insert(edit, edit.killed),
 };
 
-/** The text after a key or a paste, or undefined when the key edits nothing. */
-export function editText(edit: TextEdit, event: TerminalEvent): TextEdit | undefined {
-	if (event.type === 'paste') return insert(edit, singleLine(event.text));
+/**
+ * The text after a key or a paste, or undefined when the key edits nothing. Several pasted lines become one, unless
+ * `pasted` says otherwise.
+ */
+export function editText(
+	edit: TextEdit,
+	event: TerminalEvent,
+	pasted: (text: string) => string = singleLine,
+): TextEdit | undefined {
+	if (event.type === 'paste') return insert(edit, pasted(event.text));
 	if (event.type === 'reply') return undefined;
 	if (event.text !== undefined) return insert(edit, event.text);
 	return edits[event.name]?.(edit, graphemes(edit.text));

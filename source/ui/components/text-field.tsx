@@ -11,12 +11,18 @@ import {graphemes, type TextEdit} from './text-edit.ts';
 
 export type FieldWindow = {text: SafeText; cursor: number};
 
+/** One character of a text as one place on the screen: a line end has a sign there. */
+export function shownPart(part: string): string {
+	if (part === '\n' || part === '\r\n') return '\u240A';
+	return part === '\t' ? '\u2409' : safeLine(part);
+}
+
 /**
  * The part of an edited text that fits into `width` cells with the cursor in it, and the cell the cursor is on.
  * Hidden text becomes signs before it is cut.
  */
 export function fieldWindow({text, cursor}: TextEdit, width: number, hidden: boolean): FieldWindow {
-	const parts = graphemes(hidden ? masked(text) : safeLine(text));
+	const parts = hidden ? graphemes(masked(text)) : graphemes(text).map(shownPart);
 	const sizes = parts.map(part => stringWidth(part));
 	const at = Math.min(cursor, parts.length);
 	let from = at;

@@ -1,6 +1,15 @@
 import {type AppState, topOverlay} from '../app-state.ts';
+import {activeQuestion} from '../calls/active-question.ts';
 import {openedCall} from '../screens/tools/call-state.ts';
 import type {Place} from './key-facts.ts';
+
+/** What a server asks has keys of its own, nearer than those of its call. */
+function questionPlaces(state: AppState): readonly Place[] {
+	const kind = activeQuestion(state)?.asked.kind;
+	if (!kind) return [];
+	if (kind === 'form') return ['question', 'call-form', 'form'];
+	return ['question', kind === 'url' ? 'question-url' : 'question-sample'];
+}
 
 function overlayPlaces(state: AppState): readonly Place[] | undefined {
 	const overlay = topOverlay(state);
@@ -16,8 +25,10 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			return overlay.saving ? [] : ['form', 'settings'];
 		case 'call':
 			if (overlay.search.editing) return ['search'];
-			if (openedCall(state)?.call.phase.at === 'running') return ['running-call'];
+			if (openedCall(state)?.call.phase.at === 'running') return [...questionPlaces(state), 'running-call'];
 			return overlay.focus === 'result' ? ['result', 'movable', 'call'] : ['call-form', 'form', 'call'];
+		case 'question':
+			return [...questionPlaces(state), 'overlay'];
 		case 'sync':
 			return ['sync', 'movable', 'overlay'];
 		case 'confirm':

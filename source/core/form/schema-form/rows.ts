@@ -71,7 +71,8 @@ function titleOf({place, key, shape, alternative}: Node): SafeText {
 	if (place === 'item') return safeLine(String(Number(key) + 1));
 	const title =
 		shape.common.title ?? (shape.alternatives.length === 1 ? alternative.schema.title : undefined);
-	return safeLine(typeof title === 'string' && title !== '' ? title : key);
+	// The whole has no key.
+	return safeLine(typeof title === 'string' && title !== '' ? title : key || 'arguments');
 }
 
 function choicesFor(form: SchemaForm, {kind, alternative, value}: Node): FormRow['choices'] {

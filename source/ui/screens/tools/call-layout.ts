@@ -16,8 +16,15 @@ export function callLayout(state: AppState): {form: Rectangle; result: Rectangle
 		const width = Math.floor(body.width * 0.45);
 		return {form: {...body, width}, result: {...body, x: width, width: body.width - width}};
 	}
-	const needed = (open ? schemaViewRows(open.call.fields).length : 1) + aroundForm + 2;
-	const most = open?.view.focus === 'result' ? Math.floor(body.height / 2) : Math.floor(body.height * 0.65);
+	const isRunning = open?.call.phase.at === 'running';
+	const rows = open?.call.json
+		? open.call.json.area.lines.length + 1
+		: open
+			? schemaViewRows(open.call.fields).length
+			: 1;
+	const needed = rows + (isRunning ? 4 : aroundForm + 2);
+	const part = isRunning ? 0.3 : open?.view.focus === 'result' ? 0.5 : 0.65;
+	const most = Math.floor(body.height * part);
 	const height = Math.min(needed, Math.max(most, 6), body.height - 3);
 	return {form: {...body, height}, result: {...body, y: body.y + height, height: body.height - height}};
 }
