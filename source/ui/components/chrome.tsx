@@ -1,6 +1,7 @@
 import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {useAppState, useScreen, useTheme} from '../app-context.tsx';
 import type {AppState} from '../app-state.ts';
+import {callBadges} from '../calls/call-badge.ts';
 import {equivalentCommand} from '../equivalent-command.ts';
 import {footerKeys} from '../screens/help/help-lines.ts';
 import {count, shellCommand} from '../show.ts';
@@ -46,6 +47,7 @@ export function Header() {
 		seg(ours(' mcpb-tui'), 'strong'),
 		...marks.filter(mark => mark !== undefined),
 		seg(safeJoin`  ${counts(state)}`, 'text'),
+		...callBadges(state),
 		...(task ? [seg(safeJoin`  ${task.label}…`, 'accent')] : []),
 	];
 	const parts = [vaultWords(state), clientWords(state, glyphs)];
@@ -78,16 +80,15 @@ export function StatusLine() {
 export function Footer() {
 	const state = useAppState();
 	const {app} = useScreen();
-	const items = footerKeys(app.keys, state, isTyping(state)).map(
-		({key, label, off}): Line => [
-			seg(safeJoin` ${key}`, off ? 'dim' : 'key'),
-			seg(safeJoin` ${label} `, off ? 'dim' : 'text'),
-		],
-	);
+	const items = footerKeys(app.keys, state, isTyping(state));
+	const shown = ({key, label, off}: (typeof items)[number]): Line => [
+		seg(safeJoin` ${key}`, off ? 'dim' : 'key'),
+		seg(safeJoin` ${label} `, off ? 'dim' : 'text'),
+	];
 	const kept: Line[] = [];
-	const last = items.slice(-2);
+	const last = items.filter(({stays}) => stays).map(shown);
 	let room = state.columns - last.reduce((sum, item) => sum + lineWidth(item), 0);
-	for (const item of items.slice(0, -2)) {
+	for (const item of items.filter(({stays}) => !stays).map(shown)) {
 		if (lineWidth(item) > room) continue;
 		kept.push(item);
 		room -= lineWidth(item);

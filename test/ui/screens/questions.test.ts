@@ -50,3 +50,11 @@ describe('what a server asks stands under its call', () => {
 		expect(app.text()).not.toContain('asks');
 	});
 });
+
+test('a call that is left is seen in the header, in the list and at its tool', async () => {
+	const {app, open} = await openTorture({columns: 120, rows: 36});
+	await open('ask');
+	await app.press('ctrl-s').see('Who comes to dinner?');
+	await app.press('esc').see('1 call running', '1 question waiting', '› ask »1?');
+	await app.seeRow(/Sample.* »1\?/);
+});

@@ -41,12 +41,15 @@ export function helpLines(keys: readonly KeyRecord[], places: readonly Place[], 
 	]);
 }
 
+/** Help and quitting are there however little room there is. */
+const firstThatStays = 10;
+
 /** The most useful keys of now, for the foot of the screen; while one types, none that would be typed. */
 export function footerKeys(
 	keys: readonly KeyRecord[],
 	state: AppState,
 	typing: boolean,
-): readonly {key: SafeText; label: SafeText; off: boolean}[] {
+): readonly {key: SafeText; label: SafeText; off: boolean; stays: boolean}[] {
 	const works = (name: string) => !(typing && (name.length === 1 || name === 'space'));
 	return recordsFor(keys, activePlaces(state))
 		.map(record => ({...record, keys: record.keys.filter(works)}))
@@ -56,6 +59,7 @@ export function footerKeys(
 			key: showKey(record.keys[0] ?? ''),
 			label: record.label,
 			off: disabledReason(record, state) !== undefined,
+			stays: (record.footer ?? 0) >= firstThatStays,
 		}));
 }
 

@@ -1,6 +1,7 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
 import type {AppState} from '../../app-state.ts';
+import {callMark} from '../../calls/call-badge.ts';
 import {type Line, line, lineWidth, seg, windowAt} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
@@ -41,7 +42,8 @@ export function ExtensionList({rectangle}: {rectangle: Rectangle}) {
 		const {item} = row;
 		const isSelected = item.id === selected;
 		const marked = state.list.marked.has(item.id);
-		const shown = itemRow(item, {width, query, selected: isSelected, marked, glyphs});
+		const badge = callMark(state, glyphs, item.id);
+		const shown = itemRow(item, {width, query, selected: isSelected, marked, badge, glyphs});
 		const tone = isSelected ? (active ? 'selected' : 'marked') : undefined;
 		return <Row key={item.id} line={shown} width={width} {...(tone && {tone})} />;
 	});

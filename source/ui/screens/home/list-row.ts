@@ -9,6 +9,8 @@ export type RowOptions = {
 	query: string;
 	selected: boolean;
 	marked: boolean;
+	/** What goes on with it, in a few signs. */
+	badge: SafeText | undefined;
 	glyphs: Glyphs;
 };
 
@@ -26,18 +28,19 @@ function lookOf(item: ListItem, {glyphs, width}: RowOptions): Look {
 
 /** A row of the list: signs, name with lit hits, version where there is room, and how it stands in words. */
 export function itemRow(item: ListItem, options: RowOptions): Line {
-	const {width, query, selected, marked, glyphs} = options;
+	const {width, query, selected, marked, badge, glyphs} = options;
 	const {sign, tone, tails, version, name: nameTone} = lookOf(item, options);
 	const lead: Segment[] = [
 		seg(selected ? safeLine(glyphs.cursor) : spaces(1), 'accent'),
 		seg(marked ? safeLine(glyphs.done) : spaces(1), 'key'),
 		seg(safeJoin`${sign} `, tone),
 	];
-	const free = width - lineWidth(lead) - lineWidth([seg(version)]) - 1;
+	const badges = badge === undefined ? [] : [seg(safeJoin` ${badge}`, 'accent')];
+	const free = width - lineWidth(lead) - lineWidth([...badges, seg(version)]) - 1;
 	const wanted = Math.min(nameRoom, lineWidth([seg(item.name)]));
 	const fits = (tail: SafeText) => lineWidth([seg(tail)]) + wanted <= free;
 	const tail = tails.find(fits) ?? tails.at(-1);
-	const end = tail ? [seg(version, 'dim'), seg(safeJoin` ${tail}`, tone)] : [];
+	const end = [...badges, ...(tail ? [seg(version, 'dim'), seg(safeJoin` ${tail}`, tone)] : [])];
 	const room = Math.max(4, width - lineWidth(lead) - lineWidth(end));
 	return [...lead, ...lit(fill(item.name, room, glyphs.ellipsis), query, nameTone), ...end];
 }

@@ -40,8 +40,10 @@ export function toolRow(
 	width: number,
 	selected: boolean,
 	cursor: string,
+	mark?: SafeText,
 ): Line {
-	const head = safeJoin`${safeLine(selected ? `${cursor} ` : '  ')}${safeLine(name)}`;
+	const badge = mark === undefined ? ours('') : safeJoin` ${mark}`;
+	const head = safeJoin`${safeLine(selected ? `${cursor} ` : '  ')}${safeLine(name)}${badge}`;
 	if (!description || head.length + 4 > width) return [seg(clip(head, width), 'strong')];
 	return [seg(head, 'strong'), seg(safeJoin`  ${clip(description, width - head.length - 2)}`, 'dim')];
 }

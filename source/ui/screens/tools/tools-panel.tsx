@@ -1,5 +1,6 @@
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
+import {callMark} from '../../calls/call-badge.ts';
 import {line, seg, windowAt} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
@@ -27,7 +28,13 @@ export function ToolsPanel({rectangle}: {rectangle: Rectangle}) {
 			return (
 				<Row
 					key={tool.name}
-					line={toolRow(tool, width, isFocused, glyphs.cursor)}
+					line={toolRow(
+						tool,
+						width,
+						isFocused,
+						glyphs.cursor,
+						callMark(state, glyphs, state.selected ?? '', tool.name),
+					)}
 					width={width}
 					{...(tone && {tone})}
 				/>
