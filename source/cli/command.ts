@@ -39,6 +39,8 @@ export type CommandContext = {
 	print: (result: CommandResult) => Promise<void>;
 	/** One item of a stream: a JSON line, or its text. */
 	stream: (json: unknown, text: (style: Style) => SafeText) => Promise<void>;
+	/** Items of a stream that come together, written at once. */
+	streamAll: <Item>(items: readonly Item[], text: (item: Item, style: Style) => SafeText) => Promise<void>;
 	/** Lines for the person at the terminal, beside what is printed: on standard error. */
 	note: (text: (style: Style) => Lines | Promise<Lines>) => Promise<void>;
 	/** A line on standard error that the next one replaces; nothing where there is no terminal. */

@@ -1,13 +1,14 @@
 import process from 'node:process';
 import {toUserError, type UserError} from '../core/errors.ts';
 import {ours, type SafeText, safeText} from '../core/safe-text.ts';
-import type {CommandResult} from './command.ts';
+import type {CommandContext, CommandResult} from './command.ts';
 import {terminalJson} from './print/json.ts';
 import {createStyle, type Lines, type Style} from './print/style.ts';
 
 export type Output = {
 	result: (result: CommandResult) => Promise<void>;
 	stream: (json: unknown, text: (style: Style) => SafeText) => Promise<void>;
+	streamAll: CommandContext['streamAll'];
 	note: (text: (style: Style) => Lines | Promise<Lines>) => Promise<void>;
 	progress: (line: SafeText | undefined) => void;
 	error: (error: unknown) => Promise<UserError>;
@@ -87,6 +88,11 @@ export function createOutput({json, colour, onClosed}: OutputOptions): Output {
 			);
 			if (failure) await error(failure);
 		},
+		streamAll: (items, text) =>
+			writeLines(
+				stdout,
+				items.map(item => (json ? (terminalJson(item) as SafeText) : text(item, outStyle))),
+			),
 		stream: (data, text) => write(stdout, `${json ? terminalJson(data) : text(outStyle)}\n`),
 	};
 }

@@ -40,6 +40,7 @@ export async function runCommand(
 		ask,
 		print: output.result,
 		stream: output.stream,
+		streamAll: output.streamAll,
 		note: output.note,
 		progress: output.progress,
 	};

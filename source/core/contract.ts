@@ -570,11 +570,16 @@ export type Calls = {
 
 export type LogLevel = 'debug' | 'info' | 'warning' | 'error';
 
+export type LogKind = 'stderr' | 'pollution' | 'message' | 'life' | 'log';
+
+/** Where a line is among all lines of all logs: they are ordered by time, then by file, then by place in it. */
+export type LogPlace = {time: string; file: string; offset: number};
+
 export type LogLine = {
 	/** ISO 8601 with milliseconds. */
 	time: string;
 	/** Standard error; a line on standard output that is no message; a message; an event of its life; its own log notification. */
-	kind: 'stderr' | 'pollution' | 'message' | 'life' | 'log';
+	kind: LogKind;
 	level: LogLevel;
 	text: SafeText;
 	session?: string;
@@ -585,14 +590,53 @@ export type LogLine = {
 		id?: SafeText;
 		bytes: number;
 		milliseconds?: number;
+		/** What it said, where payloads are logged. */
+		payload?: SafeText;
 	};
+	/** The id of the extension whose server it is about; undefined in a client's own log. */
+	server?: string;
+	/** Undefined in a client's own log. */
+	place?: LogPlace;
 };
 
-export type LogOptions = {
-	/** Lines from the end to begin with. */
+/** Which lines are wanted; all of it has to hold. */
+export type LogFilter = {
+	/** The least severe level that is wanted. */
+	level?: LogLevel;
+	kinds?: readonly LogKind[];
+	/** Names of sessions: `client` for the first, `s1`, `s2`, …; lines of no session are left out. */
+	sessions?: readonly string[];
+	/** A regular expression that the text fits; without a capital letter whatever the case. */
+	grep?: string;
+};
+
+export type LogOptions = LogFilter & {
+	/** Lines that fit, from the end, to begin with. */
 	last?: number;
+	/** ISO 8601: nothing older. */
+	since?: string;
 	follow?: boolean;
 	signal?: AbortSignal;
+};
+
+/** The ids of the extensions whose logs are meant; `all` for every one that there is. */
+export type LogSources = readonly string[] | 'all';
+
+/** The lines of one or several logs that fit a filter, to be read in any direction from any place. */
+export type LogPages = {
+	/** The last `count` lines before a place, or before the end; the oldest first. */
+	before: (place: LogPlace | undefined, count: number, signal?: AbortSignal) => Promise<readonly LogLine[]>;
+	/** The first `count` lines after a place, or from the beginning. */
+	after: (place: LogPlace | undefined, count: number, signal?: AbortSignal) => Promise<readonly LogLine[]>;
+	/**
+	 * The last `count` lines, then those that come, in lists, at most one list in `pause` milliseconds; across
+	 * rotation and new runs, until the signal ends it.
+	 */
+	follow: (options: {
+		count: number;
+		signal: AbortSignal;
+		pause?: number;
+	}) => AsyncIterable<readonly LogLine[]>;
 };
 
 /** Lines of a client's own log. */
@@ -693,13 +737,23 @@ export type Core = {
 	 * a remote server.
 	 */
 	connect: (id: string, options?: ConnectOptions) => Promise<ServerConnection>;
-	/** The lines of its log, the oldest first; ends when there is no more, unless it follows. */
-	log: (id: string, options?: LogOptions) => AsyncIterable<LogLine>;
+	/**
+	 * The lines of the logs of an extension, of several or of all, merged by time, the oldest first; in lists as they
+	 * are read. Ends when there is no more, unless it follows. Throws `PATTERN_INVALID`.
+	 */
+	log: (sources: LogSources, options?: LogOptions) => AsyncIterable<readonly LogLine[]>;
+	/** The same logs to be paged through. Throws `PATTERN_INVALID`. */
+	logPages: (sources: LogSources, filter?: LogFilter) => Promise<LogPages>;
+	/**
+	 * What a message said, as long as the runner remembers it: payloads are not on disk unless that was asked for.
+	 * Undefined when it is forgotten or the server no longer runs.
+	 */
+	logPayload: (line: LogLine) => Promise<SafeText | undefined>;
 	calls: Calls;
 	/**
 	 * The client's own log of a server, by the name that the client gives it; without a name that of all servers.
 	 */
-	clientLog: (name: string | undefined, options?: ClientLogOptions) => AsyncIterable<LogLine>;
+	clientLog: (name: string | undefined, options?: ClientLogOptions) => AsyncIterable<readonly LogLine[]>;
 
 	/** Looks after everything, or after one extension; each finding comes as soon as it and those before it are known. */
 	diagnose: (id?: string, options?: DiagnoseOptions) => AsyncIterable<Finding>;

@@ -8,6 +8,7 @@ import type {
 	ExtensionDetail,
 	ExtensionSummary,
 	InstallChoices,
+	LogSources,
 	SyncResult,
 } from './contract.ts';
 import {UserError} from './errors.ts';
@@ -17,7 +18,7 @@ import {inClientStates, readClientStatus, syncNow} from './extensions/client-syn
 import {type Context, createContext, readCurrent} from './extensions/context.ts';
 import {refreshLink} from './extensions/refresh-link.ts';
 import {detail, quickHost, type Surroundings, summarize} from './extensions/view.ts';
-import {resolvePaths} from './paths.ts';
+import {type Paths, resolvePaths} from './paths.ts';
 import {runningServers} from './runtime/running.ts';
 import {type SafeText, safeLine} from './safe-text.ts';
 import {askForPassphrase} from './secrets/passphrase.ts';
@@ -124,6 +125,10 @@ async function removeAll(
 	if (!wasEnabled) return {warnings};
 	const sync = await syncNow(context, {restore: []});
 	return {sync, warnings: [...warnings, ...sync.warnings]};
+}
+
+async function checkSources(paths: Paths, sources: LogSources): Promise<void> {
+	if (sources !== 'all') for (const id of sources) await readRecord(paths, id);
 }
 
 /** What stands before the name of an entry of the client's file that is not ours; no id has a colon. */
@@ -248,15 +253,27 @@ export function createCore({
 			return rememberingCalls(context, await connectServer(paths, id, options));
 		},
 		calls: createCalls(context),
-		async *log(id, options = {}) {
-			await readRecord(paths, id);
-			const {readLog} = await import('./runtime/log-reader.ts');
-			yield* readLog(paths, id, options);
+		async *log(sources, options = {}) {
+			await checkSources(paths, sources);
+			const {readLogs} = await import('./runtime/log-reader.ts');
+			yield* readLogs(paths, sources, options);
+		},
+		async logPages(sources, filter = {}) {
+			await checkSources(paths, sources);
+			const {openLogPages} = await import('./runtime/log-reader.ts');
+			return openLogPages(paths, sources, filter);
+		},
+		async logPayload(line) {
+			const {readPayload} = await import('./runtime/logs/read-payload.ts');
+			return readPayload(paths, line);
 		},
 		async *clientLog(name, options = {}) {
 			const {clientPath} = await readCurrent(context);
 			const {readClientLog} = await import('./client-logs/read-client-log.ts');
-			yield* readClientLog(name, {...options, paths, clientPath});
+			const {knownSecrets} = await import('./extensions/known-secrets.ts');
+			const {redact, problem} = await knownSecrets(context);
+			if (problem) yield [problem];
+			yield* readClientLog(name, {...options, paths, clientPath, redact});
 		},
 
 		async *diagnose(id, options = {}) {

@@ -41,9 +41,9 @@ async function followLog(app: App, id: string, signal: AbortSignal): Promise<voi
 	try {
 		const options = {last: logStart, follow: true, signal};
 		// Of a server that is not ours the client keeps the log.
-		const lines = isForeign(id) ? app.core.clientLog(foreignName(id), options) : app.core.log(id, options);
-		for await (const entry of lines) {
-			buffer.push([entry]);
+		const lists = isForeign(id) ? app.core.clientLog(foreignName(id), options) : app.core.log([id], options);
+		for await (const entries of lists) {
+			buffer.push(entries);
 			timer ??= setTimeout(show, logPause);
 		}
 	} catch (error) {

@@ -100,5 +100,9 @@ test("the client's own log of a server is read with --client", async () => {
 		code: 4,
 		error: {code: 'FILE_NOT_FOUND', hint: expect.stringContaining('Old Weather')},
 	});
-	expect(await run(['logs', '--json'])).toMatchObject({code: 2, error: {code: 'USAGE'}});
+	expect((await ok('logs', '--json')).json).toMatchObject({id: null, lines: []});
+	expect(await run(['logs', 'a', 'b', '--client', '--json'])).toMatchObject({
+		code: 2,
+		error: {code: 'USAGE'},
+	});
 });

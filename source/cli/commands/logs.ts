@@ -1,29 +1,89 @@
-import type {Core, LogLine, LogOptions} from '../../core/contract.ts';
+import type {Core, LogFilter, LogKind, LogLevel, LogLine, LogOptions} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
 import {defineCommand} from '../command.ts';
-import {parseCount} from '../option-values.ts';
+import {parseCount, parseSince} from '../option-values.ts';
 import {printLogLine} from '../print/log-line.ts';
 
-type Options = {follow?: boolean; lines?: number; client?: true | string};
+type Options = {
+	follow?: boolean;
+	lines?: number;
+	since?: string;
+	level?: LogLevel;
+	kind?: readonly LogKind[];
+	session?: readonly string[];
+	grep?: string;
+	client?: true | string;
+};
 
-/** Our own log of an extension, or what the client wrote about a server. */
-function openLog(core: Core, id: string | undefined, client: Options['client'], options: LogOptions) {
-	if (client !== undefined) return core.clientLog(client === true ? id : client, options);
-	if (id !== undefined) return core.log(id, options);
-	throw new UserError('USAGE', 'Which log?', {
-		hint: 'That of an extension: mcpb-tui logs <id>. That which Claude Desktop writes: mcpb-tui logs --client [name]',
-	});
+const kinds: readonly LogKind[] = ['stderr', 'message', 'log', 'life', 'pollution'];
+
+function parseKind(text: string): LogKind {
+	const kind = kinds.find(name => name === text);
+	if (!kind) throw new UserError('USAGE', `It must be one of ${kinds.join(', ')}.`);
+	return kind;
+}
+
+/** Our own logs of extensions, or what the client wrote about a server. */
+function openLog(
+	core: Core,
+	ids: readonly string[],
+	client: Options['client'],
+	options: LogOptions,
+): AsyncIterable<readonly LogLine[]> {
+	if (client === undefined) return core.log(ids.length > 0 ? ids : 'all', options);
+	if (ids.length > 1) {
+		throw new UserError('USAGE', "A client's own log is read for one server at a time.", {
+			hint: 'For example: mcpb-tui logs --client "Weather"',
+		});
+	}
+	return core.clientLog(client === true ? ids[0] : client, options);
+}
+
+function filterOf({level, kind, session, grep}: Options): LogFilter {
+	return {
+		...(level && {level}),
+		...(kind && {kinds: kind}),
+		...(session && {sessions: session}),
+		...(grep && {grep}),
+	};
 }
 
 export const logs = defineCommand<Options>({
 	name: 'logs',
-	arguments: [{syntax: '[id]', description: 'the extension, as `list` names it'}],
+	arguments: [
+		{syntax: '[id...]', description: 'the extensions, as `list` names them; without one all of them'},
+	],
 	options: [
 		{flags: '-f, --follow', description: 'go on with what comes, until Ctrl-C'},
 		{
 			flags: '-n, --lines <count>',
-			description: 'lines from the end to begin with (default: 100)',
+			description: 'lines that fit, from the end, to begin with (default: 100; with --since all since then)',
 			parse: parseCount,
+		},
+		{
+			flags: '--since <time>',
+			description: 'nothing older: 10m, 2h, 1d, 14:30, 2026-11-21, 2026-11-21T14:30',
+			parse: parseSince,
+		},
+		{
+			flags: '--level <level>',
+			description: 'that level and worse',
+			choices: ['debug', 'info', 'warning', 'error'],
+		},
+		{
+			flags: '--kind <kind>',
+			description: `lines of that kind: ${kinds.join(', ')}`,
+			parse: parseKind,
+			repeatable: true,
+		},
+		{
+			flags: '--session <name>',
+			description: 'what passed in that session: client for the one that started the server, s1, s2, …',
+			repeatable: true,
+		},
+		{
+			flags: '--grep <pattern>',
+			description: 'lines that the regular expression fits; all lower case fits both cases',
 		},
 		{
 			flags: '--client [name]',
@@ -31,24 +91,34 @@ export const logs = defineCommand<Options>({
 				'what Claude Desktop itself wrote about a server, by the name that it has there; without one about all',
 		},
 	],
-	summary: 'show the log of its servers',
-	details: 'Standard error, messages, and the events of their life.',
+	summary: 'show the logs of its servers, or of all',
+	details:
+		'Standard error, messages, and the events of their life, of all runs, merged by time. Payloads are in it only with the setting `logPayloads`.',
 	examples: [
 		['logs weather', 'the last 100 lines'],
 		['logs weather -f -n 0', 'only what comes from now on'],
+		['logs --level warning --since 1h', 'what went wrong in the last hour, anywhere'],
+		['logs weather --kind message --session client', 'what passed between the client and the server'],
+		['logs weather --grep "timeout|refused" -n 5', 'the last five lines that say so'],
 		['logs weather -f --json', 'one JSON object a line'],
 		['logs --client "Weather" -f', 'of a server that does not run through mcpb-tui'],
 	],
 	exits: [4],
-	async run({core, signal, stream, json}, {args: [id], options}) {
-		const {follow = false, lines: last = 100, client} = options;
-		const log = openLog(await core(), id, client, {last, follow, signal});
+	async run({core, signal, streamAll, json}, {args: ids, options}) {
+		const {follow = false, since, client} = options;
+		const last = options.lines ?? (since === undefined ? 100 : Number.POSITIVE_INFINITY);
+		const wanted = {...filterOf(options), last, follow, signal, ...(since !== undefined && {since})};
+		const log = openLog(await core(), ids, client, wanted);
+		const named = client === undefined && ids.length !== 1;
 		if (follow || !json) {
-			for await (const line of log) await stream(line, style => printLogLine(line, style));
+			for await (const lines of log) {
+				await streamAll(lines, (line, style) => printLogLine(line, style, {named}));
+				if (signal.aborted) break;
+			}
 			return undefined;
 		}
 		const lines: LogLine[] = [];
-		for await (const line of log) lines.push(line);
-		return {json: {id: id ?? null, lines}};
+		for await (const list of log) lines.push(...list);
+		return {json: {id: ids.length === 1 ? ids[0] : null, lines}};
 	},
 });

@@ -1,6 +1,7 @@
 import type {LogLevel, LogLine} from '../../core/contract.ts';
 import {type SafeText, safeLine} from '../../core/safe-text.ts';
 import type {Style, Tone} from './style.ts';
+import {formatBytes} from './units.ts';
 
 const tones: Readonly<Record<LogLevel, Tone>> = {debug: 'dim', info: 'plain', warning: 'warn', error: 'bad'};
 
@@ -11,11 +12,17 @@ function clock(iso: string): string {
 	return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, '0')}`;
 }
 
-/** One line of a log; further lines of one text are set below its first. */
-export function printLogLine({time, kind, level, text}: LogLine, style: Style): SafeText {
-	const head = `${clock(time)}  ${kind.padEnd(9)}  `;
+/** One line of a log, `named` with its server; further lines of one text are set below its first. */
+export function printLogLine(
+	{time, kind, level, text, server, message}: LogLine,
+	style: Style,
+	{named = false}: {named?: boolean} = {},
+): SafeText {
+	const head = `${clock(time)}  ${named && server !== undefined ? `${server}  ` : ''}${kind.padEnd(9)}  `;
 	const body = text.replaceAll('\n', `\n${' '.repeat(head.length)}`) as SafeText;
+	const bytes = message && message.bytes > 0 ? ` (${formatBytes(message.bytes)})` : '';
 	return (style.paint(safeLine(head.trimEnd()), 'dim') +
 		head.slice(head.trimEnd().length) +
-		style.paint(body, tones[level])) as SafeText;
+		style.paint(body, tones[level]) +
+		style.paint(safeLine(bytes), 'dim')) as SafeText;
 }

@@ -7,6 +7,16 @@ import {createLineSplitter, type LineSplitter, type Piece} from '../runtime/runn
 /** Bytes of a line that are kept; the rest of it is counted. */
 const longest = 64 * 1024;
 
+/** What is kept beyond that until the secrets are hidden: none may be cut into two harmless halves. */
+const margin = 8 * 1024;
+
+/** A line as it is shown: of one that is too long the beginning. */
+export function cutLine(text: string): string {
+	const more = /… \((\d+) more bytes\)$/.exec(text);
+	if (text.length <= longest + 40) return text;
+	return `${text.slice(0, longest)} … (${text.length - longest - (more?.[0].length ?? 0) + Number(more?.[1] ?? 0)} more bytes)`;
+}
+
 /** Pieces of lines as text without their ends; of a line that is too long the beginning and how much was cut. */
 function createTexts(): {text: (piece: Piece) => string | undefined} {
 	let cut: {kept: Buffer; size: number} | undefined;
@@ -15,7 +25,7 @@ function createTexts(): {text: (piece: Piece) => string | undefined} {
 		text(piece) {
 			if (piece.kind === 'line') return plain(piece.bytes);
 			cut = cut && !piece.first ? {...cut, size: cut.size + piece.bytes.length} : undefined;
-			cut ??= {kept: Buffer.from(piece.bytes.subarray(0, longest)), size: piece.bytes.length};
+			cut ??= {kept: Buffer.from(piece.bytes.subarray(0, longest + margin)), size: piece.bytes.length};
 			if (!piece.last) return undefined;
 			const {kept, size} = cut;
 			cut = undefined;
@@ -34,7 +44,7 @@ type Reader = {
 
 export function createReader(handle: FileHandle, start: number): Reader {
 	let position = start;
-	const splitter: LineSplitter = createLineSplitter({limit: longest});
+	const splitter: LineSplitter = createLineSplitter({limit: longest + margin});
 	const {text} = createTexts();
 	const asTexts = (pieces: readonly Piece[]) => pieces.flatMap(piece => text(piece) ?? []);
 	return {

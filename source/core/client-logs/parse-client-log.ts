@@ -66,6 +66,7 @@ function messageLine(
 			...(method !== undefined && {method: safeLine(method)}),
 			...(id !== undefined && {id: safeLine(id)}),
 			...(milliseconds !== undefined && {milliseconds}),
+			payload: safeLine(payload),
 		},
 	};
 }

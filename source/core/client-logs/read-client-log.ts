@@ -4,14 +4,23 @@ import {join} from 'node:path';
 import type {ClientLogOptions, LogLine} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
+import type {Redact} from '../redact.ts';
 import {startOfLast} from '../runtime/file-end.ts';
+import {createLineFilter, type FilterLines} from '../runtime/logs/filter-lines.ts';
 import {nearNames} from '../runtime/near-names.ts';
 import {readHead} from './claude-line.ts';
-import {type Changes, createReader, isSameFile, openIfThere, watchFile} from './file-tail.ts';
+import {type Changes, createReader, cutLine, isSameFile, openIfThere, watchFile} from './file-tail.ts';
 import {clientLogPattern, foldersFor, newestFolder} from './log-folders.ts';
 import {createClientLogParser} from './parse-client-log.ts';
 
-export type ReadOptions = ClientLogOptions & {paths: Paths; clientPath: string};
+export type ReadOptions = ClientLogOptions & {
+	paths: Paths;
+	clientPath: string;
+	/** Hides the secrets that are known. */
+	redact?: Redact;
+};
+
+const asItIs: Redact = text => text;
 
 const prefix = 'mcp-server-';
 const ofAll = 'mcp.log';
@@ -118,6 +127,9 @@ async function* linesOf(
 			if (await isSameFile(path, handle, reader.position())) {
 				if (!(await changes.next())) return;
 			} else {
+				// It may have got its last lines since it was read.
+				yield* reader.lines();
+				yield* reader.rest();
 				await handle.close();
 				handle = await openIfThere(path);
 				reader = handle && createReader(handle, 0);
@@ -141,28 +153,73 @@ async function beginning(path: string, server: string | undefined, count: number
 	}
 }
 
+type Part = {lines: readonly LogLine[]; caughtUp: boolean};
+
+const partSize = 500;
+
+/** The entries of a file from a place on, in parts; each says whether it was the last for now. */
+async function* entriesOf(
+	path: string,
+	{position, skip, fallbackTime}: Start & {fallbackTime: string},
+	{server, changes, redact}: {server: string | undefined; changes: Changes | undefined; redact: Redact},
+): AsyncGenerator<Part> {
+	const parser = createClientLogParser(server, fallbackTime);
+	let toSkip = skip;
+	let lines: LogLine[] = [];
+	for await (const line of linesOf(path, position, changes)) {
+		const entries = line === pause ? parser.flush() : parser.push(cutLine(redact(line)));
+		for (const entry of entries) if (toSkip-- <= 0) lines.push(entry);
+		if (line !== pause && lines.length < partSize) continue;
+		yield {lines, caughtUp: line === pause};
+		lines = [];
+	}
+}
+
+/** Of the entries that are there by now the last that fit. */
+async function fitNow(
+	entries: AsyncGenerator<Part>,
+	fits: FilterLines,
+	count: number,
+): Promise<readonly LogLine[]> {
+	let found: readonly LogLine[] = [];
+	for (;;) {
+		const {value, done} = await entries.next();
+		if (done) return found;
+		found = [...found, ...fits(value.lines)].slice(-count);
+		if (value.caughtUp) return found;
+	}
+}
+
 /**
- * What Claude Desktop itself has written about a server, or about all of them: the last entries, or all; then, when
- * asked to follow, what comes, also after the file was rotated or cut, until the signal ends it. A line without a
- * time bears that of the line before it. Throws `FILE_NOT_FOUND`, with the names that there are.
+ * What Claude Desktop itself has written about a server, or about all of them: the last entries that fit, or all;
+ * then, when asked to follow, what comes, also after the file was rotated or cut, until the signal ends it. A line
+ * without a time bears that of the line before it. Throws `FILE_NOT_FOUND`, with the names that there are, and
+ * `PATTERN_INVALID`.
  */
 export async function* readClientLog(
 	name: string | undefined,
 	options: ReadOptions,
-): AsyncGenerator<LogLine> {
-	const {last = Number.POSITIVE_INFINITY, follow = false, signal} = options;
+): AsyncGenerator<readonly LogLine[]> {
+	const {last = Number.POSITIVE_INFINITY, since = '', follow = false, signal, redact = asItIs} = options;
+	const isWanted = createLineFilter(options);
+	const fits: FilterLines = lines => isWanted(lines.filter(({time}) => time >= since));
 	const {path, server} = await findFile(name, options);
 	// Watching begins before reading, so that nothing falls between the two.
 	const changes = follow ? watchFile(path, signal) : undefined;
 	try {
-		const {position, skip, fallbackTime} = await beginning(path, server, last);
-		const parser = createClientLogParser(server, fallbackTime);
-		let toSkip = skip;
-		for await (const line of linesOf(path, position, changes)) {
-			if (signal?.aborted) return;
-			for (const entry of line === pause ? parser.flush() : parser.push(line)) {
-				if (toSkip-- <= 0) yield entry;
+		for (let count = last; ; count *= 8) {
+			const start = await beginning(path, server, count);
+			const entries = entriesOf(path, start, {server, changes, redact});
+			const found = Number.isFinite(last) ? await fitNow(entries, fits, count) : [];
+			// Too few of them fit: more of the file has to be looked at.
+			if (found.length < last && start.position > 0 && last > 0) continue;
+			if (last > 0 && found.length > 0) yield found.slice(-last);
+			for await (const {lines} of entries) {
+				if (signal?.aborted) return;
+				const fitting = fits(lines);
+				if (fitting.length > 0) yield fitting;
 			}
+			return;
 		}
 	} finally {
 		changes?.close();

@@ -11,6 +11,7 @@ import type {
 } from '../contract.ts';
 import {toUserError} from '../errors.ts';
 import type {Context} from '../extensions/context.ts';
+import {textsOf} from '../extensions/known-secrets.ts';
 import {readSecrets} from '../extensions/secrets.ts';
 import {productVersion} from '../runtime/install-launcher.ts';
 import {readLog} from '../runtime/log-reader.ts';
@@ -24,12 +25,6 @@ const hidden = '••••••';
 const soundsSecret = /token|secret|passw|credential|api.?key|private.?key|auth/i;
 
 type Texts = {texts: readonly string[]; problem: string | undefined};
-
-/** Each text of a value, and each line of it: a log has them one by one. Of a list the vault holds the JSON. */
-function textsOf(value: UserConfigValue): readonly string[] {
-	const texts = typeof value === 'object' ? [...value, JSON.stringify(value)] : [String(value)];
-	return texts.flatMap(text => [text, ...text.split(/\r?\n/)]);
-}
 
 /** The secrets of an extension, so that they can be taken out; when they cannot be read, why. */
 async function secretTexts(context: Context, id: string): Promise<Texts> {

@@ -1,229 +1,218 @@
-import {type FSWatcher, watch} from 'node:fs';
-import {type FileHandle, open, readdir} from 'node:fs/promises';
-import {join} from 'node:path';
-import type {LogLine, LogOptions} from '../contract.ts';
-import {ensureFolder} from '../files.ts';
+import {stat} from 'node:fs/promises';
+import type {LogFilter, LogLine, LogOptions, LogPages, LogPlace, LogSources} from '../contract.ts';
 import type {Paths} from '../paths.ts';
-import {type SafeText, safeLine} from '../safe-text.ts';
-import {chunkSize, readAt, startOfLast} from './file-end.ts';
-import {type LogEntry, logFilePattern, logFileStart, logFolder} from './log-format.ts';
-import {detectLevel, toLevel} from './log-level.ts';
-import {createLineSplitter, type LineSplitter} from './runner/line-splitter.ts';
+import {createLineFilter, type FilterLines} from './logs/filter-lines.ts';
+import {
+	type LogFile,
+	linesBefore,
+	linesFrom,
+	logFiles,
+	type SizedFile,
+	seek,
+	serversOf,
+	startOf,
+	wholeEnd,
+} from './logs/log-files.ts';
+import {compare, mergeLines, type Strand} from './logs/merge-lines.ts';
+import {type LogChanges, watchLogs} from './logs/watch-logs.ts';
 
-function messageText({direction, method, id, milliseconds, text}: LogEntry): SafeText {
-	const parts = [
-		direction === 'to-server' ? '→' : '←',
-		method ?? 'answer',
-		id === undefined ? '' : `#${id}`,
-		milliseconds === undefined ? '' : `${milliseconds} ms`,
-		text ?? '',
-	];
-	return safeLine(parts.filter(Boolean).join(' '));
+type Log = {paths: Paths; sources: LogSources; filter: FilterLines};
+
+async function filesOf({paths, sources}: Log): Promise<readonly SizedFile[]> {
+	return logFiles(paths, await serversOf(paths, sources));
 }
 
-function levelOf({kind, level, text = ''}: LogEntry): LogLine['level'] {
-	if (kind === 'pollution') return 'warning';
-	if (kind === 'message') return 'debug';
-	return toLevel(level) ?? detectLevel(text);
+/** Clocks of file systems are coarse, and what is written last can be stamped a little earlier. */
+const slack = 2000;
+
+async function* fromPlace(file: LogFile, start: Promise<number>): AsyncGenerator<LogLine[], void> {
+	yield* linesFrom(file, await start);
 }
 
-/** One stored entry as a line that can be shown; everything in it may come from a server. */
-function toLogLine(entry: LogEntry): LogLine {
-	const {time, kind, text = '', session, direction, method, id, bytes = 0, milliseconds} = entry;
-	return {
-		time,
-		kind,
-		level: levelOf(entry),
-		text: kind === 'message' ? messageText(entry) : safeLine(text),
-		...(session !== undefined && {session}),
-		...(direction && {
-			message: {
-				direction,
-				bytes,
-				...(method !== undefined && {method: safeLine(method)}),
-				...(id !== undefined && {id: safeLine(id)}),
-				...(milliseconds !== undefined && {milliseconds}),
-			},
-		}),
-	};
+async function* beforePlace(file: LogFile, end: Promise<number>): AsyncGenerator<LogLine[], void> {
+	yield* linesBefore(file, await end);
 }
 
-const kinds = new Set<unknown>(['stderr', 'pollution', 'message', 'life', 'log']);
-
-function parseLine(bytes: Buffer): LogLine | undefined {
-	try {
-		const entry = JSON.parse(bytes.toString('utf8')) as LogEntry;
-		return kinds.has(entry.kind) && typeof entry.time === 'string' ? toLogLine(entry) : undefined;
-	} catch {
-		// The last line of a run that was killed.
-		return undefined;
-	}
-}
-
-/** Files of the log, the oldest first. */
-async function logFiles(folder: string): Promise<readonly string[]> {
-	const names = await readdir(folder).catch(() => []);
-	return names.filter(name => logFilePattern.test(name)).sort();
-}
-
-/** Reads one file as it grows. */
-type Tail = {position: number; splitter: LineSplitter};
-
-function newTail(position: number): Tail {
-	return {position, splitter: createLineSplitter({limit: chunkSize, keepWhole: () => true})};
-}
-
-async function* readOn(path: string, tail: Tail): AsyncGenerator<LogLine> {
-	const handle = await open(path, 'r').catch(() => undefined);
-	if (!handle) return;
-	try {
-		const {size} = await handle.stat();
-		if (size < tail.position) Object.assign(tail, newTail(0));
-		for (;;) {
-			const bytes = await readAt(handle, tail.position, chunkSize);
-			if (bytes.length === 0) return;
-			tail.position += bytes.length;
-			for (const piece of tail.splitter.push(bytes)) {
-				const line = parseLine(piece.bytes);
-				if (line) yield line;
-			}
-		}
-	} finally {
-		await handle.close();
-	}
-}
-
-/** Where to begin in each file so that the last `count` lines of all are among what is read. */
-async function tailsFor(folder: string, names: readonly string[], count: number): Promise<Map<string, Tail>> {
-	const tails = new Map<string, Tail>();
-	let wanted = count;
-	let oldest = Number.POSITIVE_INFINITY;
-	for (const name of [...names].reverse()) {
-		const handle = await open(join(folder, name), 'r').catch(() => undefined);
-		if (!handle) continue;
-		try {
-			const {size, mtimeMs} = await handle.stat();
-			// Runs can overlap: a file that was written to after the others had begun may hold some of the last lines.
-			if (count === 0 || (wanted <= 0 && mtimeMs < oldest)) {
-				tails.set(name, newTail(size));
-				continue;
-			}
-			const start = count === Number.POSITIVE_INFINITY ? 0 : await startOfLast(handle, size, count);
-			tails.set(name, newTail(start));
-			oldest = logFileStart(name).getTime();
-			if (count !== Number.POSITIVE_INFINITY) wanted -= start > 0 ? count : await countLines(handle, size);
-		} finally {
-			await handle.close();
-		}
-	}
-	return tails;
-}
-
-async function countLines(handle: FileHandle, size: number): Promise<number> {
-	let count = 0;
-	for (let at = 0; at < size; ) {
-		const bytes = await readAt(handle, at, chunkSize);
-		if (bytes.length === 0) break;
-		at += bytes.length;
-		for (let end = bytes.indexOf(0x0a); end !== -1; end = bytes.indexOf(0x0a, end + 1)) count++;
-	}
-	return count;
-}
-
-/** Merges what several runs wrote at the same time. */
-async function* merged(sources: readonly AsyncGenerator<LogLine>[]): AsyncGenerator<LogLine> {
-	const heads = new Map<AsyncGenerator<LogLine>, LogLine>();
-	const advance = async (source: AsyncGenerator<LogLine>) => {
-		const {value, done} = await source.next();
-		if (done) heads.delete(source);
-		else heads.set(source, value);
-	};
-	try {
-		for (const source of sources) await advance(source);
-		while (heads.size > 0) {
-			let next: [AsyncGenerator<LogLine>, LogLine] | undefined;
-			for (const head of heads) if (!next || head[1].time < next[1].time) next = head;
-			if (!next) return;
-			yield next[1];
-			await advance(next[0]);
-		}
-	} finally {
-		for (const source of sources) await source.return(undefined);
-	}
-}
-
-async function* lastLines(lines: AsyncGenerator<LogLine>, count: number): AsyncGenerator<LogLine> {
-	const ring: LogLine[] = [];
-	for await (const line of lines) {
-		if (count === Number.POSITIVE_INFINITY) {
-			yield line;
-			continue;
-		}
-		ring.push(line);
-		if (ring.length > count * 2 + 1000) ring.splice(0, ring.length - count);
-	}
-	yield* ring.slice(Math.max(0, ring.length - count));
-}
-
-type Changes = {next: () => Promise<ReadonlySet<string> | undefined>; close: () => void};
-
-/** Names of files that changed since the last look; undefined when the signal ended it. */
-function watchFolder(folder: string, signal: AbortSignal | undefined): Changes {
-	let changed = new Set<string>();
-	let wake: (() => void) | undefined;
-	const watcher: FSWatcher = watch(folder, (_kind, name) => {
-		if (name !== null && logFilePattern.test(name)) changed.add(name);
-		wake?.();
+/** Lines before a place, or before the end, from the last to the first. */
+function backFrom(files: readonly SizedFile[], place: LogPlace | undefined): AsyncGenerator<LogLine[]> {
+	const strands = files.map((file): Strand => {
+		const end = async (): Promise<number> => {
+			if (!place) return wholeEnd(file);
+			if (place.file === file.key) return place.offset;
+			return seek(file, time => compare({time, file: file.key}, place) < 0);
+		};
+		const near = new Date(file.changedAt + slack).toISOString();
+		return {key: file.key, near, open: () => beforePlace(file, end())};
 	});
-	watcher.on('error', () => wake?.());
-	const onAbort = () => wake?.();
-	signal?.addEventListener('abort', onAbort, {once: true});
-	return {
-		async next() {
-			while (changed.size === 0) {
-				if (signal?.aborted) return undefined;
-				await new Promise<void>(resolve => {
-					wake = resolve;
-				});
+	return mergeLines(strands, 'back');
+}
+
+/** Lines after a place, or from a time on, or from the beginning. */
+function forwardFrom(
+	files: readonly SizedFile[],
+	{place, since}: {place?: LogPlace | undefined; since?: string | undefined},
+): AsyncGenerator<LogLine[]> {
+	const strands = files.map((file): Strand => {
+		const start = async () => {
+			if (place?.file === file.key) return place.offset;
+			if (place) return seek(file, time => compare({time, file: file.key}, place) < 0);
+			return since === undefined ? 0 : seek(file, time => time < since);
+		};
+		return {key: file.key, near: startOf(file), open: () => fromPlace(file, start())};
+	});
+	return mergeLines(strands, 'forward');
+}
+
+/** The last `count` lines that fit, read from the end; the oldest first. */
+async function lastBefore(
+	{filter}: Log,
+	files: readonly SizedFile[],
+	{
+		place,
+		count,
+		since,
+		signal,
+	}: {
+		place?: LogPlace | undefined;
+		count: number;
+		since?: string | undefined;
+		signal?: AbortSignal | undefined;
+	},
+): Promise<readonly LogLine[]> {
+	const found: LogLine[] = [];
+	if (count === 0) return found;
+	for await (const list of backFrom(files, place)) {
+		signal?.throwIfAborted();
+		const recent = since === undefined ? list : list.filter(({time}) => time >= since);
+		found.push(...filter(recent));
+		if (found.length >= count || recent.length < list.length) break;
+	}
+	return found.slice(0, count).reverse();
+}
+
+async function firstAfter(
+	log: Log,
+	place: LogPlace | undefined,
+	count: number,
+	signal: AbortSignal | undefined,
+): Promise<readonly LogLine[]> {
+	const found: LogLine[] = [];
+	for await (const list of forwardFrom(await filesOf(log), {place})) {
+		signal?.throwIfAborted();
+		// The place itself is not after it.
+		const [first] = list;
+		const more =
+			place && first && compare(toPlace(first), place) === 0 && first.place?.offset === place.offset;
+		found.push(...log.filter(more ? list.slice(1) : list));
+		if (found.length >= count) break;
+	}
+	return found.slice(0, count);
+}
+
+function toPlace({time, place}: LogLine): LogPlace {
+	return place ?? {time, file: '', offset: 0};
+}
+
+/** What was written since the last look, in order; where each file was read to is noted. */
+async function readOn(
+	files: readonly LogFile[],
+	positions: Map<string, number>,
+): Promise<readonly LogLine[]> {
+	const lines: LogLine[] = [];
+	for (const file of files) {
+		const stats = await stat(file.path).catch(() => undefined);
+		if (!stats) continue;
+		const known = positions.get(file.key) ?? 0;
+		const reader = linesFrom(file, stats.size < known ? 0 : known);
+		for (let next = await reader.next(); ; next = await reader.next()) {
+			if (next.done) {
+				positions.set(file.key, next.value);
+				break;
 			}
-			const names = changed;
-			changed = new Set();
-			return signal?.aborted ? undefined : names;
-		},
-		close() {
-			signal?.removeEventListener('abort', onAbort);
-			watcher.close();
-		},
-	};
+			lines.push(...next.value);
+		}
+	}
+	return files.length > 1 ? lines.sort((a, b) => compare(toPlace(a), toPlace(b))) : lines;
+}
+
+async function* whatComes(
+	{filter}: Log,
+	changes: LogChanges,
+	positions: Map<string, number>,
+): AsyncGenerator<readonly LogLine[]> {
+	for (let files = await changes.next(); files; files = await changes.next()) {
+		const lines = filter(await readOn(files, positions));
+		if (lines.length > 0) yield lines;
+	}
+}
+
+/** The files with their ends as they are now: what comes later is behind these. */
+async function endsNow(log: Log): Promise<{files: readonly SizedFile[]; positions: Map<string, number>}> {
+	const files = await filesOf(log);
+	const ended = await Promise.all(files.map(async file => ({...file, size: await wholeEnd(file)})));
+	return {files: ended, positions: new Map(ended.map(({key, size}) => [key, size]))};
+}
+
+type Read = {last: number; since?: string | undefined; signal?: AbortSignal | undefined};
+
+/** What is there by now: all of it from its beginning, or the last lines from the end. */
+async function* whatIs(
+	log: Log,
+	files: readonly SizedFile[],
+	{last, since, signal}: Read,
+): AsyncGenerator<readonly LogLine[]> {
+	if (last !== Number.POSITIVE_INFINITY) {
+		const lines = await lastBefore(log, files, {count: last, since, signal});
+		if (lines.length > 0) yield lines;
+		return;
+	}
+	const ends = new Map(files.map(({key, size}) => [key, size]));
+	for await (const list of forwardFrom(files, {since})) {
+		if (signal?.aborted) return;
+		// What was added since the look at the ends is told by whoever watches.
+		const old = list.filter(({place}) => !place || place.offset < (ends.get(place.file) ?? 0));
+		const lines = log.filter(old);
+		if (lines.length > 0) yield lines;
+	}
 }
 
 /**
- * The log of an extension over all its runs, the oldest line first: the last lines, or all; then, when asked to
- * follow, what comes, across rotation and new runs, until the signal ends it. Text in it is safe to show.
+ * The logs of extensions over all their runs, merged by time, the oldest line first: the last lines that fit, or
+ * all; then, when asked to follow, what comes, across rotation and new runs, until the signal ends it. Text in it
+ * is safe to show. Throws `PATTERN_INVALID`.
  */
-export async function* readLog(
+export async function* readLogs(
 	paths: Paths,
-	id: string,
-	{last = Number.POSITIVE_INFINITY, follow = false, signal}: LogOptions = {},
-): AsyncGenerator<LogLine> {
-	const folder = logFolder(paths, id);
+	sources: LogSources,
+	options: LogOptions & {pause?: number} = {},
+): AsyncGenerator<readonly LogLine[]> {
+	const {last = Number.POSITIVE_INFINITY, since, follow = false, signal, pause = 0, ...wanted} = options;
+	const log: Log = {paths, sources, filter: createLineFilter(wanted)};
 	// Watching begins before reading, so that nothing falls between the two.
-	const changes = follow ? watchFolder(await ensureFolder(folder), signal) : undefined;
+	const changes = follow ? await watchLogs(paths, sources, {signal, pause}) : undefined;
 	try {
-		const tails = await tailsFor(folder, await logFiles(folder), last);
-		const present = [...tails].reverse().map(([name, tail]) => readOn(join(folder, name), tail));
-		for await (const line of lastLines(merged(present), last)) {
-			if (signal?.aborted) return;
-			yield line;
-		}
-		for (let names = await changes?.next(); names; names = await changes?.next()) {
-			for (const name of [...names].sort()) {
-				const tail = tails.get(name) ?? newTail(0);
-				tails.set(name, tail);
-				yield* readOn(join(folder, name), tail);
-			}
-		}
+		const {files, positions} = await endsNow(log);
+		yield* whatIs(log, files, {last, since, signal});
+		if (changes) yield* whatComes(log, changes, positions);
+	} catch (error) {
+		if (!signal?.aborted) throw error;
 	} finally {
 		changes?.close();
 	}
+}
+
+/** The lines of one extension's log, one by one. */
+export async function* readLog(paths: Paths, id: string, options: LogOptions = {}): AsyncGenerator<LogLine> {
+	for await (const lines of readLogs(paths, [id], options)) yield* lines;
+}
+
+/** The lines of logs that fit, to be paged through. Throws `PATTERN_INVALID`. */
+export function openLogPages(paths: Paths, sources: LogSources, filter: LogFilter = {}): LogPages {
+	const log: Log = {paths, sources, filter: createLineFilter(filter)};
+	return {
+		before: async (place, count, signal) => lastBefore(log, await filesOf(log), {place, count, signal}),
+		after: (place, count, signal) => firstAfter(log, place, count, signal),
+		follow: ({count, signal, pause = 0}) =>
+			readLogs(paths, sources, {...filter, last: count, follow: true, signal, pause}),
+	};
 }

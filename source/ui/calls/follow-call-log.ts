@@ -43,9 +43,8 @@ export async function followCallLog(app: App, {key, id, since}: Followed, ended:
 		);
 	};
 	try {
-		for await (const line of app.core.log(id, {last: lookBack, follow: true, signal: stop.signal})) {
-			if (line.kind === 'message' || line.time < begin) continue;
-			waiting.push(line);
+		for await (const lines of app.core.log([id], {last: lookBack, follow: true, signal: stop.signal})) {
+			waiting.push(...lines.filter(({kind, time}) => kind !== 'message' && time >= begin));
 			if (waiting.length > mostLines * 2) dropped += waiting.splice(0, mostLines).length;
 			timer ??= setTimeout(show, pause);
 		}

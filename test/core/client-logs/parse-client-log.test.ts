@@ -42,7 +42,15 @@ test('messages are read in the old form and in the new, and an answer tells how 
 			'2026-08-09T04:43:07.000Z [weather] [info] Message from server: method="notifications/progress" params',
 		].join('\n'),
 	);
-	expect(lines.map(({kind, message}) => [kind, message])).toEqual([
+	expect(lines.map(({message}) => message?.payload)).toEqual([
+		old,
+		answer,
+		'method="tools/call" id=3 params',
+		'id=3 result(2 blocks)',
+		'method="notifications/progress" params',
+	]);
+	const facts = lines.map(({kind, message: {payload: _, ...message} = {}}) => [kind, message]);
+	expect(facts).toEqual([
 		['message', {direction: 'to-server', method: 'tools/call', id: '2', bytes: old.length}],
 		['message', {direction: 'from-server', id: '2', bytes: answer.length, milliseconds: 250}],
 		['message', {direction: 'to-server', method: 'tools/call', id: '3', bytes: 0}],

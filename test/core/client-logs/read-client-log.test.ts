@@ -34,9 +34,9 @@ function logs(content = '') {
 	return {folder, file, read};
 }
 
-async function texts(lines: AsyncIterable<LogLine>): Promise<string[]> {
+async function texts(lines: AsyncIterable<readonly LogLine[]>): Promise<string[]> {
 	const found: string[] = [];
-	for await (const {text} of lines) found.push(text);
+	for await (const list of lines) found.push(...list.map(({text}) => text));
 	return found;
 }
 
@@ -50,7 +50,7 @@ function following(read: ReturnType<typeof logs>['read']) {
 		while (found.length < count) {
 			const {value, done} = await lines.next();
 			if (done) throw new Error('it ended');
-			found.push(value.text);
+			found.push(...value.map(({text}: LogLine) => text));
 		}
 		return found;
 	};
