@@ -26,8 +26,33 @@ export type Origin = {
 	final: string;
 };
 
-/** `unverified`: a signature block of the right shape is there and nothing about it has been proven. */
-export type SignatureState = {status: 'unsigned'} | {status: 'unverified'} | {status: 'folder'};
+/** Who signed a bundle, as far as its signature proves it: the owner of a key. */
+export type Signer = {
+	/** SHA-256 of the public key (its SubjectPublicKeyInfo), in hex. */
+	key: string;
+	/** What the certificate says; without a trusted chain nobody but the signer vouches for it. */
+	name: SafeText;
+	issuer: SafeText;
+	/** ISO 8601. */
+	validFrom: string;
+	validUntil: string;
+};
+
+/**
+ * What the signature of a bundle proves by itself; whether the key is the one of the installed version is
+ * `Review.existing`'s to say. One that does not hold is no state: it is refused as `BUNDLE_SIGNATURE_BROKEN`.
+ */
+export type SignatureState =
+	| {status: 'unsigned'}
+	| {status: 'folder'}
+	/** In records of earlier versions of mcpb-tui: there was a block and nothing about it was proven. */
+	| {status: 'unverified'}
+	/** It holds; nobody that this machine trusts for signing code vouches for the name. */
+	| {status: 'signed'; signer: Signer}
+	/** It holds and its certificate is not valid at this time. */
+	| {status: 'expired'; signer: Signer}
+	/** It holds, and its certificate chain leads to somebody trusted for signing code. */
+	| {status: 'trusted'; signer: Signer};
 
 export type DownloadProgress = {
 	receivedBytes: number;
@@ -172,6 +197,8 @@ export type VersionView = {
 	installedAt: string;
 	origin: Origin;
 	signature: SignatureState;
+	/** The same in plain words, with what ties its key to the version before. */
+	signatureText: SafeText;
 	size: number;
 	current: boolean;
 };
@@ -210,6 +237,8 @@ export type Review = {
 	origin: Origin;
 	sha256: string;
 	signature: SignatureState;
+	/** The same in plain words, with what ties its key to the installed version. */
+	signatureText: SafeText;
 	/** Bytes as it came, bytes unpacked, and files. */
 	size: number;
 	unpackedSize: number;
@@ -223,6 +252,10 @@ export type Review = {
 	fit: Fit;
 	/** `${…}` in the command that no host fills in. */
 	unknownVariables: readonly SafeText[];
+	/** What speaks of somebody having tampered with it: shown before everything else, and marked. */
+	alarms: readonly SafeText[];
+	/** Why an administrator's policy forbids to install it; `install` throws `POLICY_FORBIDS` then. */
+	forbidden: readonly SafeText[];
 	/** What is unusual about it. */
 	warnings: readonly SafeText[];
 	/** What it replaces. */
@@ -231,6 +264,8 @@ export type Review = {
 		change: 'update' | 'downgrade' | 'reinstall' | 'same';
 		/** Why it does not count as the same publisher; undefined when it does. */
 		newPublisher: SafeText | undefined;
+		/** Its key against the one that the extension is known by; `none`: that was never signed. */
+		key: 'none' | 'same' | 'changed';
 		/** Required settings that the installed version did not have. */
 		newlyRequired: readonly string[];
 	};

@@ -1,4 +1,4 @@
-import type {Origin, RunningServer, SignatureState} from '../core/contract.ts';
+import type {Origin, RunningServer} from '../core/contract.ts';
 import {toUserError, type UserError} from '../core/errors.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../core/safe-text.ts';
 
@@ -51,11 +51,6 @@ export function clock(iso: string): SafeText {
 
 export function count(number: number, one: string, many = `${one}s`): SafeText {
 	return safeLine(`${number} ${number === 1 ? one : many}`);
-}
-
-export function signatureWords({status}: SignatureState): SafeText {
-	if (status === 'unsigned') return ours('not signed');
-	return status === 'folder' ? ours('a folder, nothing to sign') : ours('signed, not verified');
 }
 
 export function originWords({asked, final}: Origin): SafeText {

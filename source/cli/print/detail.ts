@@ -1,6 +1,6 @@
 import type {ExtensionDetail, VersionView} from '../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine, safeText} from '../../core/safe-text.ts';
-import {fitFacts, launchFacts, namesFact, originFact, signatureFact} from './facts.ts';
+import {fitFacts, launchFacts, namesFact, originFact, signatureFacts} from './facts.ts';
 import {printSettings} from './settings.ts';
 import type {Lines, Style} from './style.ts';
 import {type Fact, printFacts} from './table.ts';
@@ -24,7 +24,7 @@ export async function printDetail(extension: ExtensionDetail, style: Style): Pro
 		stateFact(extension),
 		...launchFacts(extension.launch),
 		...fitFacts(extension.fit),
-		...(current ? [originFact(current.origin), signatureFact(current.signature)] : []),
+		...(current ? [originFact(current.origin), ...signatureFacts(current)] : []),
 		[ours('folder'), safeLine(folder)],
 		[ours('author'), author],
 		...(license === undefined ? [] : [[ours('licence'), license] as Fact]),

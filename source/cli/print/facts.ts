@@ -19,14 +19,16 @@ export function launchFacts(launch: LaunchPreview | undefined): Fact[] {
 	];
 }
 
-const signatures: Readonly<Record<SignatureState['status'], SafeText>> = {
-	unsigned: ours('none'),
-	unverified: ours('there is one, and it proves nothing yet: it was not verified'),
-	folder: ours('none, it is a folder'),
-};
-
-export function signatureFact({status}: SignatureState): Fact {
-	return [ours('signature'), signatures[status]];
+/** What the signature proves, and the whole key, which a policy or a message to others may need. */
+export function signatureFacts({
+	signature,
+	signatureText,
+}: {
+	signature: SignatureState;
+	signatureText: SafeText;
+}): Fact[] {
+	const key = 'signer' in signature ? [[ours('key'), safeLine(signature.signer.key)] as Fact] : [];
+	return [[ours('signature'), signatureText], ...key];
 }
 
 export function originFact({kind, asked, final}: Origin): Fact {

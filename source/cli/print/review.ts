@@ -1,6 +1,6 @@
 import type {Field, Review} from '../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine, safeText} from '../../core/safe-text.ts';
-import {fitFacts, launchFacts, namesFact, originFact, signatureFact} from './facts.ts';
+import {fitFacts, launchFacts, namesFact, originFact, signatureFacts} from './facts.ts';
 import type {Lines, Style} from './style.ts';
 import {type Fact, printFacts} from './table.ts';
 import {formatBytes, plural} from './units.ts';
@@ -19,6 +19,11 @@ function existingFact({existing}: Review): Fact[] {
 	const {version, change, newlyRequired} = existing;
 	const asks = newlyRequired.length > 0 ? `; newly required: ${newlyRequired.join(', ')}` : '';
 	return [[ours('replaces'), safeLine(`version ${version} (${change}); settings are kept${asks}`)]];
+}
+
+/** What one must not overlook. */
+function grave({forbidden, alarms}: Review): SafeText[] {
+	return [...forbidden.map(reason => safeJoin`A policy forbids to install it: ${reason}.`), ...alarms];
 }
 
 function warnings({warnings: unusual, unknownVariables, existing}: Review): SafeText[] {
@@ -53,7 +58,7 @@ export function printReview(review: Review, style: Style): Lines {
 		...fitFacts(fit),
 		originFact(review.origin),
 		[ours('sha256'), safeLine(sha256)],
-		signatureFact(review.signature),
+		...signatureFacts(review),
 		[ours('author'), safeJoin`${by}, as it says itself`],
 		[
 			ours('size'),
@@ -70,6 +75,7 @@ export function printReview(review: Review, style: Style): Lines {
 	return [
 		style.paint(safeJoin`${displayName} ${version}`, 'strong'),
 		...(description === '' ? [] : [description]),
+		...grave(review).map(line => style.paint(safeJoin`!! ${line}`, 'bad')),
 		...warnings(review).map(line => style.paint(safeJoin`! ${line}`, 'warn')),
 		...printFacts(facts, style),
 	];

@@ -11,8 +11,9 @@ import {judgeArchive, largestManifest, type PackedFile} from './gate.ts';
 import {damageOf, inflateFile} from './inflate-file.ts';
 import {listFolder, readFolder} from './read-folder.ts';
 import {compareWithYauzl} from './second-opinion.ts';
-import {cutSignature} from './signature-block.ts';
+import {openSignature} from './signature-block.ts';
 import {parseSha256, parseSource, shownUrl} from './source.ts';
+import type {SigningRoots} from './verify-signature.ts';
 
 /** A bundle that has been read whole and judged; nothing of it has been written or has run. */
 export type Bundle = {
@@ -86,9 +87,14 @@ function checkHash(actual: string, expected: readonly (string | undefined)[]): v
 	);
 }
 
-async function judge(bytes: SharedBytes, sha256: string, origin: Origin, limits: Limits): Promise<Bundle> {
+async function judge(
+	bytes: SharedBytes,
+	sha256: string,
+	origin: Origin,
+	{limits, signingRoots}: OpenBundleOptions,
+): Promise<Bundle> {
 	const size = bytes.length;
-	const {content, signature, warnings} = cutSignature(bytes);
+	const {content, signature, warnings} = await openSignature(bytes, signingRoots);
 	const contents = judgeArchive(content, limits);
 	await compareWithYauzl(content, contents.entries);
 	return inMemory({origin, sha256, size, signature, warnings}, content, contents);
@@ -153,12 +159,18 @@ function onlyFolders(): UserError {
 	});
 }
 
+export type OpenBundleOptions = OpenOptions & {
+	limits: Limits;
+	/** Who may vouch for a signer; nobody unless told. */
+	signingRoots?: SigningRoots;
+};
+
 /**
  * Opens a bundle from a `.mcpb`/`.dxt` file, a folder, or an http(s) or file URL: reads it once, whole, compares
- * the hash, cuts off the signature block and judges the archive with two parsers. Writes nothing.
+ * the hash, verifies the signature and cuts it off and judges the archive with two parsers. Writes nothing.
  * Throws the `BUNDLE_…` and `DOWNLOAD_…` errors, and `USAGE` for an address or a hash that is none.
  */
-export async function openBundle(source: string, options: OpenOptions & {limits: Limits}): Promise<Bundle> {
+export async function openBundle(source: string, options: OpenBundleOptions): Promise<Bundle> {
 	const {limits, signal, link = false, allowHttp, onProgress} = options;
 	const place = parseSource(source);
 	const wanted = options.sha256 === undefined ? undefined : parseSha256(options.sha256);
@@ -168,7 +180,7 @@ export async function openBundle(source: string, options: OpenOptions & {limits:
 		const limit = limits.bundleBytes;
 		const {bytes, sha256, final} = await download(place.address, {limit, allowHttp, signal, onProgress});
 		checkHash(sha256, expected);
-		return judge(bytes, sha256, {kind: 'url', asked: shownUrl(place.address.url), final}, limits);
+		return judge(bytes, sha256, {kind: 'url', asked: shownUrl(place.address.url), final}, options);
 	}
 	const {isFolder, final} = await whatIsAt(place.path);
 	if (isFolder && link) {
@@ -183,5 +195,5 @@ export async function openBundle(source: string, options: OpenOptions & {limits:
 	if (link) throw onlyFolders();
 	const {bytes, sha256} = await readBundleFile(final, limits.bundleBytes, signal);
 	checkHash(sha256, expected);
-	return judge(bytes, sha256, {kind: 'file', asked: source, final}, limits);
+	return judge(bytes, sha256, {kind: 'file', asked: source, final}, options);
 }

@@ -4,7 +4,7 @@ import type {InstallChoices, Manifest, PreparedBundle} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {newPublisher} from '../store/publisher.ts';
+import {newPublisher, pinnedKey} from '../store/publisher.ts';
 import {readStore, type StoreItem} from '../store/read-store.ts';
 import {type ExtensionRecord, type VersionRecord, writeRecord} from '../store/record.ts';
 import {stagingPlace} from '../store/staging.ts';
@@ -14,17 +14,19 @@ import {insideOf} from './prepare.ts';
 import {storeSecrets} from './secrets.ts';
 import {newlySensitive, planSettings} from './setting-changes.ts';
 
+/** Throws when it may be somebody else's; says whether the user accepted that it is. */
 function guardPublisher(
 	item: StoreItem | undefined,
 	manifest: Manifest,
 	bundle: Bundle,
 	accepted: string | undefined,
-): void {
+): {accepted: boolean} {
 	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
-	if (!item?.record) return;
-	const {sha256, origin} = bundle;
-	const reason = newPublisher(item.record, {rawName: manifest.rawName, origin, sha256});
-	if (reason === undefined || accepted?.toLowerCase() === sha256) return;
+	if (!item?.record) return {accepted: false};
+	const {sha256, origin, signature} = bundle;
+	const reason = newPublisher(item.record, {rawName: manifest.rawName, origin, sha256, signature});
+	if (reason === undefined) return {accepted: false};
+	if (accepted?.toLowerCase() === sha256) return {accepted: true};
 	throw new UserError(
 		'PUBLISHER_CHANGED',
 		`This may not be the publisher of the installed ${item.id}: ${reason}.`,
@@ -97,7 +99,7 @@ export async function install(
 		context,
 		async () => {
 			const item = readStore(context.paths).find(candidate => candidate.id === id);
-			guardPublisher(item, manifest, bundle, acceptOrigin);
+			const {accepted} = guardPublisher(item, manifest, bundle, acceptOrigin);
 			const before = item?.record;
 			const stored = before ?? freshSettings;
 			const settings = await planSettings(manifest, stored, {
@@ -129,8 +131,11 @@ export async function install(
 				versions: [],
 				...freshSettings,
 			};
-			const record = {
-				...withVersion(base, version),
+			const {key: _pinned, ...unpinned} = withVersion(base, version);
+			const key = pinnedKey(before, bundle.signature, accepted);
+			const record: ExtensionRecord = {
+				...unpinned,
+				...(key !== undefined && {key}),
 				enabled,
 				userConfig: settings.userConfig,
 				secrets: settings.secrets,

@@ -8,10 +8,12 @@ import {commandTemplate, previewLaunch, unknownVariables} from '../manifest/laun
 import {missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {readSettings} from '../settings.ts';
-import {newPublisher} from '../store/publisher.ts';
+import {newPublisher, signingKey} from '../store/publisher.ts';
 import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
 import type {Context} from './context.ts';
+import {type KnownKey, signatureWords} from './signature-words.ts';
 import {unusual} from './unusual.ts';
 
 type Prepared = {bundle: Bundle; manifest: Manifest; id: string};
@@ -66,14 +68,31 @@ function existingOf(record: ExtensionRecord | undefined, {manifest, bundle}: Pre
 			rawName: manifest.rawName,
 			origin: bundle.origin,
 			sha256: bundle.sha256,
+			signature: bundle.signature,
 		}),
+		key: record.key === undefined ? 'none' : record.key === signingKey(bundle.signature) ? 'same' : 'changed',
 		newlyRequired: missingSettings(manifest, record.userConfig, new Set(record.secrets)),
 	};
 }
 
-function sameVersionOtherBytes(existing: Review['existing']): SafeText[] {
-	if (existing?.change !== 'reinstall') return [];
-	return [safeLine(`Version ${existing.version} is installed already, and this one has other bytes.`)];
+/** A publisher who changes a bundle gives it another number; one that has the same was exchanged, or built carelessly. */
+function alarmsOf(record: ExtensionRecord | undefined, {manifest, bundle}: Prepared): SafeText[] {
+	const {sha256, origin} = bundle;
+	const past = record && sameNumberOtherBytes(record, {version: manifest.version, sha256, origin});
+	if (!past) return [];
+	const when = past.installedAt.slice(0, 10);
+	return [
+		safeLine(
+			`Version ${manifest.version} was installed on ${when} with other bytes (sha256 ${past.sha256.slice(0, 12)}… from ${past.origin.final}); this one is ${sha256.slice(0, 12)}….`,
+		),
+	];
+}
+
+/** The key that the extension is known by, and the newest version that was signed with it. */
+function knownKey(record: ExtensionRecord | undefined): KnownKey | undefined {
+	if (record?.key === undefined) return undefined;
+	const signed = versionHistory(record).find(({signature}) => signingKey(signature) === record.key);
+	return {key: record.key, version: safeLine(signed?.version ?? 'the installed one')};
 }
 
 async function review(context: Context, prepared: Prepared, notes: readonly SafeText[]): Promise<Review> {
@@ -94,6 +113,7 @@ async function review(context: Context, prepared: Prepared, notes: readonly Safe
 		origin: bundle.origin,
 		sha256: bundle.sha256,
 		signature: bundle.signature,
+		signatureText: signatureWords(bundle.signature, knownKey(item?.record)),
 		size: bundle.size,
 		unpackedSize: bundle.unpackedSize,
 		files: bundle.files.length,
@@ -105,7 +125,9 @@ async function review(context: Context, prepared: Prepared, notes: readonly Safe
 		settings: userConfigFields(manifest, context.folders),
 		fit: await checkFit(manifest, currentHost()),
 		unknownVariables: unknownVariables(manifest).map(safeLine),
-		warnings: [...sameVersionOtherBytes(existing), ...unusual(manifest, files), ...bundle.warnings, ...notes],
+		alarms: alarmsOf(item?.record, prepared),
+		forbidden: [],
+		warnings: [...unusual(manifest, files), ...bundle.warnings, ...notes],
 		...(existing && {existing}),
 	};
 }

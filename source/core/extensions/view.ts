@@ -12,10 +12,12 @@ import {previewLaunch} from '../manifest/launch-command.ts';
 import {checkSetting, isUsed, missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
 import {launchContext} from '../store/launch-context.ts';
+import {signingKey} from '../store/publisher.ts';
 import type {StoreItem} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
 import {previousVersion} from '../store/versions.ts';
 import type {Context} from './context.ts';
+import {type KnownKey, signatureWords} from './signature-words.ts';
 
 /** What is known of an extension beside its record. */
 export type Surroundings = {running: boolean; inClient: InClient};
@@ -119,13 +121,21 @@ function launchPreview(context: Context, record: ExtensionRecord): LaunchPreview
 	return previewLaunch(manifest, launchContext(context.paths, record, {secrets, folders: context.folders}));
 }
 
+/** The key of the version that was installed before one of them. */
+function keyBefore({versions}: ExtensionRecord, index: number): KnownKey | undefined {
+	const before = versions[index + 1];
+	const key = before && signingKey(before.signature);
+	return before && key !== undefined ? {key, version: before.manifest.version} : undefined;
+}
+
 function viewVersions(record: ExtensionRecord): readonly VersionView[] {
-	return record.versions.map(version => ({
+	return record.versions.map((version, index) => ({
 		version: version.manifest.version,
 		sha256: version.sha256,
 		installedAt: version.installedAt,
 		origin: version.origin,
 		signature: version.signature,
+		signatureText: signatureWords(version.signature, keyBefore(record, index)),
 		size: version.size,
 		current: version.sha256 === record.current,
 	}));

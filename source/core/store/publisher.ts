@@ -1,5 +1,5 @@
 import {dirname} from 'node:path';
-import type {Origin} from '../contract.ts';
+import type {Origin, SignatureState} from '../contract.ts';
 import {type SafeText, safeJoin, safeLine} from '../safe-text.ts';
 import type {ExtensionRecord} from './record.ts';
 
@@ -14,18 +14,44 @@ function home(origin: Origin): string {
 	return `${protocol}//${host}/${pathname.split('/')[1] ?? ''}`;
 }
 
-export type Incoming = {rawName: string; origin: Origin; sha256: string};
+export type Incoming = {rawName: string; origin: Origin; sha256: string; signature: SignatureState};
+
+/** The key that a signature was made with. */
+export function signingKey(signature: SignatureState): string | undefined {
+	return 'signer' in signature ? signature.signer.key : undefined;
+}
+
+/** The key that an extension is known by after an install: a first one is remembered, another one only if it was accepted. */
+export function pinnedKey(
+	record: Pick<ExtensionRecord, 'key'> | undefined,
+	signature: SignatureState,
+	accepted: boolean,
+): string | undefined {
+	const key = signingKey(signature);
+	return accepted ? key : (record?.key ?? key);
+}
+
+function otherKey(pinned: string, incoming: SignatureState): SafeText | undefined {
+	const key = signingKey(incoming);
+	if (key === pinned) return undefined;
+	const installed = safeJoin`the installed one with the key ${safeLine(pinned.slice(0, 12))}…`;
+	return key === undefined
+		? safeJoin`it is not signed, ${installed}`
+		: safeJoin`it is signed with another key (${safeLine(key.slice(0, 12))}…), ${installed}`;
+}
 
 /**
  * Why an incoming bundle does not count as coming from the publisher of the installed one; undefined when it does.
- * `author.name` proves nothing, so it is not asked: the raw name and the origin have to match a recorded version,
- * or the bytes themselves.
+ * `author.name` proves nothing, so it is not asked: the raw name has to match, and the key that the extension is known
+ * by or, where it has none, the origin of a recorded version; or the bytes themselves. Once there is a key, an origin
+ * does not stand in for it: whoever took over a place can put an unsigned bundle there.
  */
 export function newPublisher(record: ExtensionRecord, incoming: Incoming): SafeText | undefined {
 	if (record.versions.some(({sha256}) => sha256 === incoming.sha256)) return undefined;
 	if (record.rawName !== incoming.rawName) {
 		return safeJoin`it is named "${safeLine(incoming.rawName)}", the installed one "${safeLine(record.rawName)}"`;
 	}
+	if (record.key !== undefined) return otherKey(record.key, incoming.signature);
 	const here = home(incoming.origin);
 	const known = record.versions.map(({origin}) => home(origin));
 	if (known.includes(here)) return undefined;

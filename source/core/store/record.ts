@@ -5,16 +5,20 @@ import {systemCode, UserError} from '../errors.ts';
 import {ensureFolder, replaceFile} from '../files.ts';
 import type {Paths} from '../paths.ts';
 
-/** One installed version of an extension. */
-export type VersionRecord = {
+/** Where a version came from, and what proved who made it. */
+export type VersionOrigin = {
 	version: string;
 	sha256: string;
 	signature: SignatureState;
 	origin: Origin;
-	/** The folder's name under `extensions/<id>/`, or the absolute path of a linked folder. */
-	folder: string;
 	/** ISO 8601. */
 	installedAt: string;
+};
+
+/** One installed version of an extension. */
+export type VersionRecord = VersionOrigin & {
+	/** The folder's name under `extensions/<id>/`, or the absolute path of a linked folder. */
+	folder: string;
 	/** Bytes unpacked, and how many files. */
 	size: number;
 	files: number;
@@ -28,10 +32,14 @@ export type ExtensionRecord = {
 	rawName: string;
 	enabled: boolean;
 	entry: EntryMode;
+	/** The key that it is known by, as `Signer.key`: an update signed with another one, or with none, has to be accepted. */
+	key?: string;
 	/** The sha256 of the version in use. */
 	current: string;
 	/** The newest installation first. */
 	versions: readonly VersionRecord[];
+	/** Every version that was ever installed, the newest first, also those whose files are gone. */
+	history?: readonly VersionOrigin[];
 	/** Plain values; a sensitive one is listed in `secrets` and is in the vault. */
 	userConfig: Readonly<Record<string, UserConfigValue>>;
 	/** Keys whose values are in the vault under `<store uuid>/<id>/<key>`. */

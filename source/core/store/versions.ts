@@ -7,6 +7,7 @@ import {
 	type ExtensionRecord,
 	extensionFolder,
 	uvEnvironment,
+	type VersionOrigin,
 	type VersionRecord,
 	versionFolder,
 } from './record.ts';
@@ -35,14 +36,41 @@ export async function placeVersion(
 	return name;
 }
 
+const longestHistory = 50;
+
+function originOf({version, sha256, signature, origin, installedAt}: VersionRecord): VersionOrigin {
+	return {version, sha256, signature, origin, installedAt};
+}
+
+/** Where the versions of an extension came from, those of records without a history included. */
+export function versionHistory(record: ExtensionRecord): readonly VersionOrigin[] {
+	const {history = [], versions} = record;
+	const missing = versions.filter(({sha256}) => !history.some(past => past.sha256 === sha256));
+	return [...history, ...missing.map(originOf)];
+}
+
+/** A version with the same number and other bytes, as it was installed before. What is run in place changes all the time. */
+export function sameNumberOtherBytes(
+	record: ExtensionRecord,
+	{version, sha256, origin}: Pick<VersionOrigin, 'version' | 'sha256' | 'origin'>,
+): VersionOrigin | undefined {
+	if (origin.kind === 'link') return undefined;
+	const others = versionHistory(record).filter(
+		past => past.version === version && past.origin.kind !== 'link',
+	);
+	return others.some(past => past.sha256 === sha256) ? undefined : others[0];
+}
+
 /** The record with a version put in front of it as the current one; of the others only the one in use until now stays. */
 export function withVersion(record: ExtensionRecord, version: VersionRecord): ExtensionRecord {
 	const before = record.versions.find(({sha256}) => sha256 === record.current && sha256 !== version.sha256);
+	const past = versionHistory(record).filter(({sha256}) => sha256 !== version.sha256);
 	const previous = before ?? record.versions.find(({sha256}) => sha256 !== version.sha256);
 	return {
 		...record,
 		rawName: version.manifest.rawName,
 		current: version.sha256,
+		history: [originOf(version), ...past].slice(0, longestHistory),
 		versions: previous ? [version, previous] : [version],
 	};
 }

@@ -2,7 +2,7 @@ import type {ExtensionDetail, RunningServer} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {keyValue} from '../../components/key-values.ts';
 import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
-import {bytes, count, dateTime, duration, originWords, signatureWords, startedBy} from '../../show.ts';
+import {bytes, count, dateTime, duration, originWords, startedBy} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
 
 type Input = {
@@ -105,7 +105,7 @@ export function overviewLines(input: Input): Line[] {
 					...keyValue(ours('From'), originWords(current.origin), width),
 					...keyValue(
 						ours('Signature'),
-						signatureWords(current.signature),
+						current.signatureText,
 						width,
 						current.signature.status === 'unverified' ? 'warn' : undefined,
 					),

@@ -2,7 +2,7 @@ import type {Review} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {keyValue} from '../../components/key-values.ts';
 import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
-import {bytes, count, originWords, signatureWords} from '../../show.ts';
+import {bytes, count, originWords} from '../../show.ts';
 import type {Tone} from '../../theme.ts';
 
 function changeWords(existing: NonNullable<Review['existing']>): SafeText {
@@ -19,6 +19,8 @@ function changeWords(existing: NonNullable<Review['existing']>): SafeText {
 function unusualThings(review: Review): readonly {text: SafeText; tone: Tone}[] {
 	const {existing} = review;
 	const grave = [
+		...review.forbidden.map(reason => safeJoin`A policy forbids to install it: ${reason}.`),
+		...review.alarms,
 		...(existing?.newPublisher
 			? [safeJoin`Another publisher under an installed name: ${existing.newPublisher}`]
 			: []),
@@ -63,6 +65,12 @@ function toolLines({tools, toolsGenerated}: Review, width: number): Line[] {
 	];
 }
 
+function signatureTone({signature, existing}: Review): Tone | undefined {
+	if (existing?.key === 'changed') return 'bad';
+	const isFine = signature.status === 'folder' || signature.status === 'trusted';
+	return isFine || (existing?.key === 'same' && signature.status === 'signed') ? undefined : 'warn';
+}
+
 /** A bundle as one can judge it: what is unusual, what will run, what it asks for, where it comes from. */
 export function reviewLines(review: Review, width: number): Line[] {
 	const {launch, existing} = review;
@@ -102,12 +110,7 @@ export function reviewLines(review: Review, width: number): Line[] {
 		empty,
 		line(ours('Where it comes from'), 'accent'),
 		...keyValue(ours('Origin'), originWords(review.origin), width),
-		...keyValue(
-			ours('Signature'),
-			signatureWords(review.signature),
-			width,
-			review.signature.status === 'folder' ? undefined : 'warn',
-		),
+		...keyValue(ours('Signature'), review.signatureText, width, signatureTone(review)),
 		...keyValue(ours('sha256'), safeLine(review.sha256), width),
 		...keyValue(
 			ours('Size'),
