@@ -8,7 +8,6 @@ if (major < 22 || (major === 22 && minor < 15)) {
 	);
 	process.exitCode = 1;
 } else {
-	const nodeModule = await import('node:module');
-	nodeModule.enableCompileCache();
+	process.getBuiltinModule('node:module').enableCompileCache();
 	await import('../dist/cli.js');
 }

@@ -118,6 +118,8 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 	}
 }
 
-const code = await main(process.argv.slice(2));
-// At once, and not when the last handle has closed: nothing that a library forgot may hold a finished command.
-if (code !== undefined) process.exit(code);
+// Not awaited: what is loaded later imports what is bundled with this file, and would wait for its end.
+void main(process.argv.slice(2)).then(code => {
+	// At once, and not when the last handle has closed: nothing that a library forgot may hold a finished command.
+	if (code !== undefined) process.exit(code);
+});

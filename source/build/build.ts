@@ -12,6 +12,7 @@ import {readFile, rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {type BuildOptions, build, type Plugin} from 'esbuild';
+import {type Group, joinChunks} from './join-chunks.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
@@ -52,7 +53,7 @@ const quickWidth: Plugin = {
 		onResolve({filter: /^string-width$/}, () => ({path: 'string-width', namespace: 'quick-width'}));
 		onLoad({filter: /.*/, namespace: 'quick-width'}, () => ({
 			contents: `
-				const narrow = /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2190-\\u2193\\u2200-\\u22FF\\u2500-\\u25FC\\u2713-\\u2717]*$/;
+				const narrow = /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2030-\\u203B\\u2190-\\u2193\\u2200-\\u22FF\\u2500-\\u25FC\\u2713-\\u2717]*$/;
 				let real;
 				export default function stringWidth(text, options) {
 					if (typeof text === 'string' && options?.ambiguousIsNarrow !== false && !options?.countAnsiEscapeCodes) {
@@ -90,6 +91,17 @@ const common: BuildOptions = {
 	logLevel: 'warning',
 };
 
+const commands = ['source/cli/commands/index.ts', 'source/cli/program.ts', 'source/cli/run-command.ts'];
+
+/** What a start loads, in the order in which it does. */
+const loadedTogether: readonly Group[] = [
+	{entries: ['source/cli.ts', 'source/ui/start-ui.tsx']},
+	{entries: ['source/core/core.ts'], apartFrom: commands},
+	{entries: ['source/core/form/check-arguments.ts'], apartFrom: commands},
+	{entries: ['source/ui/run-screens.tsx'], apartFrom: 'everything else'},
+	{entries: commands, apartFrom: 'everything else'},
+];
+
 export const singleFiles = {
 	run: 'source/run.ts',
 	'keychain-helper': 'source/core/secrets/keychain-helper.ts',
@@ -117,12 +129,14 @@ async function moveIntoPlace(): Promise<void> {
 
 async function buildAll(): Promise<void> {
 	try {
-		await build({
+		const {metafile} = await build({
 			...common,
 			entryPoints: {cli: 'source/cli.ts'},
 			splitting: true,
 			chunkNames: '[name]-[hash]',
+			metafile: true,
 		});
+		await joinChunks(building, metafile, loadedTogether, common);
 		const present = Object.entries(singleFiles).filter(([, file]) => existsSync(join(root, file)));
 		await build({...common, entryPoints: Object.fromEntries(present)});
 		packDemo();

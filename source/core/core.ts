@@ -24,8 +24,8 @@ import {type SafeText, safeLine} from './safe-text.ts';
 import {askForPassphrase} from './secrets/passphrase.ts';
 import {vaultStatus} from './secrets/vault.ts';
 import {changeSettings, readSettings} from './settings.ts';
-import {readStore} from './store/read-store.ts';
-import {readRecord} from './store/record.ts';
+import {readItem, readStore} from './store/read-store.ts';
+import {isExtensionId, readRecord} from './store/record.ts';
 import {changeMark, watchForChanges} from './watch.ts';
 
 async function surroundings(context: Context): Promise<(id: string) => Surroundings> {
@@ -41,7 +41,7 @@ async function list(context: Context): Promise<readonly ExtensionSummary[]> {
 }
 
 async function info(context: Context, id: string): Promise<ExtensionDetail> {
-	const item = readStore(context.paths).find(candidate => candidate.id === id);
+	const item = isExtensionId(id) ? readItem(context.paths, id) : undefined;
 	if (!item) {
 		await readRecord(context.paths, id);
 		throw new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`);

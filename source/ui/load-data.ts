@@ -53,11 +53,29 @@ async function followLog(app: App, id: string, signal: AbortSignal): Promise<voi
 	}
 }
 
+// What takes longer is not waited for: the first frame then says that it is loading.
+const firstPatience = 100;
+
+/** Resolves when the list and the details of its first extension are there, or are late. */
+async function firstLook(app: App): Promise<void> {
+	const known = () => {
+		const {loaded, problem, selected, details} = app.state();
+		return problem !== undefined || (loaded && (selected === undefined || details[selected] !== undefined));
+	};
+	const reached = Promise.withResolvers<void>();
+	const stop = app.subscribe(() => known() && reached.resolve());
+	const timer = setTimeout(reached.resolve, firstPatience);
+	if (!known()) await reached.promise;
+	clearTimeout(timer);
+	stop();
+}
+
 /**
  * Keeps the state in step with core: what changed is loaded again, and of the selected extension its details,
- * its tools and its log, each only while it is looked at.
+ * its tools and its log, each only while it is looked at. Resolves when there is something to draw; what nobody
+ * sees first is loaded once `drawn` has resolved.
  */
-export function startLoading(app: App): void {
+export function startLoading(app: App, drawn: Promise<void>): Promise<void> {
 	const {core, dispatch, lifetime} = app;
 	const attempt = async (work: () => Promise<void>) => {
 		try {
@@ -141,15 +159,12 @@ export function startLoading(app: App): void {
 	});
 
 	// The list first and alone: what is on screen first should not wait for a keychain to answer.
-	const loadRest = () => {
+	void drawn.then(() => {
+		if (lifetime.aborted) return;
 		loadServers();
 		loadClient();
 		loadVault();
-	};
-	const stopWaiting = app.subscribe(() => {
-		if (!app.state().loaded) return;
-		stopWaiting();
-		setImmediate(() => !lifetime.aborted && loadRest());
 	});
 	loadList();
+	return firstLook(app);
 }

@@ -76,6 +76,9 @@ export async function runScreens({
 			<Screens />
 		</ScreenProvider>
 	);
+	const drawn = Promise.withResolvers<void>();
+	// One frame with everything in it comes sooner than an empty one and a second one.
+	await startLoading(app, drawn.promise);
 	const screens = render(view(), {
 		stdout,
 		// Ink reads nothing: keys come through our own reader.
@@ -87,7 +90,7 @@ export async function runScreens({
 		patchConsole: false,
 	});
 	screens.waitUntilExit().catch((error: unknown) => end({exitCode: 1, error}));
-	startLoading(app);
+	void writer.flushed().then(drawn.resolve);
 
 	const setBackground = (next: Background) => {
 		app.theme = createTheme({background: next, env: process.env});

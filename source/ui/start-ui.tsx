@@ -1,3 +1,4 @@
+import {flushCompileCache} from 'node:module';
 import process from 'node:process';
 import type {Core} from '../core/contract.ts';
 import {UserError} from '../core/errors.ts';
@@ -80,6 +81,8 @@ export async function startUi({core, demo = false, readonly = false}: UiOptions)
 			background: known,
 			end: ended.resolve,
 		});
+		// Else it is written when the process ends, and the second start finds nothing while the first still runs.
+		setTimeout(flushCompileCache, 2000).unref();
 		deliver = screens.onEvents;
 		deliver(events.splice(0));
 		const {exitCode, error} = await ended.promise;

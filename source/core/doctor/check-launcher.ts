@@ -71,7 +71,7 @@ async function nodeTrouble(node: string, signal: AbortSignal): Promise<string | 
 	const {code, output} = await ask(node, ['--version'], bareEnvironment(), signal);
 	const version = output.trim().replace(/^v/, '');
 	if (code !== 0) return `${node} does not run`;
-	return isInRange(version, oldestNode) === false ? `${node} is version ${version}` : undefined;
+	return (await isInRange(version, oldestNode)) === false ? `${node} is version ${version}` : undefined;
 }
 
 async function isOurs(script: string): Promise<boolean> {

@@ -95,7 +95,7 @@ async function rangeFit(manifest: Manifest, command: string, found: string, host
 			problems: [],
 			notes: [safeLine(`It asks for ${family} ${range}; the version here could not be read.`)],
 		};
-	const fits = isInRange(version, range);
+	const fits = await isInRange(version, range);
 	if (fits === undefined)
 		return {
 			problems: [],

@@ -16,7 +16,8 @@ export type StoreItem =
 	| {id: string; record: ExtensionRecord; problem: UserError | undefined; changedAt: string}
 	| {id: string; record: undefined; problem: UserError; changedAt: string};
 
-function readItem(paths: Paths, id: string): StoreItem | undefined {
+/** One folder of the store; undefined when there is no record in it. */
+export function readItem(paths: Paths, id: string): StoreItem | undefined {
 	let text: string;
 	let changedAt: string;
 	try {

@@ -123,10 +123,14 @@ function notFound(id: string, cause?: unknown): UserError {
 	});
 }
 
+/** Whether a word can be an id: one comes from a command line too, and it becomes a path. */
+export function isExtensionId(word: string): boolean {
+	return /^[a-z0-9-]{1,64}$/.test(word);
+}
+
 /** Reads one extension's record. Throws `EXTENSION_NOT_FOUND`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
 export async function readRecord(paths: Paths, id: string): Promise<ExtensionRecord> {
-	// An id comes from a command line too, and it becomes a path.
-	if (!/^[a-z0-9-]{1,64}$/.test(id)) throw notFound(id);
+	if (!isExtensionId(id)) throw notFound(id);
 	try {
 		return parseRecord(id, await readFile(recordFile(paths, id), 'utf8'));
 	} catch (error) {

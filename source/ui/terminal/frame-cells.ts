@@ -53,7 +53,7 @@ function applySgr(pen: Pen, parameters: string): void {
 const plain = /^[ -~]*$/;
 // One code unit, one cell each: ASCII, Latin letters, quotes, arrows, and the signs that the screens are made of.
 const narrow =
-	/^[ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2190-\u2193\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]*$/;
+	/^[ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u203B\u2190-\u2193\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]*$/;
 
 function put(
 	row: {characters: string[]; styles: string[]},
