@@ -9,7 +9,7 @@ import {formatBytes} from '../print/units.ts';
 import {readNamedFile, readStandardInput} from '../set-values.ts';
 import {type AnswerOptions, answerOptions, createAnswers} from './answer-server.ts';
 import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
-import {saveMedia, writeOutput} from './save-result.ts';
+import {saveFile, saveMedia} from '../../core/results/save-file.ts';
 
 type Options = ServerOptions &
 	AnswerOptions & {args?: string; timeout?: number; output?: string; saveMedia?: string; follow?: boolean};
@@ -116,7 +116,9 @@ async function keep(
 ): Promise<{json: Readonly<Record<string, unknown>>; lines: Lines}> {
 	const saved = folder === undefined ? [] : await saveMedia(folder, tool, result);
 	const bytes =
-		output === undefined ? 0 : await writeOutput(output, `${JSON.stringify(result, undefined, '\t')}\n`);
+		output === undefined
+			? 0
+			: await saveFile(output, `${JSON.stringify(result, undefined, '\t')}\n`, {replace: true});
 	const files = saved.map(({path, mimeType, bytes: size}) =>
 		safeLine(`Saved ${path} (${mimeType}, ${formatBytes(size)}).`),
 	);

@@ -6,7 +6,7 @@ import {defineCommand} from '../command.ts';
 import {printContents} from '../print/resources.ts';
 import {formatBytes} from '../print/units.ts';
 import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
-import {writeOutput} from './save-result.ts';
+import {saveFile} from '../../core/results/save-file.ts';
 
 /** The bytes of a resource: its texts and blobs one after the other, as they would be in a file. */
 function bytesOf({contents}: JsonObject): Buffer {
@@ -39,7 +39,7 @@ export const read = defineCommand<ServerOptions & {output?: string}>({
 			const result = await connection.readResource(uri, context.signal);
 			const {output} = options;
 			if (output === undefined) return {json: {result}, text: () => printContents(result), warnings};
-			const bytes = await writeOutput(output, bytesOf(result));
+			const bytes = await saveFile(output, bytesOf(result), {replace: true});
 			return {
 				json: {output, bytes},
 				text: () => [safeLine(`Wrote ${output} (${formatBytes(bytes)}).`)],

@@ -1,5 +1,6 @@
 import type {JsonObject, JsonValue} from '../../core/contract.ts';
 import {isObject} from '../../core/form/json-schema.ts';
+import {repeatsStructured} from '../../core/results/items.ts';
 import {type SafeText, safeText} from '../../core/safe-text.ts';
 import type {Lines} from './style.ts';
 import {formatBytes} from './units.ts';
@@ -33,26 +34,13 @@ export function printContent(item: JsonObject): SafeText {
 	return pretty(item);
 }
 
-/** Servers repeat structured content as text for older clients; it is shown once. */
-function repeats(content: readonly JsonObject[], structured: JsonValue): boolean {
-	return content.some(item => {
-		try {
-			return JSON.stringify(JSON.parse(text(item.text))) === JSON.stringify(structured);
-		} catch {
-			return false;
-		}
-	});
-}
-
 /** What a tool answered, for people: text as it is, structured content laid out, binary by type and size. */
 export function printToolResult(result: JsonObject): Lines {
 	const listed: readonly JsonValue[] = Array.isArray(result.content) ? result.content : [];
 	const content = listed.filter(isObject);
 	const {structuredContent: structured} = result;
 	if (structured === undefined) return content.length > 0 ? content.map(printContent) : [pretty(result)];
-	if (repeats(content, structured)) {
-		const others = content.filter(item => !repeats([item], structured));
-		return [...others.map(printContent), pretty(structured)];
-	}
-	return [...content.map(printContent), pretty(structured)];
+	// Servers repeat structured content as text for older clients; it is shown once.
+	const others = content.filter(item => !repeatsStructured(text(item.text), structured));
+	return [...others.map(printContent), pretty(structured)];
 }
