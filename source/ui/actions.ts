@@ -46,12 +46,13 @@ import * as list from './screens/home/list-actions.ts';
 import * as install from './screens/install/install-actions.ts';
 import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
+import {openResult} from './screens/result/open-result.ts';
+import * as result from './screens/result/result-actions.ts';
 import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-actions.ts';
 import * as call from './screens/tools/call-actions.ts';
 import * as copy from './screens/tools/copy-call.ts';
 import {openTool} from './screens/tools/open-call.ts';
 import * as question from './screens/tools/question-actions.ts';
-import * as result from './screens/tools/result-actions.ts';
 import * as vault from './screens/vault/vault-actions.ts';
 import {showTab} from './tabs.ts';
 
@@ -81,17 +82,12 @@ function logAction(
 /** The search field belongs to the call's result, or else to the log. */
 function closeSearch(keep: boolean): Action {
 	return app => {
-		const open = overlayOf(app.state(), 'call');
-		if (!open) {
-			logAction({type: 'search-close', keep})(app);
-			if (keep) findInLog(-1)(app);
+		if (openResult(app.state())) {
+			result.closeResultSearch(app, keep);
 			return;
 		}
-		result.searchResult(
-			app,
-			keep ? {editing: false} : {editing: false, text: {...open.search.text, text: '', cursor: 0}},
-		);
-		if (keep) result.findInResult(app, 1);
+		logAction({type: 'search-close', keep})(app);
+		if (keep) findInLog(-1)(app);
 	};
 }
 
@@ -271,9 +267,24 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'result.copy-json-rpc': copy.copyJsonRpc,
 	'result.again': call.send,
 	'result.form': app => call.switchFocus(app, 'form'),
-	'result.search': app => result.searchResult(app, {editing: true}),
-	'result.next': app => result.findInResult(app, 1),
-	'result.previous': app => result.findInResult(app, -1),
+	'result.search': result.openSearch,
+	'result.next': app => result.findInAnswer(app, 1),
+	'result.previous': app => result.findInAnswer(app, -1),
+	'result.text': app => result.showResultTab(app, 'text'),
+	'result.tree': app => result.showResultTab(app, 'tree'),
+	'result.raw': app => result.showResultTab(app, 'raw'),
+	'result.diff': app => result.showResultTab(app, 'diff'),
+	'result.next-tab': app => result.nextResultTab(app, 1),
+	'result.previous-tab': app => result.nextResultTab(app, -1),
+	'result.wrap': result.toggleWrap,
+	'result.right': app => result.sideways(app, 20),
+	'result.left': app => result.sideways(app, -20),
+	'result.next-part': app => result.nextPart(app, 1),
+	'result.previous-part': app => result.nextPart(app, -1),
+	'tree.toggle': app => result.fold(app, 'toggle'),
+	'tree.open': app => result.fold(app, 'open'),
+	'tree.close': app => result.fold(app, 'close'),
+	'tree.all': app => result.fold(app, 'all'),
 
 	'sync.write': app => overlay.writeSync(app, false),
 	'sync.restore': app => overlay.writeSync(app, true),

@@ -20,6 +20,7 @@ import type {Place} from './keymap/key-facts.ts';
 import {isForeign, type ListView, listOf, startView} from './screens/home/list-model.ts';
 import type {InstallState} from './screens/install/install-state.ts';
 import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
+import type {ResultState} from './screens/result/open-result.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import type {CallState} from './screens/tools/call-state.ts';
 
@@ -87,7 +88,8 @@ export type Overlay =
 	| InstallState
 	| SettingsState
 	| CallState
-	| QuestionState;
+	| QuestionState
+	| ResultState;
 
 export type Notice = {
 	readonly id: number;

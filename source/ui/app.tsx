@@ -12,6 +12,7 @@ import {Welcome} from './screens/home/welcome.tsx';
 import {InstallScreen} from './screens/install/install-screen.tsx';
 import {PaletteDialog} from './screens/palette/palette-dialog.tsx';
 import {ReadingScreen} from './screens/reading-screen.tsx';
+import {ResultScreen} from './screens/result/result-screen.tsx';
 import {SettingsScreen} from './screens/settings/settings-screen.tsx';
 import {CallScreen} from './screens/tools/call-screen.tsx';
 import {QuestionScreen} from './screens/tools/question-screen.tsx';
@@ -27,6 +28,8 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 			return <CallScreen />;
 		case 'question':
 			return <QuestionScreen />;
+		case 'result':
+			return <ResultScreen screen={overlay} />;
 		case 'confirm':
 			return <ConfirmDialog {...overlay} />;
 		case 'vault':

@@ -1,7 +1,7 @@
-import {ours, type SafeText} from '../core/safe-text.ts';
+import {ours} from '../core/safe-text.ts';
 import type {App} from './app-handle.ts';
 import {type AppState, type Overlay, topOverlay} from './app-state.ts';
-import {type Line, line, lit, paragraph} from './components/lines.ts';
+import {type Line, line, paragraph} from './components/lines.ts';
 import {inside, layoutOf, type Rectangle} from './layout.ts';
 import {helpLines, historyLines} from './screens/help/help-lines.ts';
 import {foreignLines} from './screens/home/foreign-lines.ts';
@@ -10,9 +10,6 @@ import {overviewLines} from './screens/home/overview.ts';
 import {settingLines} from './screens/home/setting-lines.ts';
 import {reviewLines} from './screens/install/review-lines.ts';
 import {syncLines} from './screens/sync/sync-lines.ts';
-import {resultSize} from './screens/tools/call-layout.ts';
-import {type CallState, openedCall} from './screens/tools/call-state.ts';
-import {resultRows} from './screens/tools/result-rows.ts';
 import {errorWords} from './show.ts';
 
 /** Something to read, of which a part is seen: how many lines there are, how many are seen, and any part of them. */
@@ -24,22 +21,6 @@ export type Document = {
 
 function written(lines: readonly Line[], height: number): Document {
 	return {count: lines.length, height, slice: (first, end) => lines.slice(first, end)};
-}
-
-/** Only the visible part of a result becomes lines: it can be large. */
-function resultDocument(text: readonly SafeText[], {search}: CallState, state: AppState): Document {
-	const {width, height} = resultSize(state);
-	const rows = resultRows(text, width);
-	return {
-		count: rows.length,
-		height,
-		slice: (first, end) => rows.slice(first, end).map(row => lit(row, search.text.text)),
-	};
-}
-
-function resultOf(view: CallState, state: AppState): Document | undefined {
-	const phase = openedCall(state)?.call.phase;
-	return phase?.at === 'done' ? resultDocument(phase.text, view, state) : undefined;
 }
 
 type Look = Pick<App, 'keys' | 'theme' | 'home'>;
@@ -92,8 +73,6 @@ export function overlayDocument(
 			return written(helpLines(look.keys, overlay.places, state), height);
 		case 'history':
 			return written(historyLines(state), height);
-		case 'call':
-			return resultOf(overlay, state);
 		default:
 			return undefined;
 	}

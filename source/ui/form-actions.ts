@@ -26,7 +26,7 @@ export function activeCall(state: AppState): Call | undefined {
 		topOverlay(state) === open.view &&
 		open.view.focus === 'form' &&
 		open.call.phase.at !== 'running' &&
-		!open.view.search.editing;
+		!open.view.result.search.editing;
 	return isActive ? open.call : undefined;
 }
 

@@ -11,6 +11,7 @@ import type {KeyFacts, Place} from './keymap/key-facts.ts';
 import {logKeys} from './keymap/log-keys.ts';
 import {panelKeys} from './keymap/panel-keys.ts';
 import {questionKeys} from './keymap/question-keys.ts';
+import {resultKeys} from './keymap/result-keys.ts';
 
 /** Every key there is. The dispatcher, the footer, the help, the palette and the README's table read this. */
 export const allKeys = [
@@ -21,6 +22,7 @@ export const allKeys = [
 	...formKeys,
 	...callKeys,
 	...questionKeys,
+	...resultKeys,
 	...dialogKeys,
 	...generalKeys,
 ] as const;

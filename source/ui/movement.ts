@@ -4,6 +4,8 @@ import {windowAt} from './components/lines.ts';
 import {detailDocument, overlayDocument} from './documents.ts';
 import {inside, layoutOf} from './layout.ts';
 import {listOf, rowOf} from './screens/home/list-model.ts';
+import {isResultActive} from './screens/result/open-result.ts';
+import {moveInAnswer} from './screens/result/result-actions.ts';
 import {toolNames} from './screens/tools/tool-list.ts';
 
 /** How far: lines, or parts of what is seen, or to an end. */
@@ -81,7 +83,8 @@ function moveInDetail(app: App, step: Step): void {
 /** Moves in whatever has the focus. */
 export function move(app: App, step: Step): void {
 	const state = app.state();
-	if (topOverlay(state)) moveOverlay(app, step);
+	if (isResultActive(state)) moveInAnswer(app, (from, last, height) => stepped(from, step, height, last));
+	else if (topOverlay(state)) moveOverlay(app, step);
 	else if (state.focus === 'extensions') moveInList(app, step);
 	else moveInDetail(app, step);
 }

@@ -7,7 +7,8 @@ import {isTypedInto, typeInSchema} from './components/schema-edit.ts';
 import {editArea} from './components/text-area.ts';
 import {editText, type TextEdit} from './components/text-edit.ts';
 import {activeForm, activeSchema, setFields} from './form-actions.ts';
-import {searchResult} from './screens/tools/result-actions.ts';
+import {openResult} from './screens/result/open-result.ts';
+import {typeSearch} from './screens/result/result-actions.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 
 type TextField = {text: TextEdit; set: (app: App, text: TextEdit) => void};
@@ -38,8 +39,9 @@ function focusedText(state: AppState): TextField | undefined {
 			set: (app, text) => app.dispatch({type: 'change', overlay: {...overlay, text, focus: 0}}),
 		};
 	}
-	if (overlay?.kind === 'call' && overlay.search.editing) {
-		return {text: overlay.search.text, set: (app, text) => searchResult(app, {text})};
+	if (overlay?.kind === 'call' || overlay?.kind === 'result') {
+		const search = openResult(state)?.view.search;
+		return search?.editing ? {text: search.text, set: typeSearch} : undefined;
 	}
 	if (overlay) return undefined;
 	if (state.filter.editing)

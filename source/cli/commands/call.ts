@@ -1,5 +1,6 @@
 import type {CallOptions, ConnectionEvent, JsonObject, ServerConnection, Tool} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
+import {saveFile, saveMedia} from '../../core/results/save-file.ts';
 import {type SafeText, safeLine, safeText} from '../../core/safe-text.ts';
 import {type CommandContext, defineCommand} from '../command.ts';
 import {parseSeconds} from '../option-values.ts';
@@ -9,7 +10,6 @@ import {formatBytes} from '../print/units.ts';
 import {readNamedFile, readStandardInput} from '../set-values.ts';
 import {type AnswerOptions, answerOptions, createAnswers} from './answer-server.ts';
 import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
-import {saveFile, saveMedia} from '../../core/results/save-file.ts';
 
 type Options = ServerOptions &
 	AnswerOptions & {args?: string; timeout?: number; output?: string; saveMedia?: string; follow?: boolean};

@@ -1,12 +1,12 @@
 import type {JsonObject} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
 import {isObject} from '../../core/form/json-schema.ts';
+import {saveFile} from '../../core/results/save-file.ts';
 import {safeLine} from '../../core/safe-text.ts';
 import {defineCommand} from '../command.ts';
 import {printContents} from '../print/resources.ts';
 import {formatBytes} from '../print/units.ts';
 import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
-import {saveFile} from '../../core/results/save-file.ts';
 
 /** The bytes of a resource: its texts and blobs one after the other, as they would be in a file. */
 function bytesOf({contents}: JsonObject): Buffer {

@@ -18,7 +18,7 @@ export type CallPhase =
 			readonly progress?: CallProgress;
 			readonly task?: {readonly status: SafeText; readonly message?: SafeText};
 	  }
-	| {readonly at: 'done'; readonly answer: CallResult; readonly text: readonly SafeText[]}
+	| {readonly at: 'done'; readonly answer: CallResult}
 	| {readonly at: 'failed'; readonly error: UserError}
 	/** `late`: the server answered all the same, after so many milliseconds. */
 	| {readonly at: 'cancelled'; readonly milliseconds: number; readonly late?: number};

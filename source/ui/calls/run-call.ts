@@ -2,7 +2,6 @@ import type {CallClock, JsonObject} from '../../core/contract.ts';
 import {toUserError} from '../../core/errors.ts';
 import type {App} from '../app-handle.ts';
 import {connection, release} from '../connections.ts';
-import {resultText} from '../screens/tools/result-text.ts';
 import {endQuestions} from './ask-user.ts';
 import {type CallPhase, callArguments, noLog} from './call.ts';
 import {changeCall, changeRunning, currentCall} from './change-call.ts';
@@ -53,7 +52,7 @@ export function runCall(app: App, key: string): void {
 						: now,
 				),
 		});
-		end({at: 'done', answer, text: resultText(answer)});
+		end({at: 'done', answer});
 	};
 	work()
 		.catch((error: unknown) => {

@@ -1,5 +1,6 @@
 import {type AppState, topOverlay} from '../app-state.ts';
 import {activeQuestion} from '../calls/active-question.ts';
+import {openResult} from '../screens/result/open-result.ts';
 import {openedCall} from '../screens/tools/call-state.ts';
 import type {Place} from './key-facts.ts';
 
@@ -9,6 +10,13 @@ function questionPlaces(state: AppState): readonly Place[] {
 	if (!kind) return [];
 	if (kind === 'form') return ['question', 'call-form', 'form'];
 	return ['question', kind === 'url' ? 'question-url' : 'question-sample'];
+}
+
+/** Nothing but the call's own keys where there is no answer yet. */
+function resultPlaces(state: AppState): readonly Place[] {
+	const open = openResult(state);
+	if (!open) return ['movable'];
+	return [...(open.view.tab === 'tree' ? (['tree'] as const) : []), 'result', 'movable'];
 }
 
 function overlayPlaces(state: AppState): readonly Place[] | undefined {
@@ -24,9 +32,13 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'settings':
 			return overlay.saving ? [] : ['form', 'settings'];
 		case 'call':
-			if (overlay.search.editing) return ['search'];
+			if (overlay.result.search.editing) return ['search'];
 			if (openedCall(state)?.call.phase.at === 'running') return [...questionPlaces(state), 'running-call'];
-			return overlay.focus === 'result' ? ['result', 'movable', 'call'] : ['call-form', 'form', 'call'];
+			return overlay.focus === 'result'
+				? [...resultPlaces(state), 'call-result', 'call']
+				: ['call-form', 'form', 'call'];
+		case 'result':
+			return overlay.result.search.editing ? ['search'] : [...resultPlaces(state), 'overlay'];
 		case 'question':
 			return [...questionPlaces(state), 'overlay'];
 		case 'sync':

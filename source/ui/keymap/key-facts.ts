@@ -26,6 +26,8 @@ export type Place =
 	| 'question-url'
 	| 'question-sample'
 	| 'result'
+	| 'tree'
+	| 'call-result'
 	| 'sync'
 	| 'confirm'
 	| 'vault'

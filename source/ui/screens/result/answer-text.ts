@@ -57,11 +57,7 @@ function createText() {
 	return {lines, tones, parts, add, addAll, addPart};
 }
 
-function addItem(
-	text: ReturnType<typeof createText>,
-	item: ResultItem,
-	role: string | undefined,
-): void {
+function addItem(text: ReturnType<typeof createText>, item: ResultItem, role: string | undefined): void {
 	if (item.role !== role && item.role !== undefined) {
 		if (text.lines.length > 0) text.add(ours(''));
 		text.add(safeJoin`${safeLine(item.role)}:`, 'strong');

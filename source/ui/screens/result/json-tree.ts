@@ -38,7 +38,9 @@ export function jsonTree(root: JsonValue): JsonTree {
 		if (depth < deepest && typeof value === 'object' && value !== null) {
 			if (Array.isArray(value))
 				for (const [index, item] of value.entries()) add(index, item as JsonValue, depth + 1, node);
-			else for (const name of Object.keys(value)) add(name, (value as JsonObject)[name] ?? null, depth + 1, node);
+			else
+				for (const name of Object.keys(value))
+					add(name, (value as JsonObject)[name] ?? null, depth + 1, node);
 		}
 		ends[node] = keys.length;
 	};
@@ -117,7 +119,11 @@ export function placeOf(visible: Uint32Array, node: number): number {
 
 const longest = 4096;
 
-export type NodeWords = {readonly key: SafeText; readonly value: SafeText; readonly kind: 'fold' | 'text' | 'other'};
+export type NodeWords = {
+	readonly key: SafeText;
+	readonly value: SafeText;
+	readonly kind: 'fold' | 'text' | 'other';
+};
 
 /** What a node says in one line; a long text is cut where no screen reaches, the other tabs have it whole. */
 export function nodeWords({keys, values}: JsonTree, node: number): NodeWords {

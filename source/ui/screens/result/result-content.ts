@@ -80,7 +80,8 @@ export function moveInResult(
 	const content = contentOf(answer, view);
 	const count = rowCount(content, view, size.width);
 	const {height} = size;
-	if (content.kind === 'lines') return {...view, scroll: to(clamp(view.scroll, count, height), count - height)};
+	if (content.kind === 'lines')
+		return {...view, scroll: to(clamp(view.scroll, count, height), count - height)};
 	const visible = visibleNodes(content.tree, view.folding);
 	const place = to(placeOf(visible, view.node), visible.length - 1);
 	return {...view, node: visible[place] ?? 0, scroll: scrolledTo(place, view.scroll, {count, height})};
@@ -96,8 +97,7 @@ export function foldInResult(
 	if (content.kind !== 'tree') return view;
 	const {tree} = content;
 	let {folding, node} = view;
-	if (change === 'all')
-		folding = {base: folding.base === 'open' ? 'closed' : 'open', toggled: new Set()};
+	if (change === 'all') folding = {base: folding.base === 'open' ? 'closed' : 'open', toggled: new Set()};
 	else if (change === 'toggle') {
 		const opened = setOpen(tree, folding, node, true);
 		folding = opened === folding ? setOpen(tree, folding, node, false) : opened;
@@ -169,8 +169,7 @@ export function findInView(
 	let hit: number;
 	if (view.hit !== undefined && view.hit < hits.count) hit = (view.hit + by + hits.count) % hits.count;
 	else {
-		const line =
-			content.kind === 'tree' ? view.node : rowOf(content, view, size.width, view.scroll).line;
+		const line = content.kind === 'tree' ? view.node : rowOf(content, view, size.width, view.scroll).line;
 		hit = hitFrom(hits, {line, offset: 0}, by);
 	}
 	const place = {line: hits.lines[hit] ?? 0, offset: hits.offsets[hit] ?? 0, size};

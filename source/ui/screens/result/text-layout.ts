@@ -17,21 +17,22 @@ export type TextLayout = {
 export type Lines = readonly SafeText[];
 
 // One code unit, one cell each.
-const narrow = /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2190-\u22FF\u2500-\u25FC]*$/;
+const narrow =
+	/^[ -~\u00A1-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2190-\u22FF\u2500-\u25FC]*$/;
 // One code unit, two cells each: kana, hangul and the common ideographs.
 const wide = /^[\u3041-\u3096\u30A1-\u30FA\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3]*$/;
 const run =
 	/[ -~\u00A1-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2190-\u22FF\u2500-\u25FC]+|[\u3041-\u3096\u30A1-\u30FA\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3]+|[^ -~\u00A1-\u00AC\u00AE-\u02FF\u0370-\u0482\u048A-\u052F\u2010-\u2027\u2190-\u22FF\u2500-\u25FC\u3041-\u3096\u30A1-\u30FA\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3]+/g;
 
-/** Calls `visit` for each piece that is drawn as one: where it begins and ends, and how many cells it takes. */
-function eachPiece(text: string, visit: (from: number, to: number, size: number) => boolean): void {
+/** Calls `visit` for each piece that is drawn as one: where it begins and how many cells it takes. */
+function eachPiece(text: string, visit: (from: number, size: number) => boolean): void {
 	for (const {0: part, index} of text.matchAll(run)) {
 		const size = narrow.test(part) ? 1 : wide.test(part) ? 2 : 0;
 		// A mark that joins the character before it makes no cell of its own, so joining it late costs none either.
 		const pieces = size === 0 ? graphemes(part) : part;
 		let at = index;
 		for (const piece of pieces) {
-			if (!visit(at, at + piece.length, size || stringWidth(piece))) return;
+			if (!visit(at, size || stringWidth(piece))) return;
 			at += piece.length;
 		}
 	}
@@ -41,7 +42,7 @@ function eachPiece(text: string, visit: (from: number, to: number, size: number)
 function breaksOf(text: string, width: number): readonly number[] {
 	const breaks = [0];
 	let used = 0;
-	eachPiece(text, (from, _to, size) => {
+	eachPiece(text, (from, size) => {
 		if (used + size > width && used > 0) {
 			breaks.push(from);
 			used = 0;
@@ -58,12 +59,11 @@ export function sidewaysPart(text: string, left: number, width: number): {from: 
 	let cell = 0;
 	let begin = text.length;
 	let end = text.length;
-	eachPiece(text, (from, to, size) => {
+	eachPiece(text, (from, size) => {
 		if (cell >= left && begin === text.length) begin = from;
 		cell += size;
 		if (cell <= left + width) return true;
 		end = from;
-		void to;
 		return false;
 	});
 	return {from: Math.min(begin, end), to: end};
@@ -121,7 +121,14 @@ function layOut(lines: Lines, width: number): TextLayout {
 		rowAt(line, offset) {
 			const first = starts[line] ?? 0;
 			const breaks = broken.get(line);
-			if (breaks) return first + Math.max(0, breaks.findLastIndex(start => start <= offset));
+			if (breaks)
+				return (
+					first +
+					Math.max(
+						0,
+						breaks.findLastIndex(start => start <= offset),
+					)
+				);
 			return Math.min((starts[line + 1] ?? 1) - 1, first + Math.floor(offset / (steps[line] || width)));
 		},
 	};

@@ -11,6 +11,7 @@ import {changeSchema, endNaming, judgeSchema, schemaEdit} from '../../components
 import {release} from '../../connections.ts';
 import {keyOf} from '../../keymap.ts';
 import {dateTime} from '../../show.ts';
+import {viewOfNext} from '../result/result-view.ts';
 import {type CallState, type OpenCall, openedCall} from './call-state.ts';
 import {openAnother} from './open-call.ts';
 
@@ -22,7 +23,7 @@ function whenIdle(app: App, work: (open: OpenCall) => void): void {
 
 export function showPart(app: App, focus: CallState['focus']): void {
 	const view = overlayOf(app.state(), 'call');
-	if (view) app.dispatch({type: 'change', overlay: {...view, focus, scroll: 0}});
+	if (view) app.dispatch({type: 'change', overlay: {...view, focus}});
 }
 
 function isDestructive({annotations}: Tool): boolean {
@@ -88,6 +89,8 @@ function askOrRun(app: App, key: string, tool: Tool): void {
 
 export function run(app: App, key: string): void {
 	showPart(app, 'result');
+	const view = overlayOf(app.state(), 'call');
+	if (view) app.dispatch({type: 'change', overlay: {...view, result: viewOfNext(view.result)}});
 	runCall(app, key);
 }
 

@@ -1,6 +1,6 @@
 import type {AppState} from '../../app-state.ts';
 import {schemaViewRows} from '../../components/schema-view.tsx';
-import {inside, layoutOf, type Rectangle} from '../../layout.ts';
+import {layoutOf, type Rectangle} from '../../layout.ts';
 import {openedCall} from './call-state.ts';
 
 const besideFrom = 110;
@@ -27,8 +27,4 @@ export function callLayout(state: AppState): {form: Rectangle; result: Rectangle
 	const most = Math.floor(body.height * part);
 	const height = Math.min(needed, Math.max(most, 6), body.height - 3);
 	return {form: {...body, height}, result: {...body, y: body.y + height, height: body.height - height}};
-}
-
-export function resultSize(state: AppState): {width: number; height: number} {
-	return inside(callLayout(state).result);
 }

@@ -2,7 +2,7 @@ import {useAppState} from '../../app-context.tsx';
 import {callLayout} from './call-layout.ts';
 import {openedCall} from './call-state.ts';
 import {FormPanel} from './form-panel.tsx';
-import {ResultPanel} from './result-panel.tsx';
+import {OutcomePanel} from './outcome-panel.tsx';
 import {RunningPanel} from './running-panel.tsx';
 
 /** One tool: its form and its answer, on one screen. */
@@ -11,7 +11,7 @@ export function CallScreen() {
 	const open = openedCall(state);
 	if (!open) return null;
 	const {form, result} = callLayout(state);
-	const Outcome = open.call.phase.at === 'running' ? RunningPanel : ResultPanel;
+	const Outcome = open.call.phase.at === 'running' ? RunningPanel : OutcomePanel;
 	return (
 		<>
 			<FormPanel open={open} rectangle={form} />

@@ -1,6 +1,6 @@
 import {type AppState, overlayOf} from '../../app-state.ts';
 import {type Call, callByKey} from '../../calls/call.ts';
-import type {TextEdit} from '../../components/text-edit.ts';
+import type {ResultView} from '../result/result-view.ts';
 
 /** The screen of one call: what is seen of it. The call itself is in `AppState.calls`. */
 export type CallState = {
@@ -10,8 +10,8 @@ export type CallState = {
 	/** The server's id. */
 	readonly id: string;
 	readonly focus: 'form' | 'result';
-	readonly scroll: number;
-	readonly search: {readonly editing: boolean; readonly text: TextEdit};
+	/** How its answer is looked at. */
+	readonly result: ResultView;
 };
 
 export type OpenCall = {readonly view: CallState; readonly call: Call};

@@ -4,6 +4,7 @@ import {ours, type SafeText, safeJoin} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {type Call, callArguments} from '../../calls/call.ts';
 import {bytes} from '../../show.ts';
+import {answerText} from '../result/answer-text.ts';
 import {openedCall} from './call-state.ts';
 
 // What xterm takes of one sequence, as text before it is encoded.
@@ -31,7 +32,7 @@ function ofCall(what: SafeText, text: (call: Call) => string | undefined): (app:
 }
 
 export const copyResult = ofCall(ours('The answer'), ({phase}) =>
-	phase.at === 'done' ? phase.text.join('\n') : undefined,
+	phase.at === 'done' ? answerText(phase.answer).lines.join('\n') : undefined,
 );
 
 /** A secret is not in it: its name stands in its place. */

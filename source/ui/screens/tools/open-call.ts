@@ -6,8 +6,8 @@ import type {App} from '../../app-handle.ts';
 import {type Call, callsOf, noLog} from '../../calls/call.ts';
 import {changeCall, currentCall} from '../../calls/change-call.ts';
 import {judgeSchema, type SchemaEdit, schemaEdit} from '../../components/schema-edit.ts';
-import {editOf} from '../../components/text-edit.ts';
 import {connection} from '../../connections.ts';
+import {firstView} from '../result/result-view.ts';
 import {toolNames} from './tool-list.ts';
 
 let made = 0;
@@ -31,8 +31,7 @@ export function showCall(app: App, {key, id, phase}: Pick<Call, 'key' | 'id' | '
 			key,
 			id,
 			focus: phase.at === 'running' ? 'result' : 'form',
-			scroll: 0,
-			search: {editing: false, text: editOf('')},
+			result: firstView,
 		},
 	});
 }
