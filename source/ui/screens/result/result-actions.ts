@@ -4,16 +4,16 @@ import type {App} from '../../app-handle.ts';
 import {editOf, type TextEdit} from '../../components/text-edit.ts';
 import type {Answer} from './answer.ts';
 import {answerText} from './answer-text.ts';
-import {changeView, openResult, resultSize} from './open-result.ts';
+import {openResult} from './open-result.ts';
 import {contentOf, findInView, foldInResult, hitsOf, moveInResult, showPlace} from './result-content.ts';
+import {changeView, placedResult} from './result-place.ts';
 import {type ResultTab, type ResultView, resultTabs} from './result-view.ts';
 
 /** Moves in the answer on top by what `to` makes of where one is. */
 export function moveInAnswer(app: App, to: (from: number, last: number, height: number) => number): void {
-	changeView(app, open => {
-		const size = resultSize(open);
-		return moveInResult(open.answer, open.view, {to: (from, last) => to(from, last, size.height), size});
-	});
+	changeView(app, ({answer, view, size}) =>
+		moveInResult(answer, view, {to: (from, last) => to(from, last, size.height), size}),
+	);
 }
 
 export function showResultTab(app: App, tab: ResultTab): void {
@@ -36,7 +36,7 @@ export function sideways(app: App, by: number): void {
 }
 
 export function fold(app: App, change: 'toggle' | 'open' | 'close' | 'all'): void {
-	changeView(app, open => foldInResult(open.answer, open.view, {change, size: resultSize(open)}));
+	changeView(app, ({answer, view, size}) => foldInResult(answer, view, {change, size}));
 }
 
 // ── Search ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -59,9 +59,9 @@ export function closeResultSearch(app: App, keep: boolean): void {
 }
 
 export function findInAnswer(app: App, by: 1 | -1): void {
-	const open = openResult(app.state());
+	const open = placedResult(app.state());
 	if (!open) return;
-	const found = findInView(open.answer, open.view, {by, size: resultSize(open)});
+	const found = findInView(open.answer, open.view, {by, size: open.size});
 	if (found) changeView(app, () => found);
 	else if (open.view.search.text.text !== '') app.notify('text', ours('It is nowhere in this.'));
 }
@@ -86,8 +86,7 @@ export function partInFocus({answer, view}: {answer: Answer; view: ResultView}):
 
 /** Goes to the next image, link or resource, or the one before. */
 export function nextPart(app: App, by: 1 | -1): void {
-	changeView(app, open => {
-		const {answer, view} = open;
+	changeView(app, ({answer, view, size}) => {
 		const {parts} = answerText(answer);
 		if (parts.length === 0) return view;
 		const part = view.part === undefined ? (by === 1 ? 0 : parts.length - 1) : view.part + by;
@@ -96,7 +95,7 @@ export function nextPart(app: App, by: 1 | -1): void {
 		const shown = showPlace(
 			answer,
 			{...view, tab: 'text', ...(view.tab !== 'text' && {scroll: 0, left: 0})},
-			{line, offset: 0, size: resultSize(open)},
+			{line, offset: 0, size},
 		);
 		return {...shown, part: index};
 	});

@@ -8,9 +8,9 @@ import {TextField} from '../../components/text-field.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
 import {bytes, duration} from '../../show.ts';
 import {type Answer, answerSize, askedName} from './answer.ts';
-import {headLines, resultSize} from './open-result.ts';
 import {hitCount} from './result-actions.ts';
 import {contentOf, rowCount} from './result-content.ts';
+import {headLines, resultSize} from './result-place.ts';
 import {resultRows} from './result-rows.ts';
 import {type ResultView, resultTabs} from './result-view.ts';
 
@@ -37,7 +37,7 @@ export function AnswerPanel({answer, view, rectangle, active}: Props) {
 	const {glyphs} = useTheme();
 	const {width, height: whole} = inside(rectangle);
 	const head = headLines(answer, width, whole);
-	const {height} = resultSize({answer, rectangle});
+	const {height} = resultSize(answer, rectangle);
 	const count = rowCount(contentOf(answer, view), view, width);
 	const first = Math.max(0, Math.min(view.scroll, count - height));
 	const rows: ReactNode[] = [
