@@ -49,9 +49,9 @@ async function choose(argv: readonly string[]): Promise<Chosen> {
 	return readArguments(argv, commands, packageFile.version);
 }
 
-async function openCore({clientConfig}: GlobalOptions): Promise<Core> {
+async function openCore({clientConfig, readonly = false}: GlobalOptions): Promise<Core> {
 	const {createCore} = await import('./core/core.ts');
-	return createCore(clientConfig === undefined ? {} : {clientConfig});
+	return createCore({readonly, ...(clientConfig !== undefined && {clientConfig})});
 }
 
 async function startDemo(output: Output): Promise<Demo> {

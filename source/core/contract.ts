@@ -290,6 +290,25 @@ export type SettingChanges = {
 	entry?: EntryMode;
 };
 
+/** A change that `undo` can take back. */
+export type UndoableChange = {
+	/** As it goes on after "Undo": `switching on Weather`. */
+	what: SafeText;
+	/** ISO 8601. */
+	time: string;
+	extensions: readonly string[];
+};
+
+export type Undone = {
+	what: SafeText;
+	/** The extensions that it was about. */
+	extensions: readonly string[];
+	/** By extension: secrets that are nowhere any more and have to be given again. */
+	lost: readonly {id: string; keys: readonly string[]}[];
+	sync?: SyncResult;
+	warnings: readonly SafeText[];
+};
+
 /** What a change left behind, with what the user should know about it. */
 export type Changed = {extension: ExtensionDetail; sync?: SyncResult; warnings: readonly SafeText[]};
 
@@ -729,6 +748,8 @@ export type CoreOptions = {
 	/** The client's file, over the setting and the platform's place. */
 	clientConfig?: string;
 	env?: NodeJS.ProcessEnv;
+	/** Refuses with `READ_ONLY` whatever would change something. */
+	readonly?: boolean;
 };
 
 export type Core = {
@@ -744,10 +765,21 @@ export type Core = {
 	prepare: (source: string, options?: OpenOptions) => Promise<PreparedBundle>;
 	install: (bundle: PreparedBundle, choices?: InstallChoices) => Promise<Changed>;
 	configure: (id: string, changes: SettingChanges) => Promise<Changed>;
-	setEnabled: (id: string, enabled: boolean, options?: {sync?: boolean}) => Promise<Changed>;
+	/** Changes with the same `change` are taken back as one. */
+	setEnabled: (id: string, enabled: boolean, options?: {sync?: boolean; change?: string}) => Promise<Changed>;
 	rollBack: (id: string) => Promise<Changed>;
-	/** Takes it out of the client, stops what runs and removes its files and secrets. */
-	remove: (id: string) => Promise<{sync?: SyncResult; warnings: readonly SafeText[]}>;
+	/**
+	 * Takes it out of the client, stops what runs and removes its secrets and its files; these are kept for a week,
+	 * so that `undo` brings it back, unless `keep` is false.
+	 */
+	remove: (
+		id: string,
+		options?: {keep?: boolean; sync?: boolean; change?: string},
+	) => Promise<{sync?: SyncResult; warnings: readonly SafeText[]}>;
+	/** Takes back the newest change that can be: a switch, settings without their secrets, a removal. */
+	undo: () => Promise<Undone>;
+	/** What `undo` would take back, the newest first. */
+	undoable: () => Promise<readonly UndoableChange[]>;
 
 	sync: (options?: SyncOptions) => Promise<SyncResult>;
 	clientStatus: () => Promise<ClientStatus>;

@@ -1,5 +1,6 @@
 import {utimes, writeFile} from 'node:fs/promises';
 import process from 'node:process';
+import {announcing, readingOnly} from './announce.ts';
 import type {
 	Changed,
 	Core,
@@ -10,12 +11,13 @@ import type {
 	InstallChoices,
 	LogSources,
 	SyncResult,
+	Undone,
 } from './contract.ts';
 import {UserError} from './errors.ts';
 import {createCalls} from './extensions/calls.ts';
 import {configure, removeExtension, rollBack, setEnabled} from './extensions/change.ts';
 import {inClientStates, readClientStatus, syncNow} from './extensions/client-sync.ts';
-import {type Context, createContext, readCurrent} from './extensions/context.ts';
+import {type Context, changeStore, createContext, readCurrent} from './extensions/context.ts';
 import {refreshLink} from './extensions/refresh-link.ts';
 import {detail, quickHost, type Surroundings, summarize} from './extensions/view.ts';
 import {type Paths, resolvePaths} from './paths.ts';
@@ -25,7 +27,8 @@ import {askForPassphrase} from './secrets/passphrase.ts';
 import {vaultStatus} from './secrets/vault.ts';
 import {changeSettings, readSettings} from './settings.ts';
 import {readItem, readStore} from './store/read-store.ts';
-import {isExtensionId, readRecord} from './store/record.ts';
+import {currentVersion, isExtensionId, readRecord} from './store/record.ts';
+import {newChange, noteStep} from './store/undo-journal.ts';
 import {changeMark, watchForChanges} from './watch.ts';
 
 async function surroundings(context: Context): Promise<(id: string) => Surroundings> {
@@ -93,13 +96,20 @@ async function switchTo(
 	context: Context,
 	id: string,
 	enabled: boolean,
-	{warnings, sync}: Change,
+	{warnings, sync, change = newChange()}: Change & {change?: string | undefined},
 ): Promise<Changed> {
-	const {enabled: before} = await readRecord(context.paths, id);
+	const {enabled: before, ...record} = await readRecord(context.paths, id);
 	const notes = await setEnabled(context, id, enabled);
 	try {
-		const change = {warnings: [...warnings, ...notes], sync: sync ?? true, rewrite: enabled};
-		return await finish(context, id, change);
+		const changed = await finish(context, id, {
+			warnings: [...warnings, ...notes],
+			sync: sync ?? true,
+			rewrite: enabled,
+		});
+		const name = currentVersion({...record, enabled}).manifest.displayName;
+		const step = {change, id, name, type: 'switch', was: before} as const;
+		if (before !== enabled) await changeStore(context, () => noteStep(context.paths, step));
+		return changed;
 	} catch (error) {
 		if (before !== enabled) await setEnabled(context, id, before);
 		await markChanged(context);
@@ -114,21 +124,36 @@ async function isEnabled(context: Context, id: string): Promise<boolean> {
 async function removeAll(
 	context: Context,
 	id: string,
+	{keep = true, sync: wanted = true, change = newChange()}: {keep?: boolean; sync?: boolean; change?: string},
 ): Promise<{sync?: SyncResult; warnings: readonly SafeText[]}> {
 	const {stopServer} = await import('./runtime/running.ts');
 	const servers = await runningServers(context.paths);
 	const mine = servers.filter(server => server.id === id);
 	await Promise.all(mine.map(({pid}) => stopServer(context.paths, id, {pid})));
 	const wasEnabled = (await readRecord(context.paths, id).catch(() => undefined))?.enabled ?? true;
-	const warnings = await removeExtension(context, id);
+	const warnings = await removeExtension(context, id, {keep, change});
 	await markChanged(context);
-	if (!wasEnabled) return {warnings};
+	if (!wasEnabled || !wanted) return {warnings};
 	const sync = await syncNow(context, {restore: []});
 	return {sync, warnings: [...warnings, ...sync.warnings]};
 }
 
 async function checkSources(paths: Paths, sources: LogSources): Promise<void> {
 	if (sources !== 'all') for (const id of sources) await readRecord(paths, id);
+}
+
+async function undo(context: Context): Promise<Undone> {
+	const {undoNewest} = await import('./extensions/undo.ts');
+	try {
+		const {ids, warnings, ...taken} = await undoNewest(context);
+		const restart = await Promise.all(ids.map(id => restartNeeded(context, id)));
+		const sync = await syncNow(context, {});
+		const changed = sync.written || sync.changes.length > 0;
+		const all = [...warnings, ...restart.flat(), ...sync.warnings];
+		return {...taken, extensions: ids, ...(changed && {sync}), warnings: all};
+	} finally {
+		await markChanged(context);
+	}
 }
 
 /** What stands before the name of an entry of the client's file that is not ours; no id has a colon. */
@@ -142,6 +167,7 @@ export function createCore({
 	paths = resolvePaths(),
 	clientConfig,
 	env = process.env,
+	readonly = false,
 }: CoreOptions = {}): Core {
 	const listeners = new Set<(event: CoreEvent) => void>();
 	const emit = (event: CoreEvent) => {
@@ -155,7 +181,9 @@ export function createCore({
 		if (listeners.size > 0) unwatch ??= watchForChanges(paths, clientPath, emit);
 	};
 
-	return {
+	const refresh = (id: string) => (readonly ? Promise.resolve() : refreshLink(context, id));
+
+	const core: Core = {
 		paths,
 		settings: () => readSettings(paths),
 		changeSettings: change => changeSettings(paths, change),
@@ -173,7 +201,7 @@ export function createCore({
 		list: () => list(context),
 		async info(id) {
 			// A broken edit of a linked folder is said when it is started; what is known can be shown all the same.
-			await refreshLink(context, id).catch(() => undefined);
+			await refresh(id).catch(() => undefined);
 			return info(context, id);
 		},
 		async prepare(source, options = {}) {
@@ -195,13 +223,19 @@ export function createCore({
 			const change = {warnings: [...warnings, ...(await restartNeeded(context, id))]};
 			return finish(context, id, {...change, sync: await isEnabled(context, id)});
 		},
-		setEnabled: (id, enabled, {sync = true} = {}) => switchTo(context, id, enabled, {warnings: [], sync}),
+		setEnabled: (id, enabled, {sync = true, change} = {}) =>
+			switchTo(context, id, enabled, {warnings: [], sync, change}),
 		async rollBack(id) {
 			await rollBack(context, id);
 			const warnings = await restartNeeded(context, id);
 			return finish(context, id, {warnings, sync: await isEnabled(context, id)});
 		},
-		remove: id => removeAll(context, id),
+		remove: (id, options = {}) => removeAll(context, id, options),
+		undo: () => undo(context),
+		async undoable() {
+			const {undoable} = await import('./extensions/undo.ts');
+			return undoable(context);
+		},
 
 		sync: (options = {}) => syncNow(context, options),
 		clientStatus: () => readClientStatus(context),
@@ -224,7 +258,7 @@ export function createCore({
 
 		status: () => runningServers(paths),
 		async start(id, options = {}) {
-			await refreshLink(context, id);
+			await refresh(id);
 			const {installLauncher} = await import('./runtime/install-launcher.ts');
 			const {startServer} = await import('./runtime/running.ts');
 			await installLauncher(paths);
@@ -235,7 +269,7 @@ export function createCore({
 			return stopServer(paths, id, choice);
 		},
 		async restart(id, choice = {}) {
-			await refreshLink(context, id);
+			await refresh(id);
 			const {restartServer} = await import('./runtime/running.ts');
 			return restartServer(paths, id, choice);
 		},
@@ -249,7 +283,7 @@ export function createCore({
 				const entry = await readForeignEntry(clientPath, id.slice(entryPrefix.length));
 				return rememberingCalls(context, await connectForeign(id, entry, context.env, options));
 			}
-			await refreshLink(context, id);
+			await refresh(id);
 			return rememberingCalls(context, await connectServer(paths, id, options));
 		},
 		calls: createCalls(context),
@@ -296,4 +330,6 @@ export function createCore({
 			unwatch = undefined;
 		},
 	};
+	const announced = announcing(core, emit);
+	return readonly ? readingOnly(announced) : announced;
 }

@@ -21,6 +21,7 @@ import {status} from './status.ts';
 import {stop} from './stop.ts';
 import {sync} from './sync.ts';
 import {tools} from './tools.ts';
+import {undo} from './undo.ts';
 import {vaultMigrate} from './vault-migrate.ts';
 import {vaultStatus} from './vault-status.ts';
 import {vaultUse} from './vault-use.ts';
@@ -35,6 +36,7 @@ export const commands: readonly CommandRecord[] = [
 	disable,
 	remove,
 	rollback,
+	undo,
 	sync,
 	start,
 	stop,

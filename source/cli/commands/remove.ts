@@ -4,20 +4,23 @@ import {defineCommand} from '../command.ts';
 import {printSync} from '../print/sync.ts';
 import {idArgument, yesOption} from './shared.ts';
 
-export const remove = defineCommand<{yes?: boolean}>({
+export const remove = defineCommand<{yes?: boolean; purge?: boolean}>({
 	name: 'remove',
 	arguments: [idArgument],
-	options: [yesOption],
+	options: [
+		yesOption,
+		{flags: '--purge', description: 'delete its files at once: `undo` cannot bring it back'},
+	],
 	summary: 'remove it with its settings and secrets',
 	details:
-		"Its files, settings, secrets and logs go, its running servers are stopped, its entry is taken out of the client's file. It asks first.",
+		"Its settings, secrets and logs go, its running servers are stopped, its entry is taken out of the client's file. Its files are kept for a week, in which `undo` brings them and its settings back; secrets are gone. It asks first.",
 	examples: [
 		['remove weather', 'asks, then removes it'],
 		['remove weather --yes', 'for scripts'],
 	],
 	exits: [3, 4],
 	changes: true,
-	async run({core: open, ask}, {args: [id = ''], options: {yes = false}}) {
+	async run({core: open, ask}, {args: [id = ''], options: {yes = false, purge = false}}) {
 		const core = await open();
 		// A damaged one has no details to show, and can be removed all the same.
 		const extension = (await core.list()).find(item => item.id === id) ?? (await core.info(id));
@@ -36,7 +39,7 @@ export const remove = defineCommand<{yes?: boolean}>({
 				throw new UserError('DECLINED', `Nothing was changed: ${id} stays.`);
 			}
 		}
-		const {sync, warnings} = await core.remove(id);
+		const {sync, warnings} = await core.remove(id, {keep: !purge});
 		return {
 			json: {removed: id, sync: sync ?? null},
 			text: style => [safeLine(`Removed ${id}.`), ...(sync ? printSync(sync, style) : [])],

@@ -2,7 +2,7 @@ import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {forgetCalls} from '../calls/history.ts';
 import {forgetSavedCalls} from '../calls/saved-calls.ts';
-import type {SettingChanges} from '../contract.ts';
+import type {Manifest, SettingChanges} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
 import {exists} from '../files.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
@@ -17,7 +17,9 @@ import {
 	versionFolder,
 	writeRecord,
 } from '../store/record.ts';
+import {keepRemoved} from '../store/removed.ts';
 import {moveToTrash} from '../store/staging.ts';
+import {newChange, noteStep} from '../store/undo-journal.ts';
 import {rolledBack} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
 import {dropSecrets, storeSecrets} from './secrets.ts';
@@ -41,6 +43,7 @@ export async function configure(
 	id: string,
 	{set = {}, unset = [], entry}: SettingChanges,
 ): Promise<readonly SafeText[]> {
+	const change = newChange();
 	let dropped: readonly string[] = [];
 	const changed = await changeRecord(context, id, async record => {
 		const {manifest} = currentVersion(record);
@@ -50,14 +53,27 @@ export async function configure(
 		});
 		await storeSecrets(context, id, settings.toVault);
 		dropped = settings.fromVault;
-		return {
-			...record,
-			userConfig: settings.userConfig,
-			secrets: settings.secrets,
-			entry: entry ?? record.entry,
-		};
+		const after = {userConfig: settings.userConfig, entry: entry ?? record.entry};
+		const before = {userConfig: plainOf(manifest, record), entry: record.entry};
+		const replaced = [...settings.toVault.keys()].filter(key => record.secrets.includes(key));
+		await noteStep(context.paths, {
+			change,
+			id,
+			name: manifest.displayName,
+			type: 'settings',
+			before,
+			after,
+			lost: [...settings.fromVault, ...replaced],
+		});
+		return {...record, ...after, secrets: settings.secrets};
 	});
 	return [...(entry ? exposedSecrets(changed) : []), ...(await dropFromVault(context, id, dropped))];
+}
+
+/** The stored settings without what is secret by now. */
+function plainOf(manifest: Manifest, {userConfig}: ExtensionRecord): ExtensionRecord['userConfig'] {
+	const secret = new Set(manifest.userConfig.flatMap(({key, sensitive}) => (sensitive ? [key] : [])));
+	return Object.fromEntries(Object.entries(userConfig).filter(([key]) => !secret.has(key)));
 }
 
 /** Which secrets a direct entry puts into the client's file. */
@@ -122,8 +138,18 @@ export async function rollBack(context: Context, id: string): Promise<void> {
 	await changeRecord(context, id, async record => rolledBack(context.paths, record));
 }
 
+export type Removal = {
+	/** Keep its files for a while, so that it can be brought back. */
+	keep: boolean;
+	change: string;
+};
+
 /** Takes an extension out of the store, with its logs and its secrets. A damaged one can be removed too. */
-export async function removeExtension(context: Context, id: string): Promise<readonly SafeText[]> {
+export async function removeExtension(
+	context: Context,
+	id: string,
+	{keep, change}: Removal,
+): Promise<readonly SafeText[]> {
 	const {paths} = context;
 	let secrets: readonly string[] = [];
 	await changeStore(context, async () => {
@@ -132,7 +158,11 @@ export async function removeExtension(context: Context, id: string): Promise<rea
 			throw error;
 		});
 		secrets = record?.secrets ?? [];
-		await moveToTrash(paths, extensionFolder(paths, id));
+		if (!keep || !record) return moveToTrash(paths, extensionFolder(paths, id));
+		const kept = await keepRemoved(paths, id);
+		const name = currentVersion(record).manifest.displayName;
+		const {enabled} = record;
+		await noteStep(paths, {change, id, name, type: 'remove', kept, enabled, lost: secrets});
 	});
 	await rm(join(paths.state, 'logs', id), {recursive: true, force: true});
 	await Promise.all([forgetCalls(paths, id), forgetSavedCalls(paths, id)]);

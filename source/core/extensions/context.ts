@@ -6,6 +6,7 @@ import {withLock} from '../lock.ts';
 import {systemFolders} from '../manifest/system-folders.ts';
 import type {Paths} from '../paths.ts';
 import {readSettings, type Settings} from '../settings.ts';
+import {sweepRemoved} from '../store/removed.ts';
 import {sweepLeftovers} from '../store/staging.ts';
 
 /** What every operation of one `Core` works with. */
@@ -45,6 +46,7 @@ export async function changeStore<T>(
 		join(paths.data, 'store.lock'),
 		async () => {
 			await sweepLeftovers(paths);
+			await sweepRemoved(paths);
 			return work();
 		},
 		signal,

@@ -1,0 +1,124 @@
+import type {Core, CoreEvent, SettingChanges} from './contract.ts';
+import {UserError} from './errors.ts';
+
+type Words = readonly string[];
+
+/** Changed settings as options. A secret is asked for on standard input. */
+function settingWords({set = {}, unset = [], entry}: SettingChanges, secret: ReadonlySet<string>): Words {
+	return [
+		...Object.entries(set).flatMap(([key, texts]) =>
+			secret.has(key) ? ['--set', `${key}=-`] : texts.flatMap(text => ['--set', `${key}=${text}`]),
+		),
+		...unset.flatMap(key => ['--unset', key]),
+		...(entry ? ['--entry', entry] : []),
+	];
+}
+
+function pidWords(choice: {pid?: number} | undefined): Words {
+	return choice?.pid === undefined ? [] : ['--pid', String(choice.pid)];
+}
+
+/** The same core, which tells of each thing that was done as the command that does the same. */
+export function announcing(core: Core, emit: (event: CoreEvent) => void): Core {
+	const did = (...words: Words) => emit({type: 'did', command: ['mcpb-tui', ...words]});
+	const secretsOf = ({settings}: Awaited<ReturnType<Core['info']>>) =>
+		new Set(settings.flatMap(({field}) => (field.sensitive ? [field.key] : [])));
+	return {
+		...core,
+		async install(bundle, choices = {}) {
+			const {origin, existing} = bundle.review;
+			const changed = await core.install(bundle, choices);
+			const words = settingWords({set: choices.set ?? {}}, secretsOf(changed.extension));
+			const accept =
+				existing?.newPublisher && choices.acceptOrigin ? ['--accept-origin', choices.acceptOrigin] : [];
+			const link = origin.kind === 'link' ? ['--link'] : [];
+			did('install', origin.asked, ...link, ...words, ...accept, ...(choices.enable ? ['--enable'] : []));
+			return changed;
+		},
+		async configure(id, changes) {
+			const changed = await core.configure(id, changes);
+			did('config', id, ...settingWords(changes, secretsOf(changed.extension)));
+			return changed;
+		},
+		async setEnabled(id, enabled, options) {
+			const changed = await core.setEnabled(id, enabled, options);
+			did(enabled ? 'enable' : 'disable', id, ...(options?.sync === false ? ['--no-sync'] : []));
+			return changed;
+		},
+		async rollBack(id) {
+			const changed = await core.rollBack(id);
+			did('rollback', id);
+			return changed;
+		},
+		async remove(id, options) {
+			const removed = await core.remove(id, options);
+			did('remove', id, ...(options?.keep === false ? ['--purge'] : []));
+			return removed;
+		},
+		async undo() {
+			const undone = await core.undo();
+			did('undo');
+			return undone;
+		},
+		async sync(options = {}) {
+			const result = await core.sync(options);
+			const {restore, dryRun} = options;
+			if (!dryRun) did('sync', ...(restore ? ['--restore', ...(restore === 'all' ? [] : restore)] : []));
+			return result;
+		},
+		async useVault(kind) {
+			// biome-ignore lint/correctness/useHookAtTopLevel: a method of core, no hook.
+			const status = await core.useVault(kind);
+			did('vault', 'use', kind);
+			return status;
+		},
+		async start(id, options) {
+			const server = await core.start(id, options);
+			did('start', id);
+			return server;
+		},
+		async stop(id, choice) {
+			const stopped = await core.stop(id, choice);
+			did('stop', id, ...pidWords(choice));
+			return stopped;
+		},
+		async restart(id, choice) {
+			const server = await core.restart(id, choice);
+			did('restart', id, ...pidWords(choice));
+			return server;
+		},
+		async fix(finding) {
+			const done = await core.fix(finding);
+			did('doctor', '--fix');
+			return done;
+		},
+	};
+}
+
+/** The same core, which refuses whatever would change something. */
+export function readingOnly(core: Core): Core {
+	const refuse = async () => {
+		throw new UserError('READ_ONLY', 'Nothing can be changed: it was started with --readonly.', {
+			hint: 'Start it again without --readonly.',
+		});
+	};
+	const {calls} = core;
+	return {
+		...core,
+		changeSettings: refuse,
+		install: refuse,
+		configure: refuse,
+		setEnabled: refuse,
+		rollBack: refuse,
+		remove: refuse,
+		undo: refuse,
+		sync: async options => (options?.dryRun ? core.sync(options) : refuse()),
+		useVault: refuse,
+		migrateVault: refuse,
+		start: refuse,
+		stop: refuse,
+		restart: refuse,
+		fix: refuse,
+		calls: {...calls, save: refuse, rename: refuse, removeSaved: refuse},
+	};
+}

@@ -1,0 +1,63 @@
+import {join} from 'node:path';
+import type {EntryMode, UserConfigValue} from '../contract.ts';
+import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
+import type {Paths} from '../paths.ts';
+import {randomName} from '../random-name.ts';
+
+/** Settings as a record holds them: never a secret. */
+export type PlainSettings = {userConfig: Readonly<Record<string, UserConfigValue>>; entry: EntryMode};
+
+/** How one change is taken back. */
+export type UndoStep = {
+	/** Steps of one change have the same. */
+	change: string;
+	/** ISO 8601. */
+	time: string;
+	/** The extension's id, and its name as it is shown. */
+	id: string;
+	name: string;
+} & (
+	| {type: 'switch'; was: boolean}
+	/** `lost`: keys whose secrets were replaced or taken away; they are nowhere any more. */
+	| {type: 'settings'; before: PlainSettings; after: PlainSettings; lost: readonly string[]}
+	/** `kept`: the folder's name in `removed/`. */
+	| {type: 'remove'; kept: string; enabled: boolean; lost: readonly string[]}
+);
+
+type Journal = {schema: 1; steps: readonly UndoStep[]};
+
+const most = 50;
+
+function journalFile(paths: Paths): string {
+	return join(paths.state, 'undo.json');
+}
+
+/** What can be taken back, the newest last. A damaged journal counts as empty: it is no more than a convenience. */
+export async function readJournal(paths: Paths): Promise<readonly UndoStep[]> {
+	try {
+		const journal = JSON.parse((await readIfExists(journalFile(paths))) ?? '{}') as Partial<Journal>;
+		return journal.schema === 1 && Array.isArray(journal.steps) ? journal.steps : [];
+	} catch {
+		return [];
+	}
+}
+
+/** Hold the store's lock. */
+export async function writeJournal(paths: Paths, steps: readonly UndoStep[]): Promise<void> {
+	await ensureFolder(paths.state);
+	const journal: Journal = {schema: 1, steps: steps.slice(-most)};
+	await replaceFile(journalFile(paths), `${JSON.stringify(journal, undefined, '\t')}\n`);
+}
+
+/** The name of one change, for the steps that it consists of. */
+export function newChange(): string {
+	return randomName();
+}
+
+type NewStep = UndoStep extends infer Step ? (Step extends UndoStep ? Omit<Step, 'time'> : never) : never;
+
+/** Notes how a change is taken back; hold the store's lock. What was changed stays changed when that fails. */
+export async function noteStep(paths: Paths, step: NewStep): Promise<void> {
+	const noted: UndoStep = {...step, time: new Date().toISOString()};
+	await writeJournal(paths, [...(await readJournal(paths)), noted]).catch(() => undefined);
+}
