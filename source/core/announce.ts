@@ -72,6 +72,11 @@ export function announcing(core: Core, emit: (event: CoreEvent) => void): Core {
 			did('vault', 'use', kind);
 			return status;
 		},
+		async migrateVault(kind) {
+			const migration = await core.migrateVault(kind);
+			did('vault', 'migrate', kind);
+			return migration;
+		},
 		async start(id, options) {
 			const server = await core.start(id, options);
 			did('start', id);
@@ -115,6 +120,7 @@ export function readingOnly(core: Core): Core {
 		sync: async options => (options?.dryRun ? core.sync(options) : refuse()),
 		useVault: refuse,
 		migrateVault: refuse,
+		protectVault: refuse,
 		start: refuse,
 		stop: refuse,
 		restart: refuse,
