@@ -67,7 +67,6 @@ export function announcing(core: Core, emit: (event: CoreEvent) => void): Core {
 			return result;
 		},
 		async useVault(kind) {
-			// biome-ignore lint/correctness/useHookAtTopLevel: a method of core, no hook.
 			const status = await core.useVault(kind);
 			did('vault', 'use', kind);
 			return status;

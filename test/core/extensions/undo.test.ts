@@ -102,7 +102,6 @@ test('what is done is told as the command that does it, without secrets', async 
 	core.subscribe((event: CoreEvent) => {
 		if (event.type === 'did') commands.push(event.command.join(' '));
 	});
-	// biome-ignore lint/correctness/useHookAtTopLevel: a method of core, no hook.
 	await core.useVault('file');
 	await core.configure('weather', {set: {token: ['a-secret-token'], units: ['metric']}});
 	await core.setEnabled('weather', true);
