@@ -53,6 +53,8 @@ import * as call from './screens/tools/call-actions.ts';
 import * as copy from './screens/tools/copy-call.ts';
 import {openTool} from './screens/tools/open-call.ts';
 import * as question from './screens/tools/question-actions.ts';
+import * as result from './screens/tools/result-actions.ts';
+import * as passphrase from './screens/vault/passphrase-actions.ts';
 import * as vault from './screens/vault/vault-actions.ts';
 import {showTab} from './tabs.ts';
 
@@ -292,6 +294,8 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'confirm.switch': overlay.switchConfirm,
 	'confirm.yes': app => overlay.answerConfirm(app, 'yes'),
 	'confirm.no': app => overlay.answerConfirm(app, 'no'),
+	'passphrase.take': passphrase.takePassphrase,
+	'passphrase.leave': passphrase.leavePassphrase,
 	'vault.take': vault.takeVault,
 	'vault.switch': vault.switchVault,
 	'palette.take': takeFromPalette,

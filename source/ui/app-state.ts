@@ -23,6 +23,7 @@ import {type LogAction, type LogState, logReducer} from './screens/logs/log-stat
 import type {ResultState} from './screens/result/open-result.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import type {CallState} from './screens/tools/call-state.ts';
+import type {PassphraseState} from './screens/vault/passphrase-actions.ts';
 
 export const tabs = ['overview', 'settings', 'tools', 'logs', 'calls'] as const;
 export type Tab = (typeof tabs)[number];
@@ -82,6 +83,7 @@ export type Overlay =
 	| ConfirmState
 	| SyncState
 	| VaultState
+	| PassphraseState
 	| HelpState
 	| HistoryState
 	| PaletteState

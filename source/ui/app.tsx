@@ -16,6 +16,7 @@ import {ResultScreen} from './screens/result/result-screen.tsx';
 import {SettingsScreen} from './screens/settings/settings-screen.tsx';
 import {CallScreen} from './screens/tools/call-screen.tsx';
 import {QuestionScreen} from './screens/tools/question-screen.tsx';
+import {PassphraseDialog} from './screens/vault/passphrase-dialog.tsx';
 import {VaultDialog} from './screens/vault/vault-dialog.tsx';
 
 function OverlayView({overlay}: {overlay: Overlay}) {
@@ -32,6 +33,8 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 			return <ResultScreen screen={overlay} />;
 		case 'confirm':
 			return <ConfirmDialog {...overlay} />;
+		case 'passphrase':
+			return <PassphraseDialog {...overlay} />;
 		case 'vault':
 			return <VaultDialog {...overlay} />;
 		case 'palette':

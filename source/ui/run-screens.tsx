@@ -11,6 +11,7 @@ import {disconnectAll} from './connections.ts';
 import {dispatchEvent} from './key-dispatcher.ts';
 import {resolveKeys} from './keymap.ts';
 import {startLoading} from './load-data.ts';
+import {askPassphrase} from './screens/vault/passphrase-actions.ts';
 import {createFrameWriter, type FrameWriter, type TerminalOutput} from './terminal/frame-writer.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 import type {Ended, TerminalSession} from './terminal/terminal-session.ts';
@@ -69,6 +70,8 @@ export async function runScreens({
 	});
 
 	app.dispatch({type: 'list', view: {sort: settings.listSort, group: settings.listGroup}});
+	core.onPassphrase(attempt => askPassphrase(app, attempt));
+
 	const onResize = () => app.dispatch({type: 'resized', columns: stdout.columns, rows: stdout.rows});
 	stdout.on('resize', onResize);
 	const view = () => (

@@ -33,6 +33,12 @@ function focusedText(state: AppState): TextField | undefined {
 				app.dispatch({type: 'change', overlay: {...overlay, stage: {...stage, typed, refused: false}}}),
 		};
 	}
+	if (overlay?.kind === 'passphrase') {
+		return {
+			text: overlay.typed,
+			set: (app, typed) => app.dispatch({type: 'change', overlay: {...overlay, typed}}),
+		};
+	}
 	if (overlay?.kind === 'palette') {
 		return {
 			text: overlay.text,

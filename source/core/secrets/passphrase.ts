@@ -96,7 +96,11 @@ async function open(paths: Paths): Promise<string> {
 	if (!ask) throw nobodyToAsk(paths);
 	for (let attempt = 1; attempt <= attempts; attempt++) {
 		const passphrase = await ask(attempt);
-		if (passphrase === undefined) throw nobodyToAsk(paths);
+		if (passphrase === undefined) {
+			throw new UserError('VAULT_LOCKED', 'The vault stays locked: its passphrase was not given.', {
+				hint: 'Try again when you have it.',
+			});
+		}
 		const identity = await unseal(paths, passphrase);
 		if (identity) return identity;
 	}

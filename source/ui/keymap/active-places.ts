@@ -45,6 +45,8 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			return ['sync', 'movable', 'overlay'];
 		case 'confirm':
 			return ['confirm'];
+		case 'passphrase':
+			return ['passphrase'];
 		case 'vault':
 			return ['vault', 'overlay'];
 		case 'palette':

@@ -63,6 +63,22 @@ export const dialogKeys = [
 		group: 'General',
 		footer: 4,
 	},
+	{
+		id: 'passphrase.take',
+		keys: ['enter'],
+		label: ours('open the vault'),
+		where: ['passphrase'],
+		group: 'Client',
+		footer: 1,
+	},
+	{
+		id: 'passphrase.leave',
+		keys: ['esc'],
+		label: ours('leave it locked'),
+		where: ['passphrase'],
+		group: 'Client',
+		footer: 2,
+	},
 	{id: 'vault.take', keys: ['enter'], label: ours('use it'), where: ['vault'], group: 'Client', footer: 1},
 	{
 		id: 'vault.switch',

@@ -31,6 +31,7 @@ export type Place =
 	| 'sync'
 	| 'confirm'
 	| 'vault'
+	| 'passphrase'
 	| 'palette'
 	| 'overlay';
 
