@@ -53,7 +53,6 @@ import * as call from './screens/tools/call-actions.ts';
 import * as copy from './screens/tools/copy-call.ts';
 import {openTool} from './screens/tools/open-call.ts';
 import * as question from './screens/tools/question-actions.ts';
-import * as result from './screens/tools/result-actions.ts';
 import * as passphrase from './screens/vault/passphrase-actions.ts';
 import * as vault from './screens/vault/vault-actions.ts';
 import {showTab} from './tabs.ts';
