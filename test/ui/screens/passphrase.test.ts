@@ -24,7 +24,8 @@ test('a start that needs a secret behind a passphrase asks for it, masked, again
 	await app.press('enter').see('That was not it.');
 	await app.type('correct horse').see('*************');
 	expect(app.text()).not.toContain('correct');
-	await app.press('enter').see('1 running');
+	await app.press('enter').see('▶ running', 'Server       running');
+	await app.seeNoMore('starting node-echo');
 	await app.press('r').see('1 restart');
 	expect(app.text()).not.toContain('It is asked for once');
 });
