@@ -750,6 +750,8 @@ export type CoreOptions = {
 	env?: NodeJS.ProcessEnv;
 	/** Refuses with `READ_ONLY` whatever would change something. */
 	readonly?: boolean;
+	/** Where an administrator's rules are and whom they belong to, for tests; nothing that a user sets leads here. */
+	policy?: {own?: string; signingRoots?: string; desktop?: string; owner?: number};
 };
 
 export type Core = {

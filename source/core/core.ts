@@ -21,6 +21,7 @@ import {type Context, changeStore, createContext, readCurrent} from './extension
 import {refreshLink} from './extensions/refresh-link.ts';
 import {detail, quickHost, type Surroundings, summarize} from './extensions/view.ts';
 import {type Paths, resolvePaths} from './paths.ts';
+import {guardStart} from './policy/guard-start.ts';
 import {runningServers} from './runtime/running.ts';
 import {type SafeText, safeLine} from './safe-text.ts';
 import {askForPassphrase} from './secrets/passphrase.ts';
@@ -168,12 +169,13 @@ export function createCore({
 	clientConfig,
 	env = process.env,
 	readonly = false,
+	policy,
 }: CoreOptions = {}): Core {
 	const listeners = new Set<(event: CoreEvent) => void>();
 	const emit = (event: CoreEvent) => {
 		for (const listener of listeners) listener(event);
 	};
-	const context = createContext(paths, {env, clientConfig, emit});
+	const context = createContext(paths, {env, clientConfig, policy, emit});
 	let unwatch: (() => void) | undefined;
 
 	const startWatching = async () => {
@@ -182,6 +184,10 @@ export function createCore({
 	};
 
 	const refresh = (id: string) => (readonly ? Promise.resolve() : refreshLink(context, id));
+	const beforeStart = async (id: string) => {
+		await refresh(id);
+		await guardStart(context.policyPlaces, await readRecord(paths, id));
+	};
 
 	const core: Core = {
 		paths,
@@ -258,7 +264,7 @@ export function createCore({
 
 		status: () => runningServers(paths),
 		async start(id, options = {}) {
-			await refresh(id);
+			await beforeStart(id);
 			const {installLauncher} = await import('./runtime/install-launcher.ts');
 			const {startServer} = await import('./runtime/running.ts');
 			await installLauncher(paths);
@@ -269,7 +275,7 @@ export function createCore({
 			return stopServer(paths, id, choice);
 		},
 		async restart(id, choice = {}) {
-			await refresh(id);
+			await beforeStart(id);
 			const {restartServer} = await import('./runtime/running.ts');
 			return restartServer(paths, id, choice);
 		},
@@ -283,7 +289,7 @@ export function createCore({
 				const entry = await readForeignEntry(clientPath, id.slice(entryPrefix.length));
 				return rememberingCalls(context, await connectForeign(id, entry, context.env, options));
 			}
-			await refresh(id);
+			await beforeStart(id);
 			return rememberingCalls(context, await connectServer(paths, id, options));
 		},
 		calls: createCalls(context),

@@ -59,6 +59,16 @@ async function acceptPublisher(review: Review, reason: SafeText, context: Comman
 	return review.sha256;
 }
 
+function policyError({id, forbidden}: Review): UserError {
+	return new UserError(
+		'POLICY_FORBIDS',
+		`A policy of this machine forbids installing ${id}: ${forbidden.join('; ')}.`,
+		{
+			hint: 'Ask who administers this machine.',
+		},
+	);
+}
+
 async function consent(review: Review, context: CommandContext): Promise<void> {
 	const {ask} = context;
 	if (!ask) {
@@ -117,7 +127,9 @@ async function installPrepared(
 	let {acceptOrigin} = options;
 	const newPublisher = review.existing?.newPublisher;
 	const unknownPublisher = newPublisher !== undefined && acceptOrigin !== review.sha256;
-	if (ask && (unknownPublisher || !yes)) await note(style => printReview(review, style));
+	if (ask && review.forbidden.length === 0 && (unknownPublisher || !yes))
+		await note(style => printReview(review, style));
+	if (review.forbidden.length > 0) return refuse(review, context, policyError(review));
 	if (unknownPublisher) acceptOrigin = await acceptPublisher(review, newPublisher, context);
 	if (!yes) await consent(review, context);
 	const given = await readSetValues(pairs, {ask, signal});

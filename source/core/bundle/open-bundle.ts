@@ -161,6 +161,8 @@ function onlyFolders(): UserError {
 
 export type OpenBundleOptions = OpenOptions & {
 	limits: Limits;
+	/** Called with a URL, as it may be shown, before anything is asked there; a throw refuses it. */
+	mayFetch?: (asked: string) => void;
 	/** Who may vouch for a signer; nobody unless told. */
 	signingRoots?: SigningRoots;
 };
@@ -177,10 +179,12 @@ export async function openBundle(source: string, options: OpenBundleOptions): Pr
 	const expected = [place.sha256, wanted];
 	if (place.kind === 'url') {
 		if (link) throw onlyFolders();
+		const asked = shownUrl(place.address.url);
+		options.mayFetch?.(asked);
 		const limit = limits.bundleBytes;
 		const {bytes, sha256, final} = await download(place.address, {limit, allowHttp, signal, onProgress});
 		checkHash(sha256, expected);
-		return judge(bytes, sha256, {kind: 'url', asked: shownUrl(place.address.url), final}, options);
+		return judge(bytes, sha256, {kind: 'url', asked, final}, options);
 	}
 	const {isFolder, final} = await whatIsAt(place.path);
 	if (isFolder && link) {

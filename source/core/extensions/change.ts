@@ -22,6 +22,7 @@ import {moveToTrash} from '../store/staging.ts';
 import {newChange, noteStep} from '../store/undo-journal.ts';
 import {rolledBack} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
+import {guardEnable} from './guard-policy.ts';
 import {dropSecrets, storeSecrets} from './secrets.ts';
 import {newlySensitive, planSettings} from './setting-changes.ts';
 
@@ -125,7 +126,10 @@ export async function setEnabled(
 	enabled: boolean,
 ): Promise<readonly SafeText[]> {
 	const record = await changeRecord(context, id, async before => {
-		if (enabled) await guardRunnable(context, before);
+		if (enabled) {
+			await guardEnable(context, before);
+			await guardRunnable(context, before);
+		}
 		return {...before, enabled};
 	});
 	if (!enabled) return [];

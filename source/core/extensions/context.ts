@@ -5,6 +5,7 @@ import type {CoreEvent} from '../contract.ts';
 import {withLock} from '../lock.ts';
 import {systemFolders} from '../manifest/system-folders.ts';
 import type {Paths} from '../paths.ts';
+import {type PolicyPlaces, policyPlaces} from '../policy/places.ts';
 import {readSettings, type Settings} from '../settings.ts';
 import {sweepRemoved} from '../store/removed.ts';
 import {sweepLeftovers} from '../store/staging.ts';
@@ -15,6 +16,7 @@ export type Context = {
 	env: NodeJS.ProcessEnv;
 	/** `--client-config`. */
 	clientConfig: string | undefined;
+	policyPlaces: PolicyPlaces;
 	folders: Readonly<Record<string, string>>;
 	emit: (event: CoreEvent) => void;
 };
@@ -24,10 +26,23 @@ export function createContext(
 	{
 		env,
 		clientConfig,
+		policy,
 		emit,
-	}: {env: NodeJS.ProcessEnv; clientConfig: string | undefined; emit: Context['emit']},
+	}: {
+		env: NodeJS.ProcessEnv;
+		clientConfig: string | undefined;
+		policy?: Partial<PolicyPlaces> | undefined;
+		emit: Context['emit'];
+	},
 ): Context {
-	return {paths, env, clientConfig, folders: systemFolders(homedir()), emit};
+	return {
+		paths,
+		env,
+		clientConfig,
+		policyPlaces: policyPlaces(policy),
+		folders: systemFolders(homedir()),
+		emit,
+	};
 }
 
 /** The settings as they are now, and the client's file that they mean. */

@@ -3,6 +3,8 @@ import type {Bundle} from '../bundle/open-bundle.ts';
 import type {InstallChoices, Manifest, PreparedBundle} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {missingSettings} from '../manifest/user-config.ts';
+import {forbidden} from '../policy/forbidden.ts';
+import {readPolicy} from '../policy/policy.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {newPublisher, pinnedKey} from '../store/publisher.ts';
 import {readStore, type StoreItem} from '../store/read-store.ts';
@@ -10,6 +12,7 @@ import {type ExtensionRecord, type VersionRecord, writeRecord} from '../store/re
 import {stagingPlace} from '../store/staging.ts';
 import {dropUnusedFolders, placeVersion, withVersion} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
+import {reasonsAgainst} from './guard-policy.ts';
 import {insideOf} from './prepare.ts';
 import {storeSecrets} from './secrets.ts';
 import {newlySensitive, planSettings} from './setting-changes.ts';
@@ -86,7 +89,7 @@ const freshSettings = {userConfig: {}, secrets: []} as const;
 /**
  * Installs a prepared bundle: files first, then secrets, and last the record that makes it true.
  * Settings and enablement of an installed version stay. Returns the id and what the user should know.
- * Throws `PUBLISHER_CHANGED`, `SETTINGS_MISSING`, `SETTING_…`, `VAULT_…` before anything is written.
+ * Throws `PUBLISHER_CHANGED`, `POLICY_…`, `SETTINGS_MISSING`, `SETTING_…`, `VAULT_…` before anything is written.
  */
 export async function install(
 	context: Context,
@@ -100,6 +103,8 @@ export async function install(
 		async () => {
 			const item = readStore(context.paths).find(candidate => candidate.id === id);
 			const {accepted} = guardPublisher(item, manifest, bundle, acceptOrigin);
+			const reasons = reasonsAgainst(await readPolicy(context.policyPlaces), id, {bundle, manifest});
+			if (reasons.length > 0) throw forbidden(`installing ${id}`, reasons);
 			const before = item?.record;
 			const stored = before ?? freshSettings;
 			const settings = await planSettings(manifest, stored, {

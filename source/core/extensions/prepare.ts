@@ -6,6 +6,8 @@ import {checkFit, currentHost} from '../manifest/check-fit.ts';
 import {extensionId, isExtensionId} from '../manifest/extension-id.ts';
 import {commandTemplate, previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
 import {missingSettings, userConfigFields} from '../manifest/user-config.ts';
+import {type Policy, readPolicy} from '../policy/policy.ts';
+import {readSigningRoots} from '../policy/signing-roots.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {readSettings} from '../settings.ts';
 import {newPublisher, signingKey} from '../store/publisher.ts';
@@ -13,6 +15,7 @@ import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
 import type {Context} from './context.ts';
+import {guardSource, reasonsAgainst} from './guard-policy.ts';
 import {type KnownKey, signatureWords} from './signature-words.ts';
 import {unusual} from './unusual.ts';
 
@@ -95,7 +98,11 @@ function knownKey(record: ExtensionRecord | undefined): KnownKey | undefined {
 	return {key: record.key, version: safeLine(signed?.version ?? 'the installed one')};
 }
 
-async function review(context: Context, prepared: Prepared, notes: readonly SafeText[]): Promise<Review> {
+async function review(
+	context: Context,
+	prepared: Prepared,
+	{notes, policy}: {notes: readonly SafeText[]; policy: Policy},
+): Promise<Review> {
 	const {bundle, manifest, id} = prepared;
 	const files = new Set(bundle.files.map(({path}) => path));
 	const item = readStore(context.paths).find(candidate => candidate.id === id);
@@ -126,7 +133,7 @@ async function review(context: Context, prepared: Prepared, notes: readonly Safe
 		fit: await checkFit(manifest, currentHost()),
 		unknownVariables: unknownVariables(manifest).map(safeLine),
 		alarms: alarmsOf(item?.record, prepared),
-		forbidden: [],
+		forbidden: reasonsAgainst(policy, id, prepared).map(safeLine),
 		warnings: [...unusual(manifest, files), ...bundle.warnings, ...notes],
 		...(existing && {existing}),
 	};
@@ -134,24 +141,31 @@ async function review(context: Context, prepared: Prepared, notes: readonly Safe
 
 /**
  * Reads a bundle, judges it and gathers what it asks for; nothing of it has run and nothing has been written.
- * Throws the `BUNDLE_…`, `DOWNLOAD_…` and `MANIFEST_…` errors, and `ID_INVALID`.
+ * Throws the `BUNDLE_…`, `DOWNLOAD_…` and `MANIFEST_…` errors, `ID_INVALID`, `POLICY_BROKEN`, and `POLICY_FORBIDS` for a
+ * URL that is no allowed source; what else a policy forbids is in the review.
  */
 export async function prepare(
 	context: Context,
 	source: string,
 	options: OpenOptions,
 ): Promise<PreparedBundle> {
-	const [{limits}, {openBundle}, {parseManifest}] = await Promise.all([
+	const [{limits}, policy, {openBundle}, {parseManifest}] = await Promise.all([
 		readSettings(context.paths),
+		readPolicy(context.policyPlaces),
 		import('../bundle/open-bundle.ts'),
 		import('../manifest/parse-manifest.ts'),
 	]);
-	const bundle = await openBundle(source, {...options, limits});
+	const bundle = await openBundle(source, {
+		...options,
+		limits,
+		mayFetch: asked => guardSource(policy, asked),
+		signingRoots: () => readSigningRoots(context.policyPlaces),
+	});
 	try {
 		const {manifest, warnings} = await parseManifest(bundle.manifestBytes);
 		const inside: Prepared = {bundle, manifest, id: chooseId(manifest, options.as)};
 		const prepared: PreparedBundle = {
-			review: await review(context, inside, warnings),
+			review: await review(context, inside, {notes: warnings, policy}),
 			close() {
 				insides.delete(prepared);
 				bundle.close();

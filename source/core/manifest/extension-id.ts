@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import process from 'node:process';
 import {claudePrefixes} from '../reserved-names.ts';
 
 const windowsDevice = /^(con|prn|aux|nul|com\d|lpt\d)$/;
@@ -26,5 +26,8 @@ export function extensionId(rawName: string): string {
 		.replaceAll(/^-|-$/g, '')
 		.slice(0, 64)
 		.replace(/-$/, '');
-	return isExtensionId(slug) ? slug : `ext-${createHash('sha256').update(rawName).digest('hex').slice(0, 8)}`;
+	if (isExtensionId(slug)) return slug;
+	// Loaded for the rare name that needs it: the launcher must not pay for it at every start.
+	const {createHash} = process.getBuiltinModule('node:crypto');
+	return `ext-${createHash('sha256').update(rawName).digest('hex').slice(0, 8)}`;
 }

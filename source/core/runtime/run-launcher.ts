@@ -4,6 +4,8 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {RunningServer} from '../contract.ts';
 import {exitCodes, toUserError, UserError} from '../errors.ts';
 import {resolvePaths} from '../paths.ts';
+import {guardStart} from '../policy/guard-start.ts';
+import {policyPlaces} from '../policy/places.ts';
 import {safeLine} from '../safe-text.ts';
 import {knownIdentity} from '../secrets/passphrase.ts';
 import {type ExtensionRecord, readRecord} from '../store/record.ts';
@@ -213,6 +215,7 @@ async function launch(given: readonly string[], folder: string): Promise<number>
 	const settings = await readRunnerSettings(paths);
 	const record = await readRecord(paths, args.id);
 	checkMayRun(record, args);
+	await guardStart(policyPlaces(), record);
 	const surroundings = {
 		paths,
 		settings,

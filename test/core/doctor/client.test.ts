@@ -2,8 +2,8 @@ import {chmodSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {checkClient, severalFiles} from '../../../source/core/doctor/check-client.ts';
-import {policyFindings} from '../../../source/core/doctor/check-policy.ts';
-import {parseRegistry, readLinuxPolicy} from '../../../source/core/doctor/policy.ts';
+import {desktopFindings} from '../../../source/core/doctor/check-policy.ts';
+import {parseRegistry, readLinuxPolicy} from '../../../source/core/policy/desktop-policy.ts';
 import {troubles} from '../../support/findings.ts';
 import {putExtension} from '../../support/stores.ts';
 import {temporaryFolder} from '../../support/temporary.ts';
@@ -110,21 +110,22 @@ test('two installations of Claude Desktop with a file each are told', () => {
 
 test('a policy is read and told; one that others could have written is not in force', async () => {
 	const file = join(temporaryFolder(), 'managed-settings.json');
-	expect(await readLinuxPolicy(file)).toBeUndefined();
+	const places = {desktop: file, owner: 0};
+	expect(await readLinuxPolicy(places)).toBeUndefined();
 	writeFileSync(file, '{"isLocalDevMcpEnabled": "false"}');
 	chmodSync(file, 0o666);
-	const policy = await readLinuxPolicy(file);
+	const policy = await readLinuxPolicy(places);
 	expect(policy).toMatchObject({place: file, values: {isLocalDevMcpEnabled: 'false'}});
 	expect(policy?.ignored).toMatch(/does not belong to root|others can write/);
-	expect(policyFindings(policy)).toMatchObject([{id: 'policy-ignored', level: 'note'}]);
+	expect(desktopFindings(policy)).toMatchObject([{id: 'policy-ignored', level: 'note'}]);
 	const inForce = (values: Record<string, unknown>) =>
-		policyFindings({place: file, values, ignored: undefined}).map(({id}) => id);
+		desktopFindings({place: file, values, ignored: undefined}).map(({id}) => id);
 	expect(inForce({isLocalDevMcpEnabled: 'false'})).toEqual(['policy-no-servers']);
 	expect(inForce({isLocalDevMcpEnabled: 'true', isDxtEnabled: 0})).toEqual(['policy-no-bundles']);
 	expect(inForce({isDesktopExtensionEnabled: '0x0'})).toEqual(['policy-no-bundles']);
 	expect(inForce({})).toEqual([]);
 	writeFileSync(file, '{"isLocalDevMcpEnabled"');
-	expect(await readLinuxPolicy(file)).toMatchObject({ignored: 'it is not valid JSON'});
+	expect(await readLinuxPolicy(places)).toMatchObject({broken: 'it is not valid JSON'});
 });
 
 test('the registry is read as Windows lists it', () => {
