@@ -1,10 +1,11 @@
-import {chown, readdir, readFile, rm, stat} from 'node:fs/promises';
-import {basename, dirname, join} from 'node:path';
+import {chown, readFile, stat} from 'node:fs/promises';
+import {basename, dirname} from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {JsonValue} from '../contract.ts';
 import {diskFault, systemCode, UserError} from '../errors.ts';
 import {createFile, ensureFolder, replaceFile} from '../files.ts';
+import {sweepTemporary} from '../leftovers.ts';
 import {parseConfig} from './config-text.ts';
 
 /** A client's file as it was read. `bytes` is undefined when there is none; `text` is then an empty object. */
@@ -150,23 +151,10 @@ export async function writeConfig({
 	}
 }
 
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch (error) {
-		return systemCode(error) === 'EPERM';
-	}
-}
-
 /**
  * Removes what a killed process of ours left beside the client's file: text that was never renamed into place, and
  * that may hold the secrets of a direct entry.
  */
 export async function sweepBeside(path: string): Promise<void> {
-	const folder = dirname(path);
-	const prefix = `.${basename(path)}.`;
-	for (const name of await readdir(folder).catch(() => [])) {
-		const pid = name.startsWith(prefix) && /^(\d+)-[0-9a-f]{8}\.tmp$/.exec(name.slice(prefix.length))?.[1];
-		if (pid && !isAlive(Number(pid))) await rm(join(folder, name), {force: true}).catch(() => undefined);
-	}
+	await sweepTemporary(dirname(path), basename(path));
 }

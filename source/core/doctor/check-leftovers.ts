@@ -1,22 +1,13 @@
 import {readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import process from 'node:process';
 import type {Finding} from '../contract.ts';
-import {systemCode} from '../errors.ts';
+import {isAlive} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
 import {shortSocketFolder} from '../paths.ts';
 import {runningServers} from '../runtime/running.ts';
 import {readStore} from '../store/read-store.ts';
 import type {Subject} from './check.ts';
 import {finding} from './finding.ts';
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch (error) {
-		return systemCode(error) === 'EPERM';
-	}
-}
 
 /** The process that a name of ours speaks of; undefined for names that are not ours. */
 function ownerOf(name: string): number | undefined {

@@ -155,20 +155,26 @@ export async function removeExtension(
 	{keep, change}: Removal,
 ): Promise<readonly SafeText[]> {
 	const {paths} = context;
-	let secrets: readonly string[] = [];
+	let warnings: readonly SafeText[] = [];
 	await changeStore(context, async () => {
 		const record = await readRecord(paths, id).catch((error: unknown) => {
 			if (error instanceof UserError && error.code === 'RECORD_DAMAGED') return undefined;
 			throw error;
 		});
-		secrets = record?.secrets ?? [];
-		if (!keep || !record) return moveToTrash(paths, extensionFolder(paths, id));
+		const secrets = record?.secrets ?? [];
+		// Its record is still to be read, in the trash or where it is kept: whoever finishes this, should we be
+		// killed, learns from it which they are.
+		const forget = async () => {
+			warnings = await dropFromVault(context, id, secrets);
+		};
+		if (!keep || !record) return moveToTrash(paths, extensionFolder(paths, id), forget);
 		const kept = await keepRemoved(paths, id);
+		await forget();
 		const name = currentVersion(record).manifest.displayName;
 		const {enabled} = record;
 		await noteStep(paths, {change, id, name, type: 'remove', kept, enabled, lost: secrets});
 	});
 	await rm(join(paths.state, 'logs', id), {recursive: true, force: true});
 	await Promise.all([forgetCalls(paths, id), forgetSavedCalls(paths, id)]);
-	return dropFromVault(context, id, secrets);
+	return warnings;
 }

@@ -8,7 +8,8 @@ import type {Paths} from '../paths.ts';
 import {type PolicyPlaces, policyPlaces} from '../policy/places.ts';
 import {readSettings, type Settings} from '../settings.ts';
 import {sweepRemoved} from '../store/removed.ts';
-import {sweepLeftovers} from '../store/staging.ts';
+import {markUnderWay} from '../store/staging.ts';
+import {recover} from './recover.ts';
 
 /** What every operation of one `Core` works with. */
 export type Context = {
@@ -53,16 +54,22 @@ export async function readCurrent(context: Context): Promise<{settings: Settings
 
 /** Runs one change of the store: alone on this machine, and with what dead processes left swept away. */
 export async function changeStore<T>(
-	{paths}: Context,
+	context: Context,
 	work: () => Promise<T>,
 	signal?: AbortSignal,
 ): Promise<T> {
+	const {paths} = context;
 	return withLock(
 		join(paths.data, 'store.lock'),
 		async () => {
-			await sweepLeftovers(paths);
-			await sweepRemoved(paths);
-			return work();
+			await recover(context);
+			const done = await markUnderWay(paths);
+			try {
+				await sweepRemoved(paths);
+				return await work();
+			} finally {
+				await done();
+			}
 		},
 		signal,
 	);

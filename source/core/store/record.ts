@@ -50,8 +50,10 @@ export function extensionFolder(paths: Paths, id: string): string {
 	return join(paths.data, 'extensions', id);
 }
 
+export const recordName = 'extension.json';
+
 export function recordFile(paths: Paths, id: string): string {
-	return join(extensionFolder(paths, id), 'extension.json');
+	return join(extensionFolder(paths, id), recordName);
 }
 
 /** The absolute folder that a version's files are in. */

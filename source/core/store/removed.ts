@@ -12,7 +12,7 @@ const keptDays = 7;
 const mostKept = 10;
 const day = 24 * 60 * 60 * 1000;
 
-function removedFolder(paths: Paths): string {
+export function removedFolder(paths: Paths): string {
 	return join(paths.data, 'removed');
 }
 

@@ -1,8 +1,9 @@
 import {randomBytes} from 'node:crypto';
-import {readdir, rename, rm} from 'node:fs/promises';
+import {mkdir, readdir, rename, rm, rmdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {ensureFolder, exists, syncFolder} from '../files.ts';
+import {isAlive} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
 
 function stagingFolder(paths: Paths): string {
@@ -22,34 +23,50 @@ export async function stagingPlace(paths: Paths): Promise<string> {
 	return join(await ensureFolder(stagingFolder(paths)), ownName());
 }
 
-/** Takes a folder out of the store in one step; its files are deleted afterwards, or at the next start. */
-export async function moveToTrash(paths: Paths, folder: string): Promise<void> {
+/**
+ * Takes a folder out of the store in one step; its files are deleted afterwards, or at the next start. In between
+ * comes `beforeDelete`: what has to be done about it while it can still be read.
+ */
+export async function moveToTrash(
+	paths: Paths,
+	folder: string,
+	beforeDelete?: () => Promise<unknown>,
+): Promise<void> {
 	if (!(await exists(folder))) return;
 	const place = join(await ensureFolder(trashFolder(paths)), ownName());
 	await rename(folder, place);
 	await syncFolder(trashFolder(paths));
+	await beforeDelete?.();
 	// What cannot be deleted now (a file in use, a full disk's journal) is swept at the next start.
 	await rm(place, {recursive: true, force: true}).catch(() => undefined);
 }
 
 function ownerIsAlive(name: string): boolean {
 	const pid = Number.parseInt(name, 10);
-	if (!Number.isInteger(pid) || pid === process.pid) return pid === process.pid;
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return error instanceof Error && 'code' in error && error.code === 'EPERM';
-	}
+	return Number.isInteger(pid) && (pid === process.pid || isAlive(pid));
 }
 
-/** Deletes what processes that are gone left in `staging/` and `trash/`. Hold the store's lock. */
-export async function sweepLeftovers(paths: Paths): Promise<void> {
-	for (const folder of [stagingFolder(paths), trashFolder(paths)]) {
-		const names = await readdir(folder).catch(() => []);
-		const dead = names.filter(name => !ownerIsAlive(name));
-		await Promise.all(
-			dead.map(name => rm(join(folder, name), {recursive: true, force: true}).catch(() => undefined)),
-		);
-	}
+/**
+ * What processes that are gone left in `staging/` and `trash/`: if anything, a change was broken off. Hold the
+ * store's lock.
+ */
+export async function findLeftovers(paths: Paths): Promise<readonly string[]> {
+	const folders = [stagingFolder(paths), trashFolder(paths)];
+	const found = await Promise.all(
+		folders.map(async folder => {
+			const names = await readdir(folder).catch(() => []);
+			return names.filter(name => !ownerIsAlive(name)).map(name => join(folder, name));
+		}),
+	);
+	return found.flat();
+}
+
+/**
+ * Notes that a change of the store is under way, by an empty folder that a killed process leaves behind for
+ * `findLeftovers` to find. Returns how to take it away. Hold the store's lock.
+ */
+export async function markUnderWay(paths: Paths): Promise<() => Promise<void>> {
+	const mark = await stagingPlace(paths);
+	await mkdir(mark, {mode: 0o700});
+	return () => rmdir(mark).catch(() => undefined);
 }

@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {expect, test} from 'vitest';
 import {extensionFolder} from '../../../source/core/store/record.ts';
-import {moveToTrash, stagingPlace, sweepLeftovers} from '../../../source/core/store/staging.ts';
+import {findLeftovers, moveToTrash, stagingPlace} from '../../../source/core/store/staging.ts';
 import {
 	dropUnusedFolders,
 	placeVersion,
@@ -82,7 +82,7 @@ test('folders that no version names any more go, a linked folder never', async (
 	expect(existsSync(linked)).toBe(true);
 });
 
-test('what a dead process left in staging and trash is swept, what a living one works on is not', async () => {
+test('what a dead process left in staging and trash is found, what a living one works on is not', async () => {
 	const paths = temporaryPaths();
 	const {pid} = spawnSync('true');
 	const staging = join(paths.data, 'staging');
@@ -92,9 +92,9 @@ test('what a dead process left in staging and trash is swept, what a living one 
 		writeFileSync(join(staging, name, 'file'), '');
 	}
 	mkdirSync(join(trash, `${pid}-dead`), {recursive: true});
-	await sweepLeftovers(paths);
-	expect(readdirSync(staging).sort()).toEqual([`${process.pid}-mine`, `${process.ppid}-theirs`].sort());
-	expect(readdirSync(trash)).toEqual([]);
+	expect((await findLeftovers(paths)).toSorted()).toEqual(
+		[join(staging, `${pid}-dead`), join(staging, 'stray'), join(trash, `${pid}-dead`)].sort(),
+	);
 });
 
 test('what goes into the trash leaves the store at once', async () => {
