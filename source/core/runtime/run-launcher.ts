@@ -25,6 +25,7 @@ import {
 	type RunnerFile,
 	removeRunnerFile,
 	socketPlace,
+	touchRunnerFile,
 	writeRunnerFile,
 } from './runtime-folder.ts';
 import {isIdentityFlag, takeHandedIdentity} from './take-identity.ts';
@@ -252,6 +253,7 @@ async function launch(given: readonly string[], folder: string): Promise<number>
 			startedBy: args.byUser ? 'user' : 'client',
 			client: args.detached ? undefined : standardStreams(),
 			doorOpen: door.promise,
+			onChange: () => void touchRunnerFile(paths, record.id, process.pid),
 		});
 		running = {runner, log, reaper, doorOpened: door.resolve};
 	} catch (error) {

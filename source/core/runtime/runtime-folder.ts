@@ -1,4 +1,4 @@
-import {chmod, lstat, mkdir, readdir, rename, rm, writeFile} from 'node:fs/promises';
+import {chmod, lstat, mkdir, readdir, rename, rm, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import type {RunningServer} from '../contract.ts';
@@ -70,6 +70,13 @@ export async function writeRunnerFile(paths: Paths, file: RunnerFile): Promise<v
 	// Not synced to the disk: it means nothing after a power cut, and every start of a server would wait for it.
 	await writeFile(temporary, JSON.stringify(file), {flag: 'wx', mode: 0o600});
 	await rename(temporary, path);
+}
+
+/** Wakes whoever watches the folder: what the runner would answer is different now. */
+export async function touchRunnerFile(paths: Paths, id: string, pid: number): Promise<void> {
+	const now = new Date();
+	// Not written yet, or gone already: then that is what the watchers see.
+	await utimes(runnerFile(paths, id, pid), now, now).catch(() => undefined);
 }
 
 /** Removes what a runner that is no more has left behind. */

@@ -31,6 +31,8 @@ export type RunnerOptions = {
 	client: ClientStreams | undefined;
 	/** The client is heard from then on: what it has started can be joined when it gets its first answer. */
 	doorOpen: Promise<void>;
+	/** What it says of itself is different now: its state, its restarts, its sessions. */
+	onChange: () => void;
 };
 
 /** How it ended: because it was told to, or by the server itself. */
@@ -51,7 +53,7 @@ function howItEnded({code, signal}: Exit): string {
 }
 
 export function runServer(options: RunnerOptions): Runner {
-	const {id, log, reaper, client} = options;
+	const {id, log, reaper, client, onChange} = options;
 	let {launch} = options;
 	const since = new Date().toISOString();
 	const link = createServerLink();
@@ -118,6 +120,7 @@ export function runServer(options: RunnerOptions): Runner {
 		}
 		restarts++;
 		if (state === 'restarting') state = 'running';
+		onChange();
 		for (const work of inbox.splice(0)) work();
 	};
 
@@ -141,6 +144,7 @@ export function runServer(options: RunnerOptions): Runner {
 			return;
 		}
 		state = 'restarting';
+		onChange();
 		await restartAfterCrash();
 	};
 
@@ -242,9 +246,11 @@ export function runServer(options: RunnerOptions): Runner {
 		const join = (): Session => {
 			const joined = createSession(`s${++sessionCount}`, false, peer.send);
 			hub.joined.add(joined);
+			onChange();
 			cleanUps.push(() => {
 				leave(hub, joined, answerForAbsent);
 				dropWishes(hub, joined);
+				onChange();
 			});
 			return joined;
 		};
@@ -291,6 +297,7 @@ export function runServer(options: RunnerOptions): Runner {
 				await Promise.race([shakeHands(hub, options.version), diedEarly(started)]);
 			}
 			if (state === 'starting') state = 'running';
+			onChange();
 		} catch (error) {
 			const failure = toUserError(error);
 			log.life(failure.message, 'error');
