@@ -44,6 +44,10 @@ import {
 } from './screens/home/home-actions.ts';
 import * as list from './screens/home/list-actions.ts';
 import * as install from './screens/install/install-actions.ts';
+import {askAgain, leaveResult} from './screens/offers/ask-server.ts';
+import * as offers from './screens/offers/offers-actions.ts';
+import * as request from './screens/offers/request-actions.ts';
+import {activeRequest} from './screens/offers/request-state.ts';
 import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
 import {openResult} from './screens/result/open-result.ts';
@@ -99,6 +103,7 @@ function enterInForm(app: App): void {
 		if (open.fields.naming !== undefined) changeActiveSchema(app, endNaming);
 		else if (!open.fields.onSubmit) moveField(app, 1);
 		else if (activeCall(app.state())) call.send(app);
+		else if (activeRequest(app.state())) request.sendRequest(app);
 		else question.accept(app);
 		return;
 	}
@@ -268,6 +273,22 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'result.copy-json-rpc': copy.copyJsonRpc,
 	'result.again': call.send,
 	'result.form': app => call.switchFocus(app, 'form'),
+	'section.tools': app => offers.showSection(app, 'tools'),
+	'section.prompts': app => offers.showSection(app, 'prompts'),
+	'section.resources': app => offers.showSection(app, 'resources'),
+	'section.server': app => offers.showSection(app, 'server'),
+	'section.next': app => offers.nextSection(app, 1),
+	'section.previous': app => offers.nextSection(app, -1),
+	'offer.open': offers.openOffer,
+	'offer.reload': offers.reload,
+	'resource.watch': offers.toggleWatch,
+	'server.level': offers.nextLevel,
+	'server.ping': offers.ping,
+	'request.complete': request.completeRequest,
+	'request.send': request.sendRequest,
+	'request.leave': request.leaveRequest,
+	'answer.again': askAgain,
+	'answer.leave': leaveResult,
 	'result.search': result.openSearch,
 	'result.next': app => result.findInAnswer(app, 1),
 	'result.previous': app => result.findInAnswer(app, -1),

@@ -20,6 +20,8 @@ import type {Place} from './keymap/key-facts.ts';
 import {isForeign, type ListView, listOf, startView} from './screens/home/list-model.ts';
 import type {InstallState} from './screens/install/install-state.ts';
 import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
+import {type Offers, type ServerState, startOffers} from './screens/offers/offers.ts';
+import type {RequestState} from './screens/offers/request-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import type {CallState} from './screens/tools/call-state.ts';
@@ -91,7 +93,9 @@ export type Overlay =
 	| SettingsState
 	| CallState
 	| QuestionState
-	| ResultState;
+	| ResultState
+	| RequestState
+	| ServerState;
 
 export type Notice = {
 	readonly id: number;
@@ -137,6 +141,8 @@ export type AppState = {
 	readonly tool: number;
 	readonly details: Readonly<Record<string, ExtensionDetail | UserError>>;
 	readonly tools: Readonly<Record<string, ToolList>>;
+	/** What else servers offer, and which part of it is on screen. */
+	readonly offers: Offers;
 	/** The calls of this sitting, the newest last: also those whose screen was left. */
 	readonly calls: readonly Call[];
 	/** What servers ask and wait for, the first one asked first. */
@@ -177,6 +183,7 @@ export type AppAction =
 	| {type: 'scroll'; scroll: number}
 	| {type: 'tool'; tool: number}
 	| CallAction
+	| {type: 'offers'; change: (offers: Offers) => Offers}
 	| QuestionAction
 	| {type: 'roots'; id: string; roots: readonly Root[]}
 	| {type: 'sample-template'; text: string}
@@ -214,6 +221,7 @@ export function startState({columns, rows, readonly = false, demo = false}: AppS
 		tool: 0,
 		details: {},
 		tools: {},
+		offers: startOffers,
 		calls: [],
 		questions: [],
 		roots: {},
@@ -262,7 +270,14 @@ function keepSelection(state: AppState, before: AppState): AppState {
 function select(state: AppState, id: string | undefined): AppState {
 	if (id === state.selected) return state;
 	const isKnown = id === undefined || isForeign(id) || state.details[id] !== undefined;
-	return {...state, selected: id, scroll: 0, tool: 0, ...(isKnown && {shown: id})};
+	return {
+		...state,
+		selected: id,
+		scroll: 0,
+		tool: 0,
+		offers: {...state.offers, focus: 0},
+		...(isKnown && {shown: id}),
+	};
 }
 
 export function appReducer(state: AppState, action: AppAction): AppState {
@@ -324,6 +339,8 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 			return action.scroll === state.scroll ? state : {...state, scroll: action.scroll};
 		case 'tool':
 			return {...state, tool: action.tool};
+		case 'offers':
+			return {...state, offers: action.change(state.offers)};
 		case 'call-added':
 		case 'call-changed':
 			return {...state, calls: callsReducer(state.calls, action)};

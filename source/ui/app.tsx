@@ -10,6 +10,8 @@ import {DetailPanel} from './screens/home/detail-panel.tsx';
 import {ExtensionList} from './screens/home/extension-list.tsx';
 import {Welcome} from './screens/home/welcome.tsx';
 import {InstallScreen} from './screens/install/install-screen.tsx';
+import {RequestScreen} from './screens/offers/request-screen.tsx';
+import {ServerScreen} from './screens/offers/section-panel.tsx';
 import {PaletteDialog} from './screens/palette/palette-dialog.tsx';
 import {ReadingScreen} from './screens/reading-screen.tsx';
 import {ResultScreen} from './screens/result/result-screen.tsx';
@@ -29,6 +31,10 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 			return <CallScreen />;
 		case 'question':
 			return <QuestionScreen />;
+		case 'request':
+			return <RequestScreen screen={overlay} />;
+		case 'server':
+			return <ServerScreen screen={overlay} />;
 		case 'result':
 			return <ResultScreen screen={overlay} />;
 		case 'confirm':

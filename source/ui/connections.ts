@@ -3,6 +3,9 @@ import {toUserError} from '../core/errors.ts';
 import type {App} from './app-handle.ts';
 import {elicitationDone, screenHandlers} from './calls/ask-user.ts';
 import {runningCalls} from './calls/call.ts';
+import {resourceUpdated} from './screens/offers/ask-server.ts';
+import {followOffers} from './screens/offers/load-offers.ts';
+import {shownServer} from './screens/offers/offers.ts';
 
 /** The session with an extension's server, made when it is first needed and kept while it lasts. */
 export function connection(app: App, id: string): Promise<ServerConnection> {
@@ -14,7 +17,7 @@ export function connection(app: App, id: string): Promise<ServerConnection> {
 		if (app.connections.get(id) === opening) app.connections.delete(id);
 	};
 	opening.then(async made => {
-		made.onToolsChanged(() => app.dispatch({type: 'tools', id, list: undefined}));
+		followOffers(app, id, {server: made, onUpdated: uri => resourceUpdated(app, id, uri)});
 		made.subscribe(event => {
 			if (event.type === 'elicitation-complete') elicitationDone(app, id, event.elicitationId);
 		});
@@ -36,6 +39,7 @@ export async function disconnect(app: App, id: string): Promise<void> {
 export async function release(app: App, id: string): Promise<void> {
 	const isNeeded = () => {
 		const state = app.state();
+		if (shownServer(state) === id && state.offers.section !== 'tools') return true;
 		return runningCalls(state, id).length > 0 || state.overlays.some(open => 'id' in open && open.id === id);
 	};
 	if (isNeeded()) return;

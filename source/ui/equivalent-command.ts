@@ -1,7 +1,10 @@
 import {callAsCommand} from '../core/form/call-as-command.ts';
 import {formValues} from '../core/form/form-state.ts';
+import {expandTemplate} from '../core/form/uri-template.ts';
 import {type AppState, topOverlay} from './app-state.ts';
 import {type Call, callArguments} from './calls/call.ts';
+import {type RequestState, requestValues} from './screens/offers/request-state.ts';
+import type {ResultState} from './screens/result/open-result.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import {openedCall} from './screens/tools/call-state.ts';
 
@@ -22,6 +25,26 @@ function configCommand({id, fields}: SettingsState): readonly string[] {
 	return [program, 'config', id, ...changes, ...unset.flatMap(key => ['--unset', key])];
 }
 
+function pairs(args: Readonly<Record<string, string>>): readonly string[] {
+	return Object.entries(args).map(([key, value]) => `${key}=${value}`);
+}
+
+function answerCommand({id, answer: {asked}}: ResultState): readonly string[] {
+	if (asked.kind === 'prompt') return [program, 'prompts', id, asked.name, ...pairs(asked.args)];
+	return asked.kind === 'resource' ? [program, 'read', id, asked.uri] : [program, 'tools', id];
+}
+
+function requestCommand(open: RequestState): readonly string[] {
+	const {id, what} = open;
+	const values = requestValues(open);
+	if (what.kind === 'prompt') return [program, 'prompts', id, what.prompt.name, ...pairs(values)];
+	return [program, 'read', id, expandTemplate(what.template.uriTemplate, values)];
+}
+
+function sectionCommand({offers: {section}}: AppState, id: string): readonly string[] {
+	return [program, section, id];
+}
+
 function overlayCommand(state: AppState): readonly string[] | undefined {
 	const overlay = topOverlay(state);
 	switch (overlay?.kind) {
@@ -38,6 +61,12 @@ function overlayCommand(state: AppState): readonly string[] | undefined {
 			const open = openedCall(state);
 			return open && callCommand(open.call);
 		}
+		case 'result':
+			return answerCommand(overlay);
+		case 'request':
+			return requestCommand(overlay);
+		case 'server':
+			return sectionCommand(state, overlay.id);
 		case 'sync':
 			return overlay.mode === 'preview' ? [program, 'sync', '--dry-run'] : [program, 'sync'];
 		case 'vault':
@@ -59,6 +88,6 @@ export function equivalentCommand(state: AppState): readonly string[] {
 	if (selected === undefined) return [program, 'list'];
 	if (state.focus === 'extensions' && state.tab === 'overview') return [program, 'info', selected];
 	if (tab === 'logs') return [program, 'logs', selected, '-f'];
-	if (tab === 'tools') return [program, 'tools', selected];
+	if (tab === 'tools') return sectionCommand(state, selected);
 	return tab === 'settings' ? [program, 'config', selected] : [program, 'info', selected];
 }

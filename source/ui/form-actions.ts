@@ -8,6 +8,7 @@ import {changeCall} from './calls/change-call.ts';
 import {completePath} from './complete-path.ts';
 import {changeForm, type FormEdit, moveInForm, replaceInForm} from './components/form-edit.ts';
 import {moveInSchema, type SchemaEdit} from './components/schema-edit.ts';
+import {activeRequest} from './screens/offers/request-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import {openedCall} from './screens/tools/call-state.ts';
 
@@ -39,6 +40,13 @@ export function activeSchema(state: AppState): ActiveSchema | undefined {
 	if (call && !call.json) {
 		const {key, fields} = call;
 		return {fields, set: (app, next) => changeCall(app, key, now => ({...now, fields: next}))};
+	}
+	const request = activeRequest(state);
+	if (request) {
+		const {fields} = request;
+		const set = (app: App, next: SchemaEdit) =>
+			app.dispatch({type: 'change', overlay: {...request, fields: next, candidates: []}});
+		return {fields, set};
 	}
 	const question = activeQuestion(state);
 	if (question?.asked.kind !== 'form') return undefined;

@@ -9,6 +9,7 @@ import {homeKeys} from './keymap/home-keys.ts';
 import {installKeys} from './keymap/install-keys.ts';
 import type {KeyFacts, Place} from './keymap/key-facts.ts';
 import {logKeys} from './keymap/log-keys.ts';
+import {offerKeys} from './keymap/offer-keys.ts';
 import {panelKeys} from './keymap/panel-keys.ts';
 import {questionKeys} from './keymap/question-keys.ts';
 import {resultKeys} from './keymap/result-keys.ts';
@@ -23,6 +24,7 @@ export const allKeys = [
 	...callKeys,
 	...questionKeys,
 	...resultKeys,
+	...offerKeys,
 	...dialogKeys,
 	...generalKeys,
 ] as const;

@@ -1,11 +1,13 @@
 import type {CoreEvent} from '../core/contract.ts';
 import {toUserError} from '../core/errors.ts';
 import type {App} from './app-handle.ts';
-import {loadTools} from './connections.ts';
+import {release} from './connections.ts';
 import {layoutOf} from './layout.ts';
 import {foreignName, isForeign} from './screens/home/list-model.ts';
 import {createLogBuffer} from './screens/logs/log-buffer.ts';
 import {openLog} from './screens/logs/log-state.ts';
+import {loadSection} from './screens/offers/load-offers.ts';
+import {shownServer} from './screens/offers/offers.ts';
 
 // A log is painted at most this often: each frame costs the line and the terminal.
 const logPause = 100;
@@ -142,15 +144,19 @@ export function startLoading(app: App, drawn: Promise<void>): Promise<void> {
 		void followLog(app, looks, AbortSignal.any([stop.signal, lifetime]));
 	};
 
+	let lookedAt: string | undefined;
 	const onChange = () => {
-		const {selected, details, tab, servers} = app.state();
+		const {selected, details, tab, servers, offers} = app.state();
 		if (selected !== wantedDetail) {
 			wantedDetail = selected;
 			if (selected !== undefined && !isForeign(selected) && !details[selected]) loadDetail();
 		}
 		watchLog();
 		const running = servers.some(({id, state}) => id === selected && state === 'running');
-		if (tab === 'tools' && selected !== undefined && running) loadTools(app, selected);
+		if (tab === 'tools' && selected !== undefined && running) loadSection(app, selected, offers.section);
+		const looked = shownServer(app.state());
+		if (looked !== lookedAt && lookedAt !== undefined) void release(app, lookedAt);
+		lookedAt = looked;
 	};
 
 	const stops = [core.subscribe(onEvent), app.subscribe(onChange)];

@@ -4,6 +4,7 @@ import {windowAt} from './components/lines.ts';
 import {detailDocument, overlayDocument} from './documents.ts';
 import {inside, layoutOf} from './layout.ts';
 import {listOf, rowOf} from './screens/home/list-model.ts';
+import {lastOffer} from './screens/offers/last-offer.ts';
 import {isResultActive} from './screens/result/open-result.ts';
 import {moveInAnswer} from './screens/result/result-actions.ts';
 import {toolNames} from './screens/tools/tool-list.ts';
@@ -56,6 +57,19 @@ export function moveInList(app: App, step: Step): void {
 	app.dispatch({type: 'first-row', first: windowAt(state.first, row, height, list.rows.length)});
 }
 
+/** Moves in the section of what a server offers. */
+function moveInOffers(app: App, step: Step, height: number): void {
+	const state = app.state();
+	const {section, focus} = state.offers;
+	if (section === 'tools') {
+		const last = toolNames(state).length - 1;
+		app.dispatch({type: 'tool', tool: stepped(state.tool, step, height, last)});
+		return;
+	}
+	const next = stepped(focus, step, height, lastOffer(state, height));
+	app.dispatch({type: 'offers', change: offers => ({...offers, focus: next})});
+}
+
 function moveInDetail(app: App, step: Step): void {
 	const state = app.state();
 	const {detail} = layoutOf(state);
@@ -69,8 +83,7 @@ function moveInDetail(app: App, step: Step): void {
 		return;
 	}
 	if (state.tab === 'tools') {
-		const last = toolNames(state).length - 1;
-		app.dispatch({type: 'tool', tool: stepped(state.tool, step, height, last)});
+		moveInOffers(app, step, height - 1);
 		return;
 	}
 	const document = detailDocument(state, app);
@@ -84,6 +97,8 @@ function moveInDetail(app: App, step: Step): void {
 export function move(app: App, step: Step): void {
 	const state = app.state();
 	if (isResultActive(state)) moveInAnswer(app, (from, last, height) => stepped(from, step, height, last));
+	else if (topOverlay(state)?.kind === 'server')
+		moveInOffers(app, step, inside(layoutOf(state).body).height - 1);
 	else if (topOverlay(state)) moveOverlay(app, step);
 	else if (state.focus === 'extensions') moveInList(app, step);
 	else moveInDetail(app, step);

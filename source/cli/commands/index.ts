@@ -16,6 +16,7 @@ import {resources} from './resources.ts';
 import {restart} from './restart.ts';
 import {rollback} from './rollback.ts';
 import {run} from './run.ts';
+import {server} from './server.ts';
 import {start} from './start.ts';
 import {status} from './status.ts';
 import {stop} from './stop.ts';
@@ -51,6 +52,7 @@ export const commands: readonly CommandRecord[] = [
 	prompts,
 	resources,
 	read,
+	server,
 	logs,
 	doctor,
 	report,

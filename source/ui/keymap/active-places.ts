@@ -19,6 +19,11 @@ function resultPlaces(state: AppState): readonly Place[] {
 	return [...(open.view.tab === 'tree' ? (['tree'] as const) : []), 'result', 'movable'];
 }
 
+/** The keys of the section that is shown, and those of all sections. */
+function offerPlaces({offers: {section}}: AppState): readonly Place[] {
+	return [section === 'server' ? 'server-facts' : section, 'offers'];
+}
+
 function overlayPlaces(state: AppState): readonly Place[] | undefined {
 	const overlay = topOverlay(state);
 	switch (overlay?.kind) {
@@ -38,7 +43,11 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 				? [...resultPlaces(state), 'call-result', 'call']
 				: ['call-form', 'form', 'call'];
 		case 'result':
-			return overlay.result.search.editing ? ['search'] : [...resultPlaces(state), 'overlay'];
+			return overlay.result.search.editing ? ['search'] : [...resultPlaces(state), 'own-result', 'overlay'];
+		case 'request':
+			return ['request', 'form'];
+		case 'server':
+			return [...offerPlaces(state), 'movable', 'overlay'];
 		case 'question':
 			return [...questionPlaces(state), 'overlay'];
 		case 'sync':
@@ -64,7 +73,7 @@ function homePlaces(state: AppState): readonly Place[] {
 		state.tab === 'logs'
 			? ['log']
 			: state.tab === 'tools'
-				? ['tools']
+				? offerPlaces(state)
 				: state.tab === 'settings'
 					? ['settings-tab']
 					: [];

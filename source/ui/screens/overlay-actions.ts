@@ -4,6 +4,7 @@ import type {App} from '../app-handle.ts';
 import {type Intent, overlayOf, type SyncState, topOverlay} from '../app-state.ts';
 import {showChange} from '../changes.ts';
 import {editOf} from '../components/text-edit.ts';
+import {release} from '../connections.ts';
 import {equivalentCommand} from '../equivalent-command.ts';
 import {activePlaces} from '../keymap/active-places.ts';
 import {shellCommand} from '../show.ts';
@@ -12,7 +13,9 @@ import {run} from './tools/call-actions.ts';
 
 export function closeTop(app: App): void {
 	const overlay = topOverlay(app.state());
-	if (overlay) app.dispatch({type: 'close', kind: overlay.kind});
+	if (!overlay) return;
+	app.dispatch({type: 'close', kind: overlay.kind});
+	if ('id' in overlay) void release(app, overlay.id);
 }
 
 // ── Sync ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {detailDocument} from '../../documents.ts';
 import {inside, layoutOf, type Rectangle} from '../../layout.ts';
 import {LogPanel} from '../logs/log-panel.tsx';
-import {ToolsPanel} from '../tools/tools-panel.tsx';
+import {SectionPanel} from '../offers/section-panel.tsx';
 import {selectedItem} from './list-model.ts';
 import {Welcome} from './welcome.tsx';
 
@@ -40,7 +40,8 @@ export function DetailPanel({rectangle}: {rectangle: Rectangle}) {
 	if (state.loaded && state.extensions.length === 0 && state.selected === undefined)
 		return <Welcome rectangle={rectangle} />;
 	if (state.selected !== undefined && state.tab === 'logs') return <LogPanel rectangle={rectangle} />;
-	if (state.selected !== undefined && state.tab === 'tools') return <ToolsPanel rectangle={rectangle} />;
+	if (state.selected !== undefined && state.tab === 'tools')
+		return <SectionPanel id={state.selected} rectangle={rectangle} title={tabTitle(state)} />;
 	const {width} = inside(rectangle);
 	const {count, height, slice} =
 		state.selected === undefined ? {count: 0, height: 1, slice: () => []} : detailDocument(state, app);

@@ -7,6 +7,7 @@ import {type Call, callsOf, noLog} from '../../calls/call.ts';
 import {changeCall, currentCall} from '../../calls/change-call.ts';
 import {judgeSchema, type SchemaEdit, schemaEdit} from '../../components/schema-edit.ts';
 import {connection} from '../../connections.ts';
+import {shownServer} from '../offers/offers.ts';
 import {firstView} from '../result/result-view.ts';
 import {toolNames} from './tool-list.ts';
 
@@ -80,7 +81,8 @@ async function prepareForm(app: App, key: string, takesLast: boolean): Promise<v
 
 /** Opens the tool in focus; where only the manifest is known, the server is asked first. */
 export function openTool(app: App): void {
-	const {selected: id, tools, tool: index} = app.state();
+	const {tools, tool: index} = app.state();
+	const id = shownServer(app.state());
 	const name = toolNames(app.state())[index]?.name;
 	if (id === undefined) return;
 	const known = tools[id];

@@ -2,25 +2,26 @@ import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.t
 import {type AppState, selectedDetail} from '../../app-state.ts';
 import {clip, type Line, line, paragraph, seg} from '../../components/lines.ts';
 import {errorWords} from '../../show.ts';
+import {shownServer} from '../offers/offers.ts';
 
 export type ToolName = {name: string; description: SafeText | undefined};
 
-/** The tools of the selected extension: as its server gives them, before that as its manifest says. */
-export function toolNames(state: AppState): readonly ToolName[] {
-	const list = state.selected === undefined ? undefined : state.tools[state.selected];
+/** The tools of the server on screen: as its server gives them, before that as its manifest says. */
+export function toolNames(state: AppState, id = shownServer(state)): readonly ToolName[] {
+	const list = id === undefined ? undefined : state.tools[id];
 	if (list?.status === 'ready') {
 		return list.tools.map(({name, description}) => ({
 			name,
 			description: description === undefined ? undefined : safeLine(description),
 		}));
 	}
-	return selectedDetail(state)?.tools.map(({name, description}) => ({name, description})) ?? [];
+	const detail = id === state.selected ? selectedDetail(state) : undefined;
+	return detail?.tools.map(({name, description}) => ({name, description})) ?? [];
 }
 
 /** Where the list of tools comes from, as a line over it. */
-export function toolsNote(state: AppState, width: number): readonly Line[] {
-	const {selected} = state;
-	const list = selected === undefined ? undefined : state.tools[selected];
+export function toolsNote(state: AppState, id: string, width: number): readonly Line[] {
+	const list = state.tools[id];
 	if (list?.status === 'failed') {
 		const {message, hint} = errorWords(list.error);
 		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 6);

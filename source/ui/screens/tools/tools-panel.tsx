@@ -1,57 +1,46 @@
-import {ours, safeJoin} from '../../../core/safe-text.ts';
+import {ours} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
 import {callMark} from '../../calls/call-badge.ts';
-import {line, seg, windowAt} from '../../components/lines.ts';
-import {Panel, textRows, titled} from '../../components/panel.tsx';
+import {empty, type Line, line} from '../../components/lines.ts';
+import {Panel} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
-import {tabTitle} from '../home/detail-panel.tsx';
+import {listRows} from '../offers/list-rows.tsx';
+import {sectionBar} from '../offers/offer-lines.ts';
+import {areOffersActive} from '../offers/offers.ts';
 import {toolNames, toolRow, toolsNote} from './tool-list.ts';
 
-/** The tools of the selected extension; Enter opens one to call. */
-export function ToolsPanel({rectangle}: {rectangle: Rectangle}) {
+/** The tools of a server; Enter opens one to call. */
+export function ToolSection({id, rectangle, title}: {id: string; rectangle: Rectangle; title: Line}) {
 	const state = useAppState();
 	const {glyphs} = useTheme();
 	const {width, height} = inside(rectangle);
-	const active = state.focus === 'detail' && state.overlays.length === 0;
-	const tools = toolNames(state);
-	const note = toolsNote(state, width);
-	const rowsForList = Math.max(1, height - note.length - (note.length > 0 ? 1 : 0));
-	const focus = Math.min(state.tool, Math.max(0, tools.length - 1));
-	const first = windowAt(Math.max(0, focus - Math.floor(rowsForList / 2)), focus, rowsForList, tools.length);
-	const rows = [
-		...textRows(note, width),
-		...(note.length > 0 ? [<Row key="gap" line={[]} width={width} />] : []),
-		...tools.slice(first, first + rowsForList).map((tool, index) => {
-			const isFocused = first + index === focus;
-			const tone = isFocused ? (active ? 'selected' : 'marked') : undefined;
-			return (
-				<Row
-					key={tool.name}
-					line={toolRow(
-						tool,
-						width,
-						isFocused,
-						glyphs.cursor,
-						callMark(state, glyphs, state.selected ?? '', tool.name),
-					)}
-					width={width}
-					{...(tone && {tone})}
-				/>
-			);
-		}),
-		...(tools.length === 0 && note.length > 0
-			? [<Row key="none" line={line(ours('Its manifest names no tools.'), 'dim')} width={width} />]
-			: []),
+	const active = areOffersActive(state);
+	const tools = toolNames(state, id);
+	const said = toolsNote(state, id, width);
+	const isEmpty = tools.length === 0 && said.length > 0;
+	const note = [
+		...said,
+		...(said.length > 0 ? [empty] : []),
+		...(isEmpty && id === state.selected ? [line(ours('Its manifest names no tools.'), 'dim')] : []),
 	];
+	const {rows, foot, ...visible} = listRows(tools, {
+		focus: state.tool,
+		height: height - 1,
+		width,
+		note,
+		active,
+		rowOf: (tool, selected) =>
+			toolRow(tool, width, selected, glyphs.cursor, callMark(state, glyphs, id, tool.name)),
+	});
 	return (
 		<Panel
 			rectangle={rectangle}
-			title={tabTitle(state)}
-			foot={tools.length > 0 ? titled(seg(safeJoin`${focus + 1} of ${tools.length}`, 'dim')) : []}
+			title={title}
+			foot={foot}
 			active={active}
-			rows={rows}
-			visible={{first, height: rowsForList, count: tools.length}}
+			rows={[<Row key="sections" line={sectionBar(state, id, width)} width={width} />, ...rows]}
+			visible={visible}
 		/>
 	);
 }

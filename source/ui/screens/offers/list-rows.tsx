@@ -1,0 +1,50 @@
+import type {ReactNode} from 'react';
+import {safeJoin} from '../../../core/safe-text.ts';
+import {type Line, seg, windowAt} from '../../components/lines.ts';
+import {textRows, titled} from '../../components/panel.tsx';
+import {Row} from '../../components/row.tsx';
+
+export type ShownList = {
+	rows: readonly ReactNode[];
+	first: number;
+	height: number;
+	count: number;
+	foot: Line;
+};
+
+/** A list with one row in focus, under its note. */
+export function listRows<Item>(
+	items: readonly Item[],
+	{
+		focus,
+		height,
+		width,
+		note,
+		active,
+		rowOf,
+	}: {
+		focus: number;
+		height: number;
+		width: number;
+		note: readonly Line[];
+		active: boolean;
+		rowOf: (item: Item, selected: boolean) => Line;
+	},
+): ShownList {
+	const room = Math.max(1, height - note.length);
+	const at = Math.min(focus, Math.max(0, items.length - 1));
+	const first = windowAt(Math.max(0, at - Math.floor(room / 2)), at, room, items.length);
+	const rows = [
+		...textRows(note, width),
+		...items.slice(first, first + room).map((item, index) => {
+			const isFocused = first + index === at;
+			const tone = isFocused ? (active ? 'selected' : 'marked') : undefined;
+			return (
+				// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen.
+				<Row key={`item ${index}`} line={rowOf(item, isFocused)} width={width} {...(tone && {tone})} />
+			);
+		}),
+	];
+	const foot = items.length > 0 ? titled(seg(safeJoin`${at + 1} of ${items.length}`, 'dim')) : [];
+	return {rows, first, height: room, count: items.length, foot};
+}
