@@ -19,6 +19,19 @@ export function isAlive(pid: number): boolean {
 	}
 }
 
+/** A process and all that it started that is still there; on Linux alone. */
+export function processTree(pid: number): readonly number[] {
+	try {
+		const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+		return [
+			pid,
+			...(children === '' ? [] : children.split(' ')).flatMap(child => processTree(Number(child))),
+		];
+	} catch {
+		return [];
+	}
+}
+
 /** Waits until none of the processes runs any more. */
 export async function allGone(pids: readonly number[]): Promise<void> {
 	await expect.poll(() => pids.filter(isAlive), {interval: 20, timeout: 10_000}).toEqual([]);

@@ -19,6 +19,8 @@ export const serverEverything = join(
 	'index.js',
 );
 export const oddServer = join(root, 'test', 'run', 'servers', 'odd.js');
+/** How a server is started that costs next to nothing. */
+export const tinyServer = {command: '/bin/sh', args: [join(root, 'test', 'run', 'servers', 'tiny.sh')]};
 
 type Put = Partial<CommandTemplate> & {
 	/** The script that Node runs, unless `command` says otherwise. */
