@@ -10,7 +10,7 @@ import {
 	ListRootsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import {expect, onTestFinished, test} from 'vitest';
-import type {ConnectOptions, JsonObject, ServerConnection} from '../../source/core/contract.ts';
+import type {ConnectOptions, ElicitationAnswer, JsonObject, ServerConnection} from '../../source/core/contract.ts';
 import {createCore} from '../../source/core/core.ts';
 import {launcherEntry} from '../../source/core/runtime/install-launcher.ts';
 import {serverEverythingBundle} from '../support/bundles.ts';
@@ -191,7 +191,7 @@ test.each([
 		const through = await connectRecorded(entry.command, entry.args, full);
 		const answers = {elicitation: 0, sampling: 0};
 		const handlers: ConnectOptions['handlers'] = {
-			elicitForm: async ({schema}) => {
+			elicitForm: async ({schema}): Promise<ElicitationAnswer> => {
 				answers.elicitation++;
 				return 'interpretation' in ((schema.properties ?? {}) as object)
 					? {action: 'accept', content: {interpretation: 'technical'}}
