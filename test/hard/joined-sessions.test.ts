@@ -10,7 +10,12 @@ import {
 	ListRootsRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import {expect, onTestFinished, test} from 'vitest';
-import type {ConnectOptions, ElicitationAnswer, JsonObject, ServerConnection} from '../../source/core/contract.ts';
+import type {
+	ConnectOptions,
+	ElicitationAnswer,
+	JsonObject,
+	ServerConnection,
+} from '../../source/core/contract.ts';
 import {createCore} from '../../source/core/core.ts';
 import {launcherEntry} from '../../source/core/runtime/install-launcher.ts';
 import {serverEverythingBundle} from '../support/bundles.ts';

@@ -20,7 +20,10 @@ export const serverEverything = join(
 );
 export const oddServer = join(root, 'test', 'run', 'servers', 'odd.js');
 /** How a server is started that costs next to nothing. */
-export const tinyServer = {command: '/bin/sh', args: [join(root, 'test', 'run', 'servers', 'tiny.sh')]};
+export const tinyServer: {command: string; args: string[]} = {
+	command: '/bin/sh',
+	args: [join(root, 'test', 'run', 'servers', 'tiny.sh')],
+};
 
 type Put = Partial<CommandTemplate> & {
 	/** The script that Node runs, unless `command` says otherwise. */

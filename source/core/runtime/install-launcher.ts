@@ -11,7 +11,7 @@ import type {Paths} from '../paths.ts';
 import {copiedAddon, keyringAddonFile} from '../secrets/keyring-addon.ts';
 import type {SessionBus} from '../secrets/session-bus.ts';
 import {type LauncherFacts, readFacts} from './launcher-facts.ts';
-import {launcherScript} from './launcher-script.ts';
+import {launcherScript, memoryVariables, nodeFlags} from './launcher-script.ts';
 import {loginPath} from './login-path.ts';
 import {readRunnerFiles} from './runtime-folder.ts';
 
@@ -160,8 +160,8 @@ export async function runnerCommand(paths: Paths, args: readonly string[]): Prom
 	const folder = join(launchers(paths), (await readFile(currentFile(paths), 'utf8')).trim());
 	return {
 		command: process.execPath,
-		args: ['--disable-warning=ExperimentalWarning', join(folder, runName), ...args],
-		env: {...process.env, NODE_COMPILE_CACHE: join(folder, cacheName)},
+		args: [...nodeFlags, join(folder, runName), ...args],
+		env: {...process.env, ...memoryVariables, NODE_COMPILE_CACHE: join(folder, cacheName)},
 	};
 }
 

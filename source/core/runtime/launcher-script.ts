@@ -1,6 +1,16 @@
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 
+/** How a runner's Node is started: there is one for each server, so memory counts more than speed. */
+export const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1'];
+
+/** For the C library, where it is glibc: buffers that are freed go back to the system. */
+export const memoryVariables = {
+	MALLOC_ARENA_MAX: '1',
+	MALLOC_MMAP_THRESHOLD_: '60000',
+	MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
 /** Where a Node may be found when the recorded one is gone; `*` is the shell's. */
 function otherNodes(): readonly string[] {
 	const home = homedir();
@@ -48,6 +58,9 @@ export function launcherScript({run, node, loginPath, places = otherNodes()}: Sc
 	const folders = loginPath.split(':').filter(folder => folder.startsWith('/'));
 	const onPath = new Set(folders.map(folder => join(folder, 'node')));
 	const candidates = [node, ...onPath].map(quoted).concat(places.map(quotedPattern));
+	const variables = Object.entries(memoryVariables)
+		.map(([name, value]) => `${name}=${value}`)
+		.join(' ');
 	return `#!/bin/sh
 # Written by mcpb-tui: starts a server for an entry in a client's configuration. "mcpb-tui sync" writes it again.
 run=${quoted(run)}
@@ -64,8 +77,8 @@ for node in ${candidates.join(' \\\n\t')}; do
 	minor=\${minor%%.*}
 	case $major,$minor in *[!0-9,]* | ,* | *,) continue ;; esac
 	if [ "$major" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 15 ]; }; then
-		export NODE_COMPILE_CACHE="\${run%/*}/cache"
-		exec "$node" --disable-warning=ExperimentalWarning "$run" "$@"
+		export NODE_COMPILE_CACHE="\${run%/*}/cache" ${variables}
+		exec "$node" ${nodeFlags.join(' ')} "$run" "$@"
 	fi
 done
 echo "mcpb-tui: there is no Node 22.15 or newer where it was looked for. Install one, then run: mcpb-tui sync" >&2

@@ -204,6 +204,40 @@ describe('A session that joins the server of a client', () => {
 		expect(client.lines.some(line => line.includes('"message":"session"'))).toBe(false);
 	});
 
+	test('is asked by its own call, also after the client got an answer too long to be held', async () => {
+		const {paths, client} = await withClient({elicitation: {}});
+		// Its id stands at its end.
+		await client.call('echo', {text: 'x'.repeat(300_000)});
+		const joined = await joinRunner(paths, 'odd');
+		await joined.initialize({elicitation: {}});
+		joined.send({
+			jsonrpc: '2.0',
+			id: 1,
+			method: 'tools/call',
+			params: {name: 'ask', arguments: {method: 'elicitation/create', params: {message: 'whose?'}}},
+		});
+		await joined.next(message => message.method === 'elicitation/create');
+		expect(client.lines.some(line => line.includes('whose?'))).toBe(false);
+	});
+
+	test('that left gets its long answer nowhere else', async () => {
+		const {paths, client} = await withClient();
+		const joined = await joinRunner(paths, 'odd');
+		await joined.initialize();
+		joined.send({
+			jsonrpc: '2.0',
+			id: 1,
+			method: 'tools/call',
+			params: {name: 'echoLater', arguments: {text: `private ${'x'.repeat(300_000)}`}},
+		});
+		await client.call('echo', {text: 'sync'});
+		joined.end();
+		await joined.ended;
+		await client.call('echo', {text: 'sync'});
+		await client.call('release', {name: 'echoLater'});
+		expect(client.lines.filter(line => line.includes('private'))).toEqual([]);
+	});
+
 	test('that leaves in the middle of a question has it declined for it', async () => {
 		const {paths, client} = await withClient({elicitation: {}});
 		const joined = await joinRunner(paths, 'odd');

@@ -59,9 +59,12 @@ const tools = {
 	// Answered when it is cancelled, or when `release` comes.
 	hold: (id, {name}) => waiting.set(name, id),
 	release: (id, {name}) => {
-		say(waiting.get(name), `${name} was held`);
+		if (name === 'echoLater') tools.echo(waiting.get(name).id, waiting.get(name));
+		else say(waiting.get(name), `${name} was held`);
 		say(id, 'released');
 	},
+	// An answer with its id at its end, given when `release` comes.
+	echoLater: (id, {text}) => waiting.set('echoLater', {id, text}),
 	progress(id, {steps}, token) {
 		for (let step = 1; step <= steps; step++)
 			send({method: 'notifications/progress', params: {progressToken: token, progress: step, total: steps}});

@@ -1,5 +1,5 @@
 import {withLineEnd} from './from-session.ts';
-import {allSessions, type Call, type Hub, type Session, setHandshake} from './hub.ts';
+import {allSessions, type Call, type Hub, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
 import {subscribers, wantsLevel} from './shared-wishes.ts';
 import {errorLine, idKey, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
@@ -191,4 +191,22 @@ export function fromServer(hub: Hub, bytes: Buffer): boolean {
 	if (line.kind === 'batch') fromBatch(hub, line.messages, bytes);
 	else for (const {session, bytes: own} of route(hub, line.message, bytes)) session.send(own);
 	return true;
+}
+
+/** Takes note of a message of the server that went to the first client in parts. */
+export function noteStreamedByServer(hub: Hub, {method, idText, head, size}: Streamed): void {
+	const {first} = hub;
+	const key = idText === undefined ? undefined : idKey(JSON.parse(idText));
+	const call = key !== undefined && method === undefined ? hub.calls.get(key) : undefined;
+	if (key !== undefined && call) hub.calls.delete(key);
+	if (key !== undefined && method !== undefined && first) hub.asked.set(key, {session: first, method});
+	hub.log({
+		direction: 'from-server',
+		session: first?.name,
+		method: method ?? call?.method,
+		id: idText === undefined ? undefined : String(JSON.parse(idText)),
+		bytes: head,
+		size,
+		...(call && {milliseconds: performance.now() - call.at}),
+	});
 }

@@ -1,4 +1,4 @@
-import {ask, type Call, type Hub, ownId, type Session, setHandshake} from './hub.ts';
+import {ask, type Call, type Hub, ownId, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
 import {isSubscribed, wantedLevel} from './shared-wishes.ts';
 import {errorLine, idKey, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
@@ -92,6 +92,23 @@ function fromFirst(hub: Hub, session: Session, bytes: Buffer): void {
 	}
 	hub.toServer(bytes);
 	for (const {message} of parts) mendWishes(hub, message);
+}
+
+/** Takes note of a message of the first client that went to the server in parts. */
+export function noteStreamedByFirst(hub: Hub, {method, idText, head, size}: Streamed): void {
+	const {first} = hub;
+	if (!first) return;
+	const id: unknown = idText === undefined ? undefined : JSON.parse(idText);
+	if (idText !== undefined && method !== undefined) noteCall(hub, first, idKey(id), {idText, method});
+	if (idText !== undefined && method === undefined) hub.asked.delete(idKey(id));
+	hub.log({
+		direction: 'to-server',
+		session: first.name,
+		method,
+		id: idText === undefined ? undefined : String(id),
+		bytes: head,
+		size,
+	});
 }
 
 // ── A joined session ──────────────────────────────────────────────────────────────────────────────────────

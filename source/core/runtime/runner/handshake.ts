@@ -16,10 +16,14 @@ function ownParameters(version: string): object {
 
 /**
  * Makes the handshake with the server in the runner's own name: with its own parameters, given its version, or
- * with those of the first client, repeated after a restart.
+ * with those of the first client, repeated after a restart. `died` rejects when the server ends before that.
  * Throws `SERVER_PROTOCOL` when the server refuses, `SERVER_TIMEOUT` when it does not answer.
  */
-export async function shakeHands(hub: Hub, versionOrParameters: string | object): Promise<void> {
+export async function shakeHands(
+	hub: Hub,
+	versionOrParameters: string | object,
+	died: Promise<never>,
+): Promise<void> {
 	const params =
 		typeof versionOrParameters === 'string' ? ownParameters(versionOrParameters) : versionOrParameters;
 	const id = ownId(hub);
@@ -52,7 +56,7 @@ export async function shakeHands(hub: Hub, versionOrParameters: string | object)
 	});
 	hub.toServer(line({id, method: 'initialize', params}));
 	try {
-		await answer.promise;
+		await Promise.race([answer.promise, died]);
 	} finally {
 		clearTimeout(timer);
 	}

@@ -20,6 +20,15 @@ export type Session = {
 	uris: Set<string>;
 };
 
+/** A message that passed in parts and was never held whole: only this is known of it. */
+export type Streamed = {
+	method: string | undefined;
+	idText: string | undefined;
+	/** Its first bytes, for the log. */
+	head: Buffer;
+	size: number;
+};
+
 export type Call = {
 	/** Undefined: the runner's own. */
 	session: Session | undefined;
@@ -99,6 +108,12 @@ export function createSession(name: string, first: boolean, send: (bytes: Buffer
 
 export function allSessions(hub: Hub): readonly Session[] {
 	return hub.first ? [hub.first, ...hub.joined] : [...hub.joined];
+}
+
+/** Whether the server may still answer somebody else than the first client, be it one that has left. */
+export function hasOtherCalls(hub: Hub): boolean {
+	for (const {session} of hub.calls.values()) if (!session?.first) return true;
+	return false;
 }
 
 /** A new id of the runner's own. */

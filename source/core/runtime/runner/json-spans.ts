@@ -129,9 +129,3 @@ export function replaceValues(
 	parts.push(bytes.subarray(at));
 	return Buffer.concat(parts);
 }
-
-/** What can be told of a message from its first bytes alone: its top-level `method` and `id`, where they stand early. */
-export function peekMember(head: Buffer, key: string): string | undefined {
-	const span = member(head, 0, key);
-	return span && span.end < head.length ? head.toString('utf8', span.start, span.end) : undefined;
-}

@@ -1,12 +1,15 @@
 /** The streams of the server and of the first client, line by line and with back-pressure. */
 import type {Readable, Writable} from 'node:stream';
-import {fromServer} from './from-server.ts';
-import type {Hub} from './hub.ts';
-import {peekMember} from './json-spans.ts';
+import {fromServer, noteStreamedByServer} from './from-server.ts';
+import {noteStreamedByFirst} from './from-session.ts';
+import {type Hub, hasOtherCalls, type Streamed} from './hub.ts';
 import {createLineSplitter, type Piece} from './line-splitter.ts';
+import {createMemberScanner, type MemberScanner} from './member-scanner.ts';
 import type {RunLog} from './run-log.ts';
+import {createMemorySaver} from './spare-memory.ts';
 
-const wholeLine = 1024 * 1024;
+/** Longer lines stream through: parsed whole, a message of a megabyte costs the runner fifteen of memory. */
+const wholeLine = 128 * 1024;
 const openBrace = 0x7b;
 const openBracket = 0x5b;
 
@@ -18,18 +21,25 @@ function startsLikeJson(head: Buffer): boolean {
 	return first === openBrace || first === openBracket;
 }
 
-type Streaming = {
-	method: string | undefined;
-	id: string | undefined;
-	bytes: number;
-	keep: boolean;
-	head: Buffer;
-};
+type Streaming = {scanner: MemberScanner; bytes: number; head: Buffer};
 
-function beginStreaming(head: Buffer, keep: boolean): Streaming {
-	const start = head.subarray(0, 64 * 1024);
-	const method = peekMember(start, 'method');
-	return {method: method?.slice(1, -1), id: peekMember(start, 'id'), bytes: 0, keep, head: start};
+function beginStreaming(bytes: Buffer, log: RunLog): Streaming {
+	return {scanner: createMemberScanner(), bytes: 0, head: Buffer.from(bytes.subarray(0, log.lineBytes))};
+}
+
+function continueStreaming(streaming: Streaming, bytes: Buffer): void {
+	streaming.bytes += bytes.length;
+	streaming.scanner.push(bytes);
+}
+
+function streamed({scanner, bytes, head}: Streaming): Streamed {
+	const method = scanner.get('method');
+	return {
+		method: method === undefined ? undefined : String(JSON.parse(method)),
+		idText: scanner.get('id'),
+		head,
+		size: bytes,
+	};
 }
 
 /** Reads the server's messages and takes them to the sessions. Returns whether a long line was broken off. */
@@ -39,22 +49,27 @@ export function pumpServerOutput(
 	stdout: Readable,
 	client: ClientStreams | undefined,
 ): {isInLine: () => boolean} {
-	let streaming: Streaming | undefined;
+	let streaming: (Streaming & {keep: boolean}) | undefined;
 	const splitter = createLineSplitter({
 		limit: wholeLine,
-		keepWhole: () => hub.first === undefined || hub.joined.size > 0,
+		// It streams only where it can be for nobody but the first client, and holds nothing that all have to know.
+		keepWhole: () =>
+			hub.first === undefined ||
+			hub.joined.size > 0 ||
+			hub.handshake.status === 'asked' ||
+			hasOtherCalls(hub),
 	});
 
-	const takePart = (piece: Extract<Piece, {kind: 'part'}>) => {
-		if (piece.first) streaming = beginStreaming(piece.bytes, startsLikeJson(piece.bytes));
+	const takePart = ({bytes, first, last}: Extract<Piece, {kind: 'part'}>) => {
+		if (first) streaming = {...beginStreaming(bytes, log), keep: startsLikeJson(bytes)};
 		if (!streaming) return;
-		streaming.bytes += piece.bytes.length;
-		if (streaming.keep) hub.first?.send(piece.bytes);
-		if (!piece.last) return;
-		const {keep, method, id, bytes, head} = streaming;
+		continueStreaming(streaming, bytes);
+		if (streaming.keep) hub.first?.send(bytes);
+		if (!last) return;
+		const {keep, head, bytes: size} = streaming;
+		if (keep) noteStreamedByServer(hub, streamed(streaming));
+		else log.output('pollution', head, size - head.length);
 		streaming = undefined;
-		if (keep) hub.log({direction: 'from-server', session: hub.first?.name, method, id, bytes});
-		else log.output('pollution', head, bytes - head.length);
 	};
 	const take = (pieces: readonly Piece[]) => {
 		for (const piece of pieces) {
@@ -70,7 +85,11 @@ export function pumpServerOutput(
 			client.output.once('drain', resume).once('close', resume);
 		}
 	};
-	stdout.on('data', (chunk: Buffer) => take(splitter.push(chunk)));
+	const saveMemory = createMemorySaver();
+	stdout.on('data', (chunk: Buffer) => {
+		take(splitter.push(chunk));
+		saveMemory(chunk.length);
+	});
 	stdout.once('end', () => take(splitter.end()));
 	return {isInLine: () => streaming?.keep === true};
 }
@@ -124,30 +143,33 @@ export type ClientPump = {
 };
 
 /** Reads the first client's messages. */
-export function pumpClientInput(hub: Hub, {input}: ClientStreams, {onLine, onPart, onEnd}: ClientPump): void {
+export function pumpClientInput(
+	hub: Hub,
+	log: RunLog,
+	{input}: ClientStreams,
+	{onLine, onPart, onEnd}: ClientPump,
+): void {
 	let streaming: Streaming | undefined;
-	const splitter = createLineSplitter({limit: wholeLine});
+	const splitter = createLineSplitter({limit: wholeLine, keepWhole: () => hub.handshake.status === 'none'});
 	const take = (pieces: readonly Piece[]) => {
 		for (const piece of pieces) {
 			if (piece.kind === 'line') {
 				onLine(piece.bytes);
 				continue;
 			}
-			if (piece.first) streaming = beginStreaming(piece.bytes, true);
-			if (streaming) streaming.bytes += piece.bytes.length;
+			if (piece.first) streaming = beginStreaming(piece.bytes, log);
+			if (streaming) continueStreaming(streaming, piece.bytes);
+			// Noted first: once the last part is there, the server may answer.
+			if (piece.last && streaming) noteStreamedByFirst(hub, streamed(streaming));
+			if (piece.last) streaming = undefined;
 			onPart(piece.bytes, piece.last);
-			if (!piece.last || !streaming) continue;
-			hub.log({
-				direction: 'to-server',
-				session: hub.first?.name,
-				method: streaming.method,
-				id: streaming.id,
-				bytes: streaming.bytes,
-			});
-			streaming = undefined;
 		}
 	};
-	input.on('data', (chunk: Buffer) => take(splitter.push(chunk)));
+	const saveMemory = createMemorySaver();
+	input.on('data', (chunk: Buffer) => {
+		take(splitter.push(chunk));
+		saveMemory(chunk.length);
+	});
 	input.once('end', () => {
 		take(splitter.end());
 		onEnd();

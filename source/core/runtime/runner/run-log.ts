@@ -11,8 +11,9 @@ export type MessageNote = {
 	session: string | undefined;
 	method: string | undefined;
 	id: string | undefined;
-	/** The message itself, or for one that streamed through only its size. */
-	bytes: Buffer | number;
+	/** The message itself, or of one that streamed through the first bytes and its whole size. */
+	bytes: Buffer;
+	size?: number;
 	milliseconds?: number;
 	/** The parameters of a `notifications/message`. */
 	logged?: Readonly<Record<string, unknown>>;
@@ -40,9 +41,11 @@ function withLines(secrets: readonly string[]): readonly string[] {
 	return secrets.flatMap(secret => [secret, ...secret.split(/\r?\n/)]);
 }
 
-function cut(text: string, more: number): string {
-	if (more === 0 && text.length <= mostText) return text;
-	return `${text.slice(0, mostText)}… [${Math.max(0, text.length - mostText) + more} more bytes]`;
+/** `margin`: the last characters of a text that goes on, in which half a secret may stand. */
+function cut(text: string, more: number, margin = 0): string {
+	if (more <= 0 && text.length <= mostText) return text;
+	const kept = Math.max(0, Math.min(mostText, more > 0 ? text.length - margin : text.length));
+	return `${text.slice(0, kept)}… [${text.length - kept + Math.max(0, more)} more bytes]`;
 }
 
 /** Everything that is told about one run: to its file, to whoever watches, and the end of it to the error message. */
@@ -63,8 +66,24 @@ export function createRunLog({
 	let ringSize = 0;
 	let tail: string[] = [];
 
-	const withPayload = (entry: LogEntry, payload: Buffer): LogEntry =>
-		payload.length === 0 ? entry : {...entry, text: cut(redact(payload.toString('utf8').trimEnd()), 0)};
+	/** Bytes at the end of what is taken of a line that may hold the first half of a secret. */
+	const margin = () => {
+		const longest = Math.max(0, ...[...hidden].map(secret => Buffer.byteLength(secret)));
+		return longest * 7 + 64;
+	};
+
+	const withPayload = (entry: LogEntry, payload: Buffer): LogEntry => {
+		if (payload.length === 0) return entry;
+		const text = redact(payload.toString('utf8').trimEnd());
+		return {...entry, text: cut(text, (entry.bytes ?? payload.length) - payload.length, margin())};
+	};
+
+	/** What can be shown of it, in bytes of its own: what is kept must not keep a megabyte alive. */
+	const headOf = (payload: Buffer): Buffer => {
+		if (payload.length <= mostText) return payload;
+		const most = mostText + margin();
+		return payload.length <= most ? payload : Buffer.from(payload.subarray(0, most));
+	};
 
 	const remember = (entry: LogEntry, payload: Buffer) => {
 		const size = payload.length + 200;
@@ -73,7 +92,8 @@ export function createRunLog({
 		while (ringSize > ringBytes) ringSize -= ring.shift()?.size ?? ringSize;
 	};
 
-	const write = (entry: LogEntry, payload: Buffer = Buffer.alloc(0)) => {
+	const write = (entry: LogEntry, whole: Buffer = Buffer.alloc(0)) => {
+		const payload = headOf(whole);
 		file.write(JSON.stringify(payloads ? withPayload(entry, payload) : entry));
 		remember(entry, payload);
 		if (watchers.size === 0) return;
@@ -96,15 +116,13 @@ export function createRunLog({
 			hideSecrets = createRedactor(withLines([...hidden]));
 		},
 		get lineBytes() {
-			const longest = Math.max(0, ...[...hidden].map(secret => Buffer.byteLength(secret)));
-			return mostText + longest * 7 + 64;
+			return mostText + margin();
 		},
-		message({direction, session, method, id, bytes, milliseconds, logged}) {
+		message({direction, session, method, id, bytes, size = bytes.length, milliseconds, logged}) {
 			if (logged) {
 				notification(logged);
 				return;
 			}
-			const payload = typeof bytes === 'number' ? Buffer.alloc(0) : bytes;
 			const entry: LogEntry = {
 				time: now(),
 				kind: 'message',
@@ -112,13 +130,13 @@ export function createRunLog({
 				...(session !== undefined && {session}),
 				...(method !== undefined && {method: redact(method.slice(0, 200))}),
 				...(id !== undefined && {id: redact(id.slice(0, 200))}),
-				bytes: typeof bytes === 'number' ? bytes : bytes.length,
+				bytes: size,
 				...(milliseconds !== undefined && {milliseconds: Math.round(milliseconds * 10) / 10}),
 			};
-			write(entry, payload);
+			write(entry, bytes);
 		},
 		output(kind, bytes, more = 0) {
-			const text = cut(redact(bytes.toString('utf8').trimEnd()), more);
+			const text = cut(redact(bytes.toString('utf8').trimEnd()), more, margin());
 			if (text === '') return;
 			if (kind === 'stderr') tail = [...tail.slice(-9), text];
 			write({time: now(), kind, text});

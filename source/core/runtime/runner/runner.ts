@@ -66,6 +66,7 @@ export function runServer(options: RunnerOptions): Runner {
 	let answered = false;
 	let state: RunningServer['state'] = 'starting';
 	let restarts = 0;
+	let relaunching: Promise<void> | undefined;
 	let sessionCount = 0;
 	/** Lines of sessions that wait for a server that is being restarted. */
 	const inbox: (() => void)[] = [];
@@ -88,6 +89,10 @@ export function runServer(options: RunnerOptions): Runner {
 		startedAt = performance.now();
 		answered = false;
 		const started = await startServerProcess(launch);
+		if (life.signal.aborted) {
+			await started.end('now');
+			throw new UserError('SERVER_UNREACHABLE', `${id} is being stopped.`);
+		}
 		server = started;
 		reaper.add(started.pid);
 		log.life(`started, pid ${started.pid}: ${[launch.command, ...launch.args].join(' ')}`);
@@ -113,7 +118,7 @@ export function runServer(options: RunnerOptions): Runner {
 		const {handshake} = hub;
 		const started = await launchServer();
 		if (handshake.status === 'ready') {
-			await Promise.race([shakeHands(hub, JSON.parse(handshake.params)), diedEarly(started)]);
+			await shakeHands(hub, JSON.parse(handshake.params), diedEarly(started));
 			repeatWishes(hub);
 		} else {
 			setHandshake(hub, {status: 'none'});
@@ -163,7 +168,8 @@ export function runServer(options: RunnerOptions): Runner {
 		log.life(`is started again in ${Math.round(next.milliseconds)} ms`, 'warning');
 		try {
 			await pause(next.milliseconds, undefined, {signal: life.signal});
-			await relaunch();
+			relaunching = relaunch();
+			await relaunching;
 		} catch (error) {
 			if (life.signal.aborted) return;
 			log.life(toUserError(error).message, 'error');
@@ -178,6 +184,8 @@ export function runServer(options: RunnerOptions): Runner {
 			log.life(`stops: ${why}`);
 			life.abort();
 			await server?.end(how);
+			// It may have a new server in its hands.
+			await relaunching?.catch(() => undefined);
 			failCalls(hub, 'The server was stopped.');
 			outcome.resolve({kind: 'stopped'});
 		} else if (how === 'now') {
@@ -186,22 +194,29 @@ export function runServer(options: RunnerOptions): Runner {
 		await outcome.promise;
 	};
 
+	const checkRunning = () => {
+		if (state === 'running') return;
+		throw new UserError('SERVER_UNREACHABLE', `${id} is ${state} just now.`, {
+			hint: 'Try again in a moment.',
+		});
+	};
+
 	const restart = async (): Promise<RunningServer> => {
-		if (state !== 'running')
-			throw new UserError('SERVER_UNREACHABLE', `${id} is ${state} just now.`, {
-				hint: 'Try again in a moment.',
-			});
+		checkRunning();
 		// What stands in the way of the new one (a setting that is missing now) leaves the old one running.
 		const anew = await options.prepareAnew();
+		checkRunning();
 		state = 'restarting';
 		launch = anew.launch;
 		log.hide(anew.secrets);
 		log.life('restarts: asked to');
-		failCalls(hub, 'The server was restarted before it answered.');
 		try {
 			await server?.end('gently');
-			await relaunch();
+			failCalls(hub, 'The server was restarted before it answered.');
+			relaunching = relaunch();
+			await relaunching;
 		} catch (error) {
+			if (life.signal.aborted) throw error;
 			state = 'stopping';
 			await server?.end('now');
 			outcome.resolve({kind: 'failed', error: toUserError(error)});
@@ -278,7 +293,7 @@ export function runServer(options: RunnerOptions): Runner {
 
 	const listenTo = (streams: ClientStreams, session: Session) => {
 		link.addInlet(streams.input);
-		pumpClientInput(hub, streams, {
+		pumpClientInput(hub, log, streams, {
 			onLine: bytes => deliver(() => fromSession(hub, session, bytes)),
 			onPart: (bytes, last) => deliver(() => link.writePart(bytes, last)),
 			onEnd: () => void stop('gently', 'its client ended the conversation'),
@@ -294,7 +309,7 @@ export function runServer(options: RunnerOptions): Runner {
 				await options.doorOpen;
 				listenTo(client, first);
 			} else {
-				await Promise.race([shakeHands(hub, options.version), diedEarly(started)]);
+				await shakeHands(hub, options.version, diedEarly(started));
 			}
 			if (state === 'starting') state = 'running';
 			onChange();

@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {
-	elementSpans,
-	peekMember,
-	replaceValues,
-	spanAt,
-} from '../../../../source/core/runtime/runner/json-spans.ts';
+import {elementSpans, replaceValues, spanAt} from '../../../../source/core/runtime/runner/json-spans.ts';
 
 const spaced = fc.constantFrom(undefined, 1, '\t');
 const key = fc.oneof(fc.string(), fc.constantFrom('id', 'params', '"', '\\', '\\"', '{', 'é'));
@@ -67,11 +62,4 @@ test('Every element of an array is found', () => {
 
 test('A key that is spelled with escapes is the same key', () => {
 	expect(spanAt(Buffer.from(String.raw`{"\u0069d": 7}`), ['id'])).toEqual({start: 12, end: 13});
-});
-
-test('The beginning of a long message tells its method, unless that stands later', () => {
-	expect(
-		peekMember(Buffer.from('{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"text":"xxxx'), 'method'),
-	).toBe('"tools/call"');
-	expect(peekMember(Buffer.from('{"result":{"content":"xxxxxxx'), 'id')).toBeUndefined();
 });
