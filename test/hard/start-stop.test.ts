@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process';
+import {fork, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 import {join} from 'node:path';
@@ -6,7 +6,6 @@ import process from 'node:process';
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {expect, onTestFinished, test} from 'vitest';
-import {createCore} from '../../source/core/core.ts';
 import type {Paths} from '../../source/core/paths.ts';
 import {installLauncher, runnerCommand} from '../../source/core/runtime/install-launcher.ts';
 import {createLogFile} from '../../source/core/runtime/runner/log-file.ts';
@@ -14,29 +13,29 @@ import {startReaper} from '../../source/core/runtime/runner/reaper.ts';
 import {createRunLog} from '../../source/core/runtime/runner/run-log.ts';
 import {runServer} from '../../source/core/runtime/runner/runner.ts';
 import {report} from '../support/hard-report.ts';
+import type {Done, Order} from '../support/long-lived-core.ts';
 import {allGone} from '../support/processes.ts';
 import {endServers} from '../support/servers.ts';
 import {putExtension, tinyServer} from '../support/stores.ts';
 import {temporaryPaths} from '../support/temporary.ts';
 
 const servers = 20;
-const rounds = 25;
+const rounds = 20;
 const atOnce = 5;
 
 /** The servers are shell scripts: two thousand starts of Node servers would take ten minutes on two cores. */
-const runsInOneProcess = 1500;
+const runsInOneProcess = 1600;
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 const megabyte = 1024 * 1024;
 
-/** After a collection, in megabytes: what is resident, and what is held. */
-function memory(): {resident: number; held: number} {
+/** What this process holds after a collection, in megabytes. */
+function heldMemory(): number {
 	collectGarbage();
-	collectGarbage();
-	const {rss, heapUsed, external} = process.memoryUsage();
-	return {resident: rss / megabyte, held: (heapUsed + external) / megabyte};
+	const {heapUsed, external} = process.memoryUsage();
+	return (heapUsed + external) / megabyte;
 }
 
 /** What this process has open, by kind. */
@@ -81,9 +80,33 @@ const handshake = [
 
 type Way = (id: string) => Promise<number>;
 
+type Ask = (what: Order['what'], id?: string, pid?: number) => Promise<Done>;
+
+/** A core in a process of its own that lives as long as the test. */
+function startCore(paths: Paths): Ask {
+	const script = join(import.meta.dirname, '..', 'support', 'long-lived-core.ts');
+	const child = fork(script, {execArgv: ['--expose-gc', '--disable-warning=ExperimentalWarning']});
+	onTestFinished(() => {
+		child.kill('SIGKILL');
+	});
+	const waiting = new Map<number, PromiseWithResolvers<Done>>();
+	child.on('message', ({number, done, error}: {number: number; done?: Done; error?: string}) => {
+		if (done) waiting.get(number)?.resolve(done);
+		else waiting.get(number)?.reject(new Error(error));
+		waiting.delete(number);
+	});
+	let count = 0;
+	return (what, id = '', pid) => {
+		const number = ++count;
+		const answer = Promise.withResolvers<Done>();
+		waiting.set(number, answer);
+		child.send({number, order: {paths, what, id, ...(pid !== undefined && {pid})}});
+		return answer.promise;
+	};
+}
+
 /** The ways in which a server is started and ends; each returns the pid of its runner. */
-function waysIn(paths: Paths): Readonly<Record<string, Way>> {
-	const core = createCore({paths});
+function waysIn(paths: Paths, ask: Ask): Readonly<Record<string, Way>> {
 	const asClient = async (id: string, end: (child: ReturnType<typeof spawn>) => void): Promise<number> => {
 		const {command, args, env} = await runnerCommand(paths, [id]);
 		const child = spawn(command, args, {env, cwd: '/', stdio: ['pipe', 'pipe', 'ignore']});
@@ -97,29 +120,20 @@ function waysIn(paths: Paths): Readonly<Record<string, Way>> {
 	};
 	return {
 		'started and stopped': async id => {
-			const {pid} = await core.start(id);
-			await core.stop(id, {pid});
+			const {pid} = await ask('start', id);
+			await ask('stop', id, pid);
 			return pid;
 		},
 		'a client ends the conversation': id => asClient(id, child => child.stdin?.end()),
 		'a client ends the runner': id => asClient(id, child => child.kill('SIGTERM')),
 		'a client kills the runner': id => asClient(id, child => child.kill('SIGKILL')),
-		'stopped under a session': async id => {
-			const {pid} = await core.start(id);
-			const session = await core.connect(id, {pid});
-			await session.call('hello', {});
-			await core.stop(id, {pid});
-			await session.close();
-			return pid;
-		},
+		'stopped under a session': async id => (await ask('under a session', id)).pid,
 		'started for one call': async id => {
-			const session = await core.connect(id);
-			await session.call('hello', {});
-			await session.close();
+			await ask('one call', id);
 			return 0;
 		},
 		'killed and found dead': async id => {
-			const {pid, serverPid = 0} = await core.start(id);
+			const {pid, serverPid} = await ask('start', id);
 			process.kill(pid, 'SIGKILL');
 			await allGone([pid, serverPid]);
 			return pid;
@@ -128,40 +142,35 @@ function waysIn(paths: Paths): Readonly<Record<string, Way>> {
 }
 
 test.runIf(process.platform === 'linux')(
-	'Twenty servers, started and ended twenty-five times in seven ways, leave nothing behind',
+	'Twenty servers, started and ended twenty times in seven ways, leave nothing behind',
 	async () => {
 		const paths = temporaryPaths();
 		onTestFinished(() => endServers(paths));
 		const ids = Array.from({length: servers}, (_, index) => `tiny-${String(index).padStart(2, '0')}`);
 		for (const id of ids) putExtension(paths, id, {...tinyServer, args: [...tinyServer.args, paths.data]});
 		await installLauncher(paths);
-		const ways = Object.values(waysIn(paths));
+		const ask = startCore(paths);
+		const ways = Object.values(waysIn(paths, ask));
 		const runners = new Set<number>();
 		let starts = 0;
-		const work = async (id: string, from: number, to: number) => {
-			for (let round = from; round < to; round++) {
-				const way = ways[(starts + round) % ways.length] as Way;
-				starts++;
-				runners.add(await way(id));
-			}
-		};
 		const all = async (from: number, to: number) => {
 			const queue = [...ids];
 			const worker = async () => {
-				for (let id = queue.shift(); id !== undefined; id = queue.shift()) await work(id, from, to);
+				for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+					for (let round = from; round < to; round++)
+						runners.add(await (ways[starts++ % ways.length] as Way)(id));
+				}
 			};
 			await Promise.all(Array.from({length: atOnce}, worker));
 		};
-		const core = createCore({paths});
-		// Everything that is loaded late is loaded, and each log folder has its first file.
+		// Everything that is loaded late is loaded, and each way was gone.
 		await all(0, 7);
-		expect(await core.status()).toEqual([]);
+		expect((await ask('status')).running).toBe(0);
 		const files = filesBelow(paths.data);
-		const open = descriptors();
-		const before = memory();
+		const before = await ask('memory');
 
 		await all(7, rounds);
-		expect(await core.status()).toEqual([]);
+		expect((await ask('status')).running).toBe(0);
 		const left = () =>
 			processesWith(
 				words =>
@@ -169,18 +178,19 @@ test.runIf(process.platform === 'linux')(
 					(words.includes('mcpb-tui-reaper') && words.some(word => runners.has(Number(word)))),
 			);
 		await expect.poll(left, {interval: 50, timeout: 5000}).toEqual([]);
-		const grown = memory().resident - before.resident;
+		const after = await ask('memory');
+		const grown = (after.rssBytes - before.rssBytes) / megabyte;
 		expect(starts).toBe(servers * rounds);
 		expect(readdirSync(paths.runtime)).toEqual([]);
 		expect(filesBelow(paths.data)).toEqual(files);
-		expect(descriptors()).toEqual(open);
+		expect(after.descriptors).toBe(before.descriptors);
 		expect(grown).toBeLessThan(20);
 		report('starts and ends of 20 servers in 7 ways', starts, `nothing left; ${grown.toFixed(1)} MB more`);
 	},
 );
 
 test.runIf(process.platform === 'linux')(
-	'Fifteen hundred runs of a server in one process leave it as it was',
+	'Sixteen hundred runs of a server in one process leave it as it was',
 	async () => {
 		const paths = temporaryPaths();
 		const runOnce = async (index: number) => {
@@ -242,13 +252,13 @@ test.runIf(process.platform === 'linux')(
 		};
 		await runs(100);
 		const open = descriptors();
-		const before = memory();
+		const before = heldMemory();
 		await runs(runsInOneProcess);
 		await expect
 			.poll(() => processesWith(words => words.includes(paths.data)), {interval: 50, timeout: 5000})
 			.toEqual([]);
 		// What is resident says little of a process that runs the tests, too: a leak is what is held.
-		const grown = memory().held - before.held;
+		const grown = heldMemory() - before;
 		await expect.poll(descriptors, {interval: 50, timeout: 5000}).toEqual(open);
 		expect(grown).toBeLessThan(4);
 		report('runs of a server in one process', runsInOneProcess, `nothing left; ${grown.toFixed(1)} MB more`);
