@@ -222,6 +222,7 @@ test.runIf(process.platform === 'linux')(
 				startedBy: 'user',
 				client: undefined,
 				doorOpen: Promise.resolve(),
+				onChange: () => undefined,
 			});
 			await runner.ready;
 			const answered = Promise.withResolvers<void>();
