@@ -67,7 +67,7 @@ async function startDemo(output: Output): Promise<Demo> {
 }
 
 async function openScreens(
-	{json, color, demo = false, readonly = false}: GlobalOptions,
+	{json, color, theme, demo = false, readonly = false}: GlobalOptions,
 	core: () => Promise<Core>,
 ): Promise<number> {
 	if (json) {
@@ -76,7 +76,7 @@ async function openScreens(
 	if (!color) process.env.NO_COLOR = '1';
 	const {startUi} = await import('./ui/start-ui.tsx');
 	// Core loads behind the first frame.
-	return startUi({core: core(), demo, readonly});
+	return startUi({core: core(), demo, readonly, theme});
 }
 
 /** Does what the arguments say and returns the exit code; undefined when this process has become the launcher. */

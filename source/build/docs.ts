@@ -81,7 +81,9 @@ const settingMeanings: Readonly<Record<keyof Settings, string>> = {
 	logFileBytes: 'bytes of a log file before a new one is begun',
 	logTotalBytes: 'bytes of all log files of one extension',
 	keys: 'other keys for an action, by its id: `{"quit": ["ctrl+q"]}`',
-	theme: '`auto`, `dark` or `light`',
+	theme: '`auto`, `dark`, `light`, `high-contrast` or `truecolour`',
+	title: 'whether the title of the terminal says how many servers run',
+	mouse: 'whether clicks and the wheel work from the start',
 	listSort: 'the list sorted by `name`, `state`, `running` or `changed`; remembered',
 	listGroup: 'the list in groups: `none`, `state` or `type`; remembered',
 };

@@ -1,5 +1,6 @@
 import {Argument, Command, CommanderError, InvalidArgumentError, Option} from 'commander';
 import {UserError} from '../core/errors.ts';
+import {type ThemeName, themeNames} from '../core/settings.ts';
 import {
 	type ArgumentRecord,
 	type CommandRecord,
@@ -15,6 +16,8 @@ export type GlobalOptions = {
 	color: boolean;
 	demo?: boolean;
 	readonly?: boolean;
+	theme?: ThemeName;
+	accessible?: boolean;
 };
 
 export const globalOptions: readonly OptionRecord[] = [
@@ -23,6 +26,15 @@ export const globalOptions: readonly OptionRecord[] = [
 	{flags: '--no-color', description: 'no colours (NO_COLOR and FORCE_COLOR are honoured too)'},
 	{flags: '--demo', description: 'use a throw-away home with a sample bundle; nothing of yours is touched'},
 	{flags: '--readonly', description: 'look only: everything that would change something is refused'},
+	{
+		flags: '--theme <name>',
+		description: 'the colours of the screens, before the setting',
+		choices: themeNames,
+	},
+	{
+		flags: '--accessible',
+		description: 'plain questions and answers instead of the screens, for screen readers',
+	},
 ];
 
 export type Chosen =

@@ -7,6 +7,11 @@ import type {Paths} from './paths.ts';
 
 export type VaultKind = 'keychain' | 'file';
 
+/** Light or dark as the terminal says, or as told; the last two go by what the terminal says. */
+export const themeNames = ['auto', 'dark', 'light', 'high-contrast', 'truecolour'] as const;
+
+export type ThemeName = (typeof themeNames)[number];
+
 export type Limits = {
 	/** Most bytes of a bundle as it comes. */
 	bundleBytes: number;
@@ -33,7 +38,11 @@ export type Settings = {
 	logTotalBytes: number;
 	/** Other keys for an action of the TUI, by its id. */
 	keys: Readonly<Record<string, readonly string[]>>;
-	theme: 'auto' | 'dark' | 'light';
+	theme: ThemeName;
+	/** Whether the terminal's title says what runs. */
+	title: boolean;
+	/** Whether clicks and the wheel work from the start. */
+	mouse: boolean;
 	/** How the list of extensions is sorted and grouped; the TUI remembers it here. */
 	listSort: ListSort;
 	listGroup: ListGroup;
@@ -59,6 +68,8 @@ export const defaultSettings: Settings = {
 	logTotalBytes: 15 * mebibyte,
 	keys: {},
 	theme: 'auto',
+	title: true,
+	mouse: false,
 	listSort: 'name',
 	listGroup: 'none',
 };
@@ -77,7 +88,9 @@ const schema = {
 	logFileBytes: positive,
 	logTotalBytes: positive,
 	keys: {type: 'object', additionalProperties: {type: 'array', items: {type: 'string'}}},
-	theme: {enum: ['auto', 'dark', 'light']},
+	theme: {enum: themeNames},
+	title: {type: 'boolean'},
+	mouse: {type: 'boolean'},
 	listSort: {enum: listSorts},
 	listGroup: {enum: listGroups},
 } as const;

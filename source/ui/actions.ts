@@ -1,6 +1,7 @@
 import {focusedField} from '../core/form/form-state.ts';
 import type {SchemaFormAction} from '../core/form/schema-form/form.ts';
 import type {FormRow} from '../core/form/schema-form/rows.ts';
+import {ours} from '../core/safe-text.ts';
 import type {App} from './app-handle.ts';
 import {overlayOf, type PaletteState} from './app-state.ts';
 import {isTyped} from './components/form-edit.ts';
@@ -335,6 +336,15 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'command.copy': overlay.copyCommand,
 	'palette.open': overlay.openPalette,
 	'history.open': overlay.openHistory,
+	'mouse.toggle': app => {
+		const on = app.terminal.toggleMouse();
+		app.notify(
+			'text',
+			on
+				? ours('The mouse clicks and scrolls here; with Shift it selects text as always.')
+				: ours('The mouse is the terminal’s again.'),
+		);
+	},
 	refresh: app => app.terminal.repaint(),
 	'help.open': overlay.openHelp,
 	suspend: app => app.terminal.suspend(),

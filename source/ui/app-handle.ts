@@ -47,6 +47,8 @@ type TerminalDoor = {
 	copy: (text: string) => void;
 	suspend: () => void;
 	repaint: () => void;
+	/** Takes the mouse, or gives it back to the terminal; whether it is ours now. */
+	toggleMouse: () => boolean;
 	exit: (exitCode: number) => void;
 };
 

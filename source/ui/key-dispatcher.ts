@@ -5,6 +5,7 @@ import {topOverlay} from './app-state.ts';
 import {singleLine} from './components/text-edit.ts';
 import {activePlaces} from './keymap/active-places.ts';
 import {disabledReason, findKeys} from './keymap.ts';
+import {dispatchMouse} from './mouse.ts';
 import {openInstall} from './screens/install/install-actions.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 import {typeText} from './text-fields.ts';
@@ -35,6 +36,10 @@ function splitAlt(app: App, name: string): void {
 /** Does what one event of the terminal means now. The only place that keys come through. */
 export function dispatchEvent(app: App, event: TerminalEvent): void {
 	if (event.type === 'reply') return;
+	if (event.type === 'mouse') {
+		dispatchMouse(app, event);
+		return;
+	}
 	if (event.type === 'paste') {
 		paste(app, event);
 		return;

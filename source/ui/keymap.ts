@@ -65,6 +65,7 @@ export function keyOf(keys: readonly KeyRecord[], id: KeyId): SafeText {
 const shown: Readonly<Record<string, string>> = {
 	enter: 'Enter',
 	f1: 'F1',
+	f2: 'F2',
 	esc: 'Esc',
 	space: 'Space',
 	tab: 'Tab',

@@ -3,7 +3,7 @@ import {PassThrough} from 'node:stream';
 import {render} from 'ink';
 import type {Core} from '../core/contract.ts';
 import {demoBundle} from '../core/own-files.ts';
-import {defaultSettings} from '../core/settings.ts';
+import {defaultSettings, type ThemeName} from '../core/settings.ts';
 import {App as Screens} from './app.tsx';
 import {ScreenProvider} from './app-context.tsx';
 import {createApp} from './app-handle.ts';
@@ -16,15 +16,18 @@ import {createFrameWriter, type FrameWriter, type TerminalOutput} from './termin
 import type {TerminalEvent} from './terminal/key-parser.ts';
 import type {Ended, TerminalSession} from './terminal/terminal-session.ts';
 import {type Background, backgroundFromReply, createTheme, speaksUnicode} from './theme.ts';
+import {titleOf} from './title.ts';
 
 export type ScreensOptions = {
 	core: Core;
 	demo: boolean;
 	readonly: boolean;
-	session: Pick<TerminalSession, 'attach' | 'suspend'>;
+	session: Pick<TerminalSession, 'attach' | 'suspend' | 'toggleMouse' | 'setTitle'>;
 	terminal: TerminalOutput;
-	/** What the environment says of the terminal's background. */
+	/** What the terminal or its environment says of its background. */
 	background: Background | undefined;
+	/** `--theme`, before the setting. */
+	theme?: ThemeName | undefined;
 	end: (ended: Ended) => void;
 };
 
@@ -42,6 +45,7 @@ export async function runScreens({
 	session,
 	terminal,
 	background,
+	theme: askedTheme,
 	end,
 }: ScreensOptions): Promise<RunningScreens> {
 	const writer = createFrameWriter(terminal, {ascii: !speaksUnicode(process.env)});
@@ -49,10 +53,11 @@ export async function runScreens({
 	const {stdout} = writer;
 	const lifetime = new AbortController();
 	const settings = await core.settings().catch(() => defaultSettings);
-	const fixed = settings.theme === 'auto' ? background : settings.theme;
+	const name = askedTheme ?? settings.theme;
+	const themeOn = (ground: Background) => createTheme({background: ground, env: process.env, name});
 	const app = createApp({
 		core,
-		theme: createTheme({background: fixed ?? 'dark', env: process.env}),
+		theme: themeOn(background ?? 'dark'),
 		keys: resolveKeys(settings.keys),
 		lifetime: lifetime.signal,
 		columns: stdout.columns,
@@ -65,12 +70,19 @@ export async function runScreens({
 			copy: text => writer.send(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`),
 			suspend: session.suspend,
 			repaint: writer.repaint,
+			toggleMouse: session.toggleMouse,
 			exit: exitCode => end({exitCode}),
 		},
 	});
 
 	app.dispatch({type: 'list', view: {sort: settings.listSort, group: settings.listGroup}});
 	core.onPassphrase(attempt => askPassphrase(app, attempt));
+	if (settings.mouse) session.toggleMouse();
+	if (settings.title) {
+		const retitle = () => session.setTitle(titleOf(app.state()));
+		app.subscribe(retitle);
+		retitle();
+	}
 
 	const onResize = () => app.dispatch({type: 'resized', columns: stdout.columns, rows: stdout.rows});
 	stdout.on('resize', onResize);
@@ -95,18 +107,19 @@ export async function runScreens({
 	screens.waitUntilExit().catch((error: unknown) => end({exitCode: 1, error}));
 	void writer.flushed().then(drawn.resolve);
 
+	let ground = background ?? 'dark';
 	const setBackground = (next: Background) => {
-		app.theme = createTheme({background: next, env: process.env});
+		ground = next;
+		app.theme = themeOn(next);
 		screens.rerender(view());
 	};
 	return {
 		writer,
 		onEvents(events) {
 			for (const event of events) {
-				if (event.type === 'reply' && fixed === undefined) {
-					const answer = backgroundFromReply(event.text);
-					if (answer && answer !== 'dark') setBackground(answer);
-				}
+				// The answer of a terminal far away comes when the first frame is long drawn.
+				const answer = event.type === 'reply' ? backgroundFromReply(event.text) : undefined;
+				if (answer && answer !== ground) setBackground(answer);
 				dispatchEvent(app, event);
 			}
 		},

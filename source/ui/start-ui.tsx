@@ -1,11 +1,13 @@
 import {flushCompileCache} from 'node:module';
 import process from 'node:process';
+import {setTimeout as pause} from 'node:timers/promises';
 import type {Core} from '../core/contract.ts';
 import {UserError} from '../core/errors.ts';
+import type {ThemeName} from '../core/settings.ts';
 import {skeleton} from './skeleton.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 import {type Ended, openTerminal} from './terminal/terminal-session.ts';
-import {type Background, backgroundFromEnv, createTheme} from './theme.ts';
+import {type Background, backgroundFromEnv, backgroundFromReply, createTheme} from './theme.ts';
 
 export type UiOptions = {
 	/** May still be loading: it is needed only behind the first frame. */
@@ -14,7 +16,15 @@ export type UiOptions = {
 	demo?: boolean;
 	/** Changes nothing. */
 	readonly?: boolean;
+	/** `--theme`, before the setting. */
+	theme?: ThemeName | undefined;
 };
+
+const backgroundPatience = 100;
+
+function backgroundOf(event: TerminalEvent): Background | undefined {
+	return event.type === 'reply' ? backgroundFromReply(event.text) : undefined;
+}
 
 /** Throws `TERMINAL_NEEDED` where no screen can be drawn. */
 function checkTerminal(): void {
@@ -38,7 +48,7 @@ function checkTerminal(): void {
  */
 async function loadScreens() {
 	const before = process.env.FORCE_COLOR;
-	process.env.FORCE_COLOR = '1';
+	process.env.FORCE_COLOR = '3';
 	try {
 		return await import('./run-screens.tsx');
 	} finally {
@@ -51,13 +61,15 @@ async function loadScreens() {
  * Shows the screens until the user leaves them; resolves with the exit code. Throws `TERMINAL_NEEDED` without a
  * terminal, and what ended the screens unexpectedly once the terminal is as it was.
  */
-export async function startUi({core, demo = false, readonly = false}: UiOptions): Promise<number> {
+export async function startUi({core, demo = false, readonly = false, theme}: UiOptions): Promise<number> {
 	checkTerminal();
 	const {stdin, stdout, env} = process;
 	const ended = Promise.withResolvers<Ended>();
 	const events: TerminalEvent[] = [];
+	const answered = Promise.withResolvers<void>();
 	let deliver = (more: readonly TerminalEvent[]) => {
 		events.push(...more);
+		if (more.some(event => backgroundOf(event) !== undefined)) answered.resolve();
 	};
 	const session = openTerminal({
 		stdin,
@@ -67,18 +79,21 @@ export async function startUi({core, demo = false, readonly = false}: UiOptions)
 	});
 	try {
 		const known: Background | undefined = backgroundFromEnv(env);
-		// Asked now, answered while the screens load.
-		stdout.write(
-			`${skeleton(stdout.columns || 80, stdout.rows || 24, createTheme({background: known ?? 'dark', env}))}\u001B]11;?\u0007`,
-		);
+		const look = createTheme({background: known ?? 'dark', env, ...(theme && {name: theme})});
+		// Asked now, answered while the screens load; the console would print the question.
+		const question = env.TERM === 'linux' ? '' : '\u001B]11;?\u0007';
+		stdout.write(skeleton(stdout.columns || 80, stdout.rows || 24, look) + question);
+		const late = question === '' ? undefined : pause(backgroundPatience);
 		const {runScreens} = await loadScreens();
+		await Promise.race([late, answered.promise]);
 		const screens = await runScreens({
 			core: await core,
 			demo,
 			readonly,
 			session,
 			terminal: stdout,
-			background: known,
+			background: events.map(backgroundOf).find(ground => ground !== undefined) ?? known,
+			theme,
 			end: ended.resolve,
 		});
 		// Else it is written when the process ends, and the second start finds nothing while the first still runs.

@@ -1,29 +1,12 @@
 import process from 'node:process';
-import type {TextProps} from 'ink';
+import type {ThemeName} from '../core/settings.ts';
+import {palettes, plain, type Styles} from './theme-styles.ts';
 
-/** How a piece of text is meant; the theme says how that looks. */
-export type Tone =
-	| 'text'
-	| 'dim'
-	| 'strong'
-	| 'accent'
-	| 'good'
-	| 'warn'
-	| 'bad'
-	| 'key'
-	| 'match'
-	| 'selected'
-	| 'marked'
-	| 'added'
-	| 'removed'
-	| 'border'
-	| 'border-active';
-
-type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline'>;
+export type {Tone} from './theme-styles.ts';
 
 export type Glyphs = typeof unicodeGlyphs;
 
-export type Theme = {styles: Readonly<Record<Tone, Style>>; glyphs: Glyphs; unicode: boolean};
+export type Theme = {styles: Styles; glyphs: Glyphs; unicode: boolean};
 
 const unicodeGlyphs = {
 	on: '●',
@@ -75,56 +58,13 @@ const asciiGlyphs: Glyphs = {
 	thumb: '#',
 };
 
-/** The sixteen colours that every terminal has, in the user's own palette. */
-const dark: Theme['styles'] = {
-	text: {},
-	dim: {color: 'blackBright'},
-	strong: {bold: true},
-	accent: {color: 'cyan'},
-	good: {color: 'green'},
-	warn: {color: 'yellow'},
-	bad: {color: 'red'},
-	key: {color: 'cyan', bold: true},
-	match: {color: 'black', backgroundColor: 'yellow'},
-	selected: {color: 'whiteBright', backgroundColor: 'blue', bold: true},
-	marked: {bold: true},
-	added: {color: 'green'},
-	removed: {color: 'red'},
-	border: {color: 'blackBright'},
-	'border-active': {color: 'green', bold: true},
-};
-
-const light: Theme['styles'] = {
-	...dark,
-	accent: {color: 'blue'},
-	warn: {color: 'magenta'},
-	key: {color: 'blue', bold: true},
-	selected: {color: 'whiteBright', backgroundColor: 'blue', bold: true},
-	'border-active': {color: 'blue', bold: true},
-};
-
-/** Without colours what matters must still stand out. */
-const plain: Theme['styles'] = {
-	text: {},
-	dim: {},
-	strong: {bold: true},
-	accent: {},
-	good: {},
-	warn: {bold: true},
-	bad: {bold: true},
-	key: {bold: true},
-	match: {underline: true, bold: true},
-	selected: {inverse: true, bold: true},
-	marked: {bold: true},
-	added: {},
-	removed: {},
-	border: {},
-	'border-active': {bold: true},
-};
-
 export type Background = 'dark' | 'light';
 
-export type ThemeInput = {background: Background; env: NodeJS.ProcessEnv};
+export type ThemeInput = {
+	background: Background;
+	env: NodeJS.ProcessEnv;
+	name?: ThemeName;
+};
 
 /** Whether the locale's character set is UTF-8, by the order in which the C library looks. */
 export function speaksUnicode(env: NodeJS.ProcessEnv): boolean {
@@ -132,10 +72,14 @@ export function speaksUnicode(env: NodeJS.ProcessEnv): boolean {
 	return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }
 
-export function createTheme({background, env}: ThemeInput): Theme {
+/** The look that a theme means on a background. Without colours what matters stands out by bold and inverse. */
+export function createTheme({background, env, name = 'auto'}: ThemeInput): Theme {
 	const unicode = speaksUnicode(env);
-	const styles = env.NO_COLOR ? plain : background === 'light' ? light : dark;
-	return {styles, glyphs: unicode ? unicodeGlyphs : asciiGlyphs, unicode};
+	const ground = name === 'dark' || name === 'light' ? name : background;
+	const palette = name === 'high-contrast' || name === 'truecolour' ? palettes[name] : palettes.sixteen;
+	// The console's font has lines and letters, and neither round corners nor signs.
+	const glyphs = unicode && env.TERM !== 'linux' ? unicodeGlyphs : asciiGlyphs;
+	return {styles: env.NO_COLOR ? plain : palette[ground], glyphs, unicode};
 }
 
 /** `COLORFGBG` is `foreground;background` in palette numbers; 7 and above 8 are the light ones. */

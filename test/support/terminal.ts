@@ -166,7 +166,7 @@ export async function openScreens(
 		core,
 		demo,
 		readonly,
-		session: {attach: () => {}, suspend: () => {}},
+		session: {attach: () => {}, suspend: () => {}, toggleMouse: () => true, setTitle: () => {}},
 		terminal: stream as never,
 		background: 'dark',
 		end: ended.resolve,

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import type {ThemeName} from '../../source/core/settings.ts';
 import {backgroundFromEnv, backgroundFromReply, createTheme, speaksUnicode} from '../../source/ui/theme.ts';
 
 test.each([
@@ -38,4 +39,39 @@ test('the locale is read as the C library does', () => {
 	expect(speaksUnicode({LC_ALL: 'C', LANG: 'en_US.UTF-8'})).toBe(false);
 	expect(speaksUnicode({LC_CTYPE: 'de_DE.utf8', LANG: 'C'})).toBe(true);
 	expect(speaksUnicode({})).toBe(false);
+});
+
+test('a theme that is named wins over what the terminal says, and the others go by it', () => {
+	const env = {LANG: 'C.UTF-8'};
+	const look = (background: 'dark' | 'light', name: ThemeName) => createTheme({background, env, name}).styles;
+	expect(look('dark', 'light')).toEqual(look('light', 'auto'));
+	expect(look('light', 'dark')).toEqual(look('dark', 'auto'));
+	expect(look('light', 'truecolour')).not.toEqual(look('dark', 'truecolour'));
+	expect(look('light', 'high-contrast')).not.toEqual(look('dark', 'high-contrast'));
+});
+
+test('the console of Linux gets lines and letters that its font has', () => {
+	const {glyphs, unicode} = createTheme({background: 'dark', env: {LANG: 'C.UTF-8', TERM: 'linux'}});
+	expect(unicode).toBe(true);
+	expect(Object.values(glyphs).join('')).toMatch(/^[ -~]*$/);
+});
+
+function luminance(colour: string): number {
+	const channels = [1, 3, 5].map(at => Number.parseInt(colour.slice(at, at + 2), 16) / 255);
+	const [red = 0, green = 0, blue = 0] = channels.map(value =>
+		value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
+	);
+	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+test.each([
+	['dark', '#0d1117'],
+	['light', '#ffffff'],
+] as const)('in true colours every text on %s has a contrast of at least 4.5', (background, ground) => {
+	const {styles} = createTheme({background, env: {LANG: 'C.UTF-8'}, name: 'truecolour'});
+	for (const [tone, {color, backgroundColor = ground}] of Object.entries(styles)) {
+		if (color === undefined || tone === 'border') continue;
+		const [low = 0, high = 0] = [luminance(color), luminance(backgroundColor)].sort((a, b) => a - b);
+		expect((high + 0.05) / (low + 0.05), tone).toBeGreaterThanOrEqual(4.5);
+	}
 });

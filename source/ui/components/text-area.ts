@@ -122,7 +122,7 @@ const edits: Readonly<Record<string, Edit>> = {
 
 /** The area after a key or a paste, or undefined when the key edits nothing; `page` is how many lines are seen. */
 export function editArea(area: TextArea, event: TerminalEvent, page = 10): TextArea | undefined {
-	if (event.type === 'reply') return undefined;
+	if (event.type === 'reply' || event.type === 'mouse') return undefined;
 	if (event.type === 'paste') return insert(area, manyLines(event.text));
 	if (event.text !== undefined) return insert(area, event.text, true);
 	const whole = edits[event.name]?.(area, page);

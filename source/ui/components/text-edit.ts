@@ -118,7 +118,7 @@ export function editText(
 	pasted: (text: string) => string = singleLine,
 ): TextEdit | undefined {
 	if (event.type === 'paste') return insert(edit, pasted(event.text));
-	if (event.type === 'reply') return undefined;
+	if (event.type === 'reply' || event.type === 'mouse') return undefined;
 	if (event.text !== undefined) return insert(edit, event.text);
 	return edits[event.name]?.(edit, graphemes(edit.text));
 }

@@ -45,6 +45,13 @@ export const generalKeys = [
 		group: 'General',
 	},
 	{id: 'history.open', keys: ['@'], label: ours('what was done'), where: ['home'], group: 'General'},
+	{
+		id: 'mouse.toggle',
+		keys: ['f2', 'alt-m'],
+		label: ours('mouse on/off'),
+		where: ['everywhere'],
+		group: 'General',
+	},
 	{id: 'refresh', keys: ['ctrl-l'], label: ours('draw again'), where: ['everywhere'], group: 'General'},
 	{
 		id: 'help.open',

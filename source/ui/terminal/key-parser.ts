@@ -2,7 +2,11 @@
 export type TerminalEvent =
 	| {type: 'key'; name: string; text?: string}
 	| {type: 'paste'; text: string}
-	| {type: 'reply'; text: string};
+	| {type: 'reply'; text: string}
+	| MouseEvent;
+
+/** A press of the first button or a turn of the wheel, from 0 at the upper left. */
+export type MouseEvent = {type: 'mouse'; what: 'press' | 'wheel-up' | 'wheel-down'; x: number; y: number};
 
 type Step = {event?: TerminalEvent; length: number} | 'partial';
 
@@ -28,6 +32,7 @@ const tildes: Readonly<Record<string, string>> = {
 	'7': 'home',
 	'8': 'end',
 	'11': 'f1',
+	'12': 'f2',
 };
 const functionFinals: Readonly<Record<string, string>> = {P: 'f1', Q: 'f2', R: 'f3', S: 'f4', M: 'enter'};
 const codes: Readonly<Record<string, string>> = {
@@ -70,6 +75,20 @@ function csiKey(parameters: string, final: string): TerminalEvent | undefined {
 	return name === undefined ? undefined : key(withModifiers(name, second));
 }
 
+const buttons: Readonly<Record<string, MouseEvent['what']>> = {
+	'0': 'press',
+	'64': 'wheel-up',
+	'65': 'wheel-down',
+};
+
+/** An SGR report (DEC mode 1006); releases, other buttons and drags mean nothing. */
+function mouseEvent(parameters: string, final: string): MouseEvent | undefined {
+	const [button = '', x, y] = parameters.slice(1).split(';');
+	const what = Object.hasOwn(buttons, button) ? buttons[button] : undefined;
+	if (final !== 'M' || !what) return undefined;
+	return {type: 'mouse', what, x: Number(x) - 1, y: Number(y) - 1};
+}
+
 function parsePaste(input: string): Step {
 	const end = input.indexOf(pasteEnd);
 	if (end === -1) return 'partial';
@@ -90,6 +109,10 @@ function parseCsi(input: string): Step {
 	const [whole, parameters = '', intermediates, final = ''] = match;
 	// Mouse, focus, cursor position, device attributes, mode and kitty reports are answers, not keys.
 	const isReply = /^[<=>?]/.test(parameters) || intermediates !== '' || 'IOcntR'.includes(final);
+	if (parameters.startsWith('<')) {
+		const mouse = mouseEvent(parameters, final);
+		return {...(mouse && {event: mouse}), length: whole.length};
+	}
 	const event = isReply ? ({type: 'reply', text: whole} as const) : csiKey(parameters, final);
 	return {...(event && {event}), length: whole.length};
 }

@@ -1,11 +1,17 @@
 import {writeSync} from 'node:fs';
 import process from 'node:process';
+import type {SafeText} from '../../core/safe-text.ts';
 import type {FrameWriter} from './frame-writer.ts';
 import {escapePatience, readInput} from './input-reader.ts';
 import type {TerminalEvent} from './key-parser.ts';
 
 const enter = '\u001B[?1049h\u001B[?25l\u001B[?2004h\u001B[H\u001B[J';
 const leave = '\u001B[?2026l\u001B[r\u001B[?2004l\u001B[m\u001B[?1049l\u001B[?25h';
+const mouseOn = '\u001B[?1000h\u001B[?1006h';
+const mouseOff = '\u001B[?1006l\u001B[?1000l';
+// The terminal remembers the title that it had.
+const keepTitle = '\u001B[22;0t';
+const giveTitleBack = '\u001B[23;0t';
 
 /** What ended the screens from outside, as an exit code of the shell's convention. */
 export type Ended = {exitCode: number; error?: unknown};
@@ -13,6 +19,10 @@ export type Ended = {exitCode: number; error?: unknown};
 export type TerminalSession = {
 	/** The writer of frames, once it is loaded: it rests while the shell has the terminal. */
 	attach: (writer: Pick<FrameWriter, 'pause' | 'resume'>) => void;
+	/** Takes the mouse, or gives it back; whether it is taken now. */
+	toggleMouse: () => boolean;
+	/** What the terminal's title says until it is given back. Exact text: no control characters. */
+	setTitle: (title: SafeText) => void;
 	/** Hands the terminal back to the shell until the process is continued. */
 	suspend: () => void;
 	/** Gives the terminal back as it was; safe to call twice. */
@@ -61,13 +71,24 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 	const lifetime = new AbortController();
 	let isOpen = false;
 	let stopReading = () => {};
+	let mouse = false;
+	let title: SafeText | undefined;
+	// The console would print what it does not know of OSC.
+	const hasTitle = process.env.TERM !== 'linux';
+
+	const showTitle = () => (title === undefined ? '' : `\u001B]0;${title}\u0007`);
+	const entering = () =>
+		enter + (mouse ? mouseOn : '') + (title === undefined ? '' : keepTitle + showTitle());
+	// Some terminals keep a mouse mode per screen: it is left on both.
+	const leaving = () =>
+		(mouse ? mouseOff : '') + leave + (mouse ? mouseOff : '') + (title === undefined ? '' : giveTitleBack);
 
 	const take = () => {
 		isOpen = true;
 		stdin.setRawMode?.(true);
 		stopReading = readInput(stdin, {patience: escapePatience(process.env), onEvents});
 		stdin.resume();
-		stdout.write(enter);
+		stdout.write(entering());
 	};
 	const release = () => {
 		isOpen = false;
@@ -85,7 +106,7 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 		release();
 		handle?.setBlocking?.(true);
 		try {
-			writeSync((stdout as {fd?: number}).fd ?? 1, leave);
+			writeSync((stdout as {fd?: number}).fd ?? 1, leaving());
 		} catch {
 			// The terminal is gone, and with it what would be restored.
 		}
@@ -111,7 +132,7 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 	const suspend = () => {
 		writer?.pause();
 		release();
-		stdout.write(leave, () => {
+		stdout.write(leaving(), () => {
 			process.once('SIGCONT', () => {
 				take();
 				writer?.resume();
@@ -128,7 +149,7 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 		releaseOutput();
 		// A terminal that takes nothing any more must not keep the process.
 		await Promise.race([
-			new Promise<void>(resolve => stdout.write(leave, () => resolve())),
+			new Promise<void>(resolve => stdout.write(leaving(), () => resolve())),
 			new Promise<void>(resolve => setTimeout(resolve, 1000).unref()),
 		]);
 		handle?.setBlocking?.(true);
@@ -138,5 +159,17 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 		writer = frames;
 	};
 
-	return {attach, suspend, close};
+	const toggleMouse = () => {
+		mouse = !mouse;
+		stdout.write(mouse ? mouseOn : mouseOff);
+		return mouse;
+	};
+	const setTitle = (next: SafeText) => {
+		if (!hasTitle || !isOpen || next === title) return;
+		const first = title === undefined ? keepTitle : '';
+		title = next;
+		stdout.write(first + showTitle());
+	};
+
+	return {attach, toggleMouse, setTitle, suspend, close};
 }

@@ -72,7 +72,7 @@ test.each([
 	['a mode report', '\u001B[?2026;2$y'],
 	['kitty flags', '\u001B[?0u'],
 	['focus in', '\u001B[I'],
-	['a mouse report', '\u001B[<0;10;20M'],
+
 	['an old mouse report', '\u001B[M !!'],
 ])('%s is never taken for typed text', (_what, reply) => {
 	const keys = read(`a${reply}b`).filter(({type}) => type === 'key');
@@ -103,8 +103,20 @@ test('whatever comes, in whatever pieces, only keys, pastes and replies come out
 	});
 	fc.assert(
 		fc.property(fc.array(bytes, {maxLength: 6}), chunks => {
-			for (const event of read(...chunks)) expect(['key', 'paste', 'reply']).toContain(event.type);
+			for (const event of read(...chunks)) expect(['key', 'paste', 'reply', 'mouse']).toContain(event.type);
 		}),
 		{seed: 7, numRuns: 500},
 	);
+});
+
+test.each([
+	['\u001B[<0;10;20M', [{type: 'mouse', what: 'press', x: 9, y: 19}]],
+	['\u001B[<64;1;1M', [{type: 'mouse', what: 'wheel-up', x: 0, y: 0}]],
+	['\u001B[<65;1;1M', [{type: 'mouse', what: 'wheel-down', x: 0, y: 0}]],
+	['\u001B[<0;10;20m', []],
+	['\u001B[<2;10;20M', []],
+	['\u001B[<32;10;20M', []],
+])('the mouse report %j is %j, however it is split', (bytes, events) => {
+	for (let at = 1; at <= bytes.length; at++)
+		expect(read(bytes.slice(0, at), bytes.slice(at))).toEqual(events);
 });
