@@ -1,4 +1,5 @@
 import process from 'node:process';
+import {wantsTalk} from './cli/accessible/wants-talk.ts';
 import type {Demo} from './cli/demo.ts';
 import {createOutput, type Output} from './cli/output.ts';
 import type {Chosen, GlobalOptions} from './cli/program.ts';
@@ -34,12 +35,13 @@ function watchForEnding(): Ending {
 }
 
 // The full screen is there at once: its few options are read without the argument parser.
-const screenOptions = ['--demo', '--readonly', '--no-color'];
+const screenOptions = ['--demo', '--readonly', '--no-color', '--accessible'];
 
 async function choose(argv: readonly string[]): Promise<Chosen> {
 	if (argv.every(argument => screenOptions.includes(argument))) {
 		const globals = {demo: argv.includes('--demo'), readonly: argv.includes('--readonly')};
-		return {kind: 'screens', globals: {...globals, color: !argv.includes('--no-color')}};
+		const accessible = argv.includes('--accessible');
+		return {kind: 'screens', globals: {...globals, accessible, color: !argv.includes('--no-color')}};
 	}
 	const [{readArguments}, {commands}, {default: packageFile}] = await Promise.all([
 		import('./cli/program.ts'),
@@ -100,8 +102,14 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 		}
 		if (chosen.globals.demo) demo = await startDemo(output);
 		const core = () => (opened ??= openCore(chosen.globals));
-		if (chosen.kind === 'screens') return await openScreens(chosen.globals, core);
+		if (chosen.kind === 'screens' && !wantsTalk(chosen.globals, process.env))
+			return await openScreens(chosen.globals, core);
 		ending = watchForEnding();
+		if (chosen.kind === 'screens') {
+			const {talkThrough} = await import('./cli/accessible/talk-through.ts');
+			const options = {output, signal: ending.signal, globals: chosen.globals};
+			return await talkThrough({...options, core: await core()});
+		}
 		const {runCommand} = await import('./cli/run-command.ts');
 		const code = await runCommand(chosen, {output, signal: ending.signal, core});
 		return ending.code() ?? code;

@@ -4,7 +4,7 @@ import {ours} from '../core/safe-text.ts';
 import type {CommandContext, CommandRecord} from './command.ts';
 import type {Output} from './output.ts';
 import type {Chosen} from './program.ts';
-import {createPrompts} from './prompts.ts';
+import {createPrompts, type Prompts} from './prompts.ts';
 
 function changesSomething({changes = false}: CommandRecord, options: unknown): boolean {
 	return typeof changes === 'boolean' ? changes : changes(options);
@@ -15,12 +15,18 @@ const passphraseQuestion = (attempt: number) =>
 		? ours('Passphrase of the encrypted file:')
 		: ours('That is not it. Passphrase of the encrypted file:');
 
-type Running = {output: Output; signal: AbortSignal; core: () => Promise<Core>};
+type Running = {
+	output: Output;
+	signal: AbortSignal;
+	core: () => Promise<Core>;
+	/** Who asks the person, when it is not the prompts of the commands. */
+	ask?: Prompts;
+};
 
 /** Runs the chosen command, prints its result and returns its exit code. Throws what the command throws. */
 export async function runCommand(
 	{record, args, options, globals}: Extract<Chosen, {kind: 'command'}>,
-	{output, signal, core}: Running,
+	{output, signal, core, ask: own}: Running,
 ): Promise<number> {
 	if (globals.readonly && changesSomething(record, options)) {
 		throw new UserError('USAGE', `"${record.name}" changes something, and --readonly refuses that.`, {
@@ -28,7 +34,7 @@ export async function runCommand(
 		});
 	}
 	const json = globals.json ?? false;
-	const ask = json ? undefined : createPrompts(signal);
+	const ask = json ? undefined : (own ?? createPrompts(signal));
 	const context: CommandContext = {
 		async core() {
 			const opened = await core();

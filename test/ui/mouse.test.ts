@@ -37,7 +37,8 @@ test('under an overlay nothing is clicked, and the wheel turns the overlay', asy
 	const app = await openList();
 	await app.press('?').see('Keys that work here');
 	const before = app.text();
-	app.click(5, 6).wheel('down', 50, 10);
+	app.click(5, 6);
+	app.wheel('down', 50, 10);
 	await app.until('scrolled the help', () => app.text() !== before);
 	await app.press('esc').see('1 of 20');
 	expect(app.text()).not.toContain('Keys that work here');
