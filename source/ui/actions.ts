@@ -29,6 +29,7 @@ import {
 } from './form-actions.ts';
 import type {KeyId} from './keymap.ts';
 import {move, moveInList} from './movement.ts';
+import * as asking from './screens/ask/ask-actions.ts';
 import {
 	askToRemove,
 	askToRollBack,
@@ -51,11 +52,14 @@ import * as request from './screens/offers/request-actions.ts';
 import {activeRequest} from './screens/offers/request-state.ts';
 import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
+import * as remembered from './screens/remembered/remembered-actions.ts';
 import {openResult} from './screens/result/open-result.ts';
 import * as result from './screens/result/result-actions.ts';
+import * as roots from './screens/roots/roots-actions.ts';
 import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-actions.ts';
 import * as call from './screens/tools/call-actions.ts';
 import * as copy from './screens/tools/copy-call.ts';
+import * as edit from './screens/tools/edit-actions.ts';
 import {openTool} from './screens/tools/open-call.ts';
 import * as question from './screens/tools/question-actions.ts';
 import * as passphrase from './screens/vault/passphrase-actions.ts';
@@ -260,6 +264,28 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'call.extend': call.extend,
 	'call.another': call.another,
 	'call.earlier': call.takeEarlier,
+	'call.view': edit.switchView,
+	'call.editor': edit.openEditor,
+	'call.file': edit.askForFile,
+	'call.lines': edit.openLines,
+	'call.first-error': edit.goToFirstError,
+	'call.remembered': remembered.openRemembered,
+	'call.save': remembered.askToSave,
+	'call.roots': roots.openRoots,
+	'ask.take': asking.takeAsked,
+	'ask.complete': asking.completeAsked,
+	'lines.take': edit.takeLines,
+	'remembered.take': remembered.takeRemembered,
+	'remembered.run': remembered.runRemembered,
+	'remembered.save': remembered.askToSave,
+	'remembered.rename': remembered.askToRename,
+	'remembered.delete': remembered.askToForget,
+	'remembered.down': app => remembered.moveInRemembered(app, 1),
+	'remembered.up': app => remembered.moveInRemembered(app, -1),
+	'roots.add': roots.askForRoot,
+	'roots.remove': roots.removeRootInFocus,
+	'roots.down': app => roots.moveInRoots(app, 1),
+	'roots.up': app => roots.moveInRoots(app, -1),
 	'calls.question': question.showQuestion,
 	'question.accept': question.accept,
 	'question.accept-anyway': question.acceptAnyway,

@@ -46,6 +46,8 @@ type TerminalDoor = {
 	/** Puts text on the clipboard of whoever looks at the terminal, if that allows it. */
 	copy: (text: string) => void;
 	suspend: () => void;
+	/** Gives the terminal to another program until `work` is done. */
+	lend: <Result>(work: () => Promise<Result>) => Promise<Result>;
 	repaint: () => void;
 	/** Takes the mouse, or gives it back to the terminal; whether it is ours now. */
 	toggleMouse: () => boolean;

@@ -17,14 +17,18 @@ import {type Question, type QuestionAction, type QuestionState, questionsReducer
 import type {Line} from './components/lines.ts';
 import {editOf, type TextEdit} from './components/text-edit.ts';
 import type {Place} from './keymap/key-facts.ts';
+import type {AskState} from './screens/ask/ask-state.ts';
 import {isForeign, type ListView, listOf, startView} from './screens/home/list-model.ts';
 import type {InstallState} from './screens/install/install-state.ts';
 import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
 import {type Offers, type ServerState, startOffers} from './screens/offers/offers.ts';
 import type {RequestState} from './screens/offers/request-state.ts';
+import type {RememberedState} from './screens/remembered/remembered-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
+import type {RootsState} from './screens/roots/roots-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import type {CallState} from './screens/tools/call-state.ts';
+import type {LinesState} from './screens/tools/lines-dialog.tsx';
 import type {PassphraseState} from './screens/vault/passphrase-actions.ts';
 
 export const tabs = ['overview', 'settings', 'tools', 'logs', 'calls'] as const;
@@ -42,6 +46,7 @@ export type Intent =
 	| {type: 'restart'; id: string}
 	| {type: 'roll-back'; id: string}
 	| {type: 'call'; key: string}
+	| {type: 'delete-saved'; id: string; name: string}
 	| {type: 'leave-form'};
 
 export type ConfirmState = {
@@ -95,7 +100,11 @@ export type Overlay =
 	| QuestionState
 	| ResultState
 	| RequestState
-	| ServerState;
+	| ServerState
+	| AskState
+	| RootsState
+	| RememberedState
+	| LinesState;
 
 export type Notice = {
 	readonly id: number;

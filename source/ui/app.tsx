@@ -5,6 +5,7 @@ import type {Overlay} from './app-state.ts';
 import {Footer, Header, StatusLine, TooSmall} from './components/chrome.tsx';
 import {seg} from './components/lines.ts';
 import {layoutOf} from './layout.ts';
+import {AskDialog} from './screens/ask/ask-dialog.tsx';
 import {ConfirmDialog} from './screens/confirm/confirm-dialog.tsx';
 import {DetailPanel} from './screens/home/detail-panel.tsx';
 import {ExtensionList} from './screens/home/extension-list.tsx';
@@ -14,9 +15,12 @@ import {RequestScreen} from './screens/offers/request-screen.tsx';
 import {ServerScreen} from './screens/offers/section-panel.tsx';
 import {PaletteDialog} from './screens/palette/palette-dialog.tsx';
 import {ReadingScreen} from './screens/reading-screen.tsx';
+import {RememberedScreen} from './screens/remembered/remembered-screen.tsx';
 import {ResultScreen} from './screens/result/result-screen.tsx';
+import {RootsDialog} from './screens/roots/roots-dialog.tsx';
 import {SettingsScreen} from './screens/settings/settings-screen.tsx';
 import {CallScreen} from './screens/tools/call-screen.tsx';
+import {LinesDialog} from './screens/tools/lines-dialog.tsx';
 import {QuestionScreen} from './screens/tools/question-screen.tsx';
 import {PassphraseDialog} from './screens/vault/passphrase-dialog.tsx';
 import {VaultDialog} from './screens/vault/vault-dialog.tsx';
@@ -29,6 +33,14 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 			return <SettingsScreen settings={overlay} />;
 		case 'call':
 			return <CallScreen />;
+		case 'ask':
+			return <AskDialog {...overlay} />;
+		case 'roots':
+			return <RootsDialog {...overlay} />;
+		case 'remembered':
+			return <RememberedScreen {...overlay} />;
+		case 'lines':
+			return <LinesDialog {...overlay} />;
 		case 'question':
 			return <QuestionScreen />;
 		case 'request':

@@ -12,6 +12,7 @@ import {logKeys} from './keymap/log-keys.ts';
 import {offerKeys} from './keymap/offer-keys.ts';
 import {panelKeys} from './keymap/panel-keys.ts';
 import {questionKeys} from './keymap/question-keys.ts';
+import {rememberedKeys} from './keymap/remembered-keys.ts';
 import {resultKeys} from './keymap/result-keys.ts';
 
 /** Every key there is. The dispatcher, the footer, the help, the palette and the README's table read this. */
@@ -25,6 +26,7 @@ export const allKeys = [
 	...questionKeys,
 	...resultKeys,
 	...offerKeys,
+	...rememberedKeys,
 	...dialogKeys,
 	...generalKeys,
 ] as const;

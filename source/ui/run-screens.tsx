@@ -22,7 +22,7 @@ export type ScreensOptions = {
 	core: Core;
 	demo: boolean;
 	readonly: boolean;
-	session: Pick<TerminalSession, 'attach' | 'suspend' | 'toggleMouse' | 'setTitle'>;
+	session: Pick<TerminalSession, 'attach' | 'suspend' | 'lend' | 'toggleMouse' | 'setTitle'>;
 	terminal: TerminalOutput;
 	/** What the terminal or its environment says of its background. */
 	background: Background | undefined;
@@ -69,6 +69,7 @@ export async function runScreens({
 			// tmux and plain terminals take OSC 52 raw; the DCS wrapping breaks where passthrough is off.
 			copy: text => writer.send(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`),
 			suspend: session.suspend,
+			lend: session.lend,
 			repaint: writer.repaint,
 			toggleMouse: session.toggleMouse,
 			exit: exitCode => end({exitCode}),

@@ -39,6 +39,13 @@ function focusedText(state: AppState): TextField | undefined {
 			set: (app, typed) => app.dispatch({type: 'change', overlay: {...overlay, typed}}),
 		};
 	}
+	if (overlay?.kind === 'ask') {
+		const {problem: _, ...rest} = overlay;
+		return {
+			text: overlay.text,
+			set: (app, text) => app.dispatch({type: 'change', overlay: {...rest, text, candidates: []}}),
+		};
+	}
 	if (overlay?.kind === 'palette') {
 		return {
 			text: overlay.text,

@@ -34,5 +34,5 @@ export async function openTorture(options: ScreenOptions = {}) {
 		}
 		await app.press('enter').see('[ Call ]');
 	};
-	return {app, core, paths, open};
+	return {app, core, home: paths.home ?? '', open};
 }

@@ -1,5 +1,5 @@
 import type {App} from '../app-handle.ts';
-import type {AppState} from '../app-state.ts';
+import {type AppState, topOverlay} from '../app-state.ts';
 import type {TextArea} from '../components/text-area.ts';
 import {activeCall} from '../form-actions.ts';
 import {activeQuestion} from './active-question.ts';
@@ -11,6 +11,12 @@ type ActiveArea = {area: TextArea; set: (app: App, area: TextArea) => void};
 
 /** The text of several lines that has the focus. */
 export function activeArea(state: AppState): ActiveArea | undefined {
+	const overlay = topOverlay(state);
+	if (overlay?.kind === 'lines')
+		return {
+			area: overlay.area,
+			set: (app, area) => app.dispatch({type: 'change', overlay: {...overlay, area}}),
+		};
 	const call = activeCall(state);
 	if (call?.json) {
 		const {key, json} = call;

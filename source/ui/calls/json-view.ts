@@ -1,23 +1,44 @@
+import {type ParseError, parse, printParseErrorCode} from 'jsonc-parser';
 import type {JsonValue} from '../../core/contract.ts';
 import {createSchemaForm, fromValue, toValue} from '../../core/form/schema-form/form.ts';
-import {type SafeText, safeLine} from '../../core/safe-text.ts';
-import {endNaming, schemaEdit} from '../components/schema-edit.ts';
+import {ours, type SafeText, safeJoin} from '../../core/safe-text.ts';
+import {endNaming, type SchemaEdit, schemaEdit} from '../components/schema-edit.ts';
 import {areaOf, areaText, type TextArea} from '../components/text-area.ts';
+import {graphemes} from '../components/text-edit.ts';
 import type {Call} from './call.ts';
 
-/** Why a text is no JSON, with the place in it. */
-function jsonProblem(text: string, error: Error): SafeText {
-	const position = /position (\d+)/.exec(error.message)?.[1];
-	if (position === undefined) return safeLine(error.message);
-	const lines = text.slice(0, Number(position)).split('\n');
-	return safeLine(
-		`Line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}: ${error.message.replace(/ in JSON at position.*/s, '').replace(/ at position.*/s, '')}`,
-	);
+const misplaced: Readonly<Record<string, SafeText>> = {
+	InvalidSymbol: ours('this is no value'),
+	InvalidNumberFormat: ours('this is no number'),
+	PropertyNameExpected: ours('a name in quotes is missing'),
+	ValueExpected: ours('a value is missing'),
+	ColonExpected: ours('a colon is missing'),
+	CommaExpected: ours('a comma is missing'),
+	CloseBraceExpected: ours('a closing } is missing'),
+	CloseBracketExpected: ours('a closing ] is missing'),
+	EndOfFileExpected: ours('nothing may follow'),
+	UnexpectedEndOfString: ours('a closing quote is missing'),
+};
+
+/** Why a text is no JSON, with the place: what Node says of it has no place in a short text. */
+function jsonProblem(text: string): SafeText {
+	const errors: ParseError[] = [];
+	parse(text, errors, {disallowComments: true});
+	const [first] = errors;
+	const lines = text.slice(0, first?.offset ?? 0).split('\n');
+	const column = graphemes(lines.at(-1) ?? '').length + 1;
+	const words = (first && misplaced[printParseErrorCode(first.error)]) ?? ours('this is no JSON');
+	return safeJoin`Line ${lines.length}, column ${column}: ${words}.`;
+}
+
+/** The form with another value, and the focus where it was. */
+function fieldsWith({fields}: Call, value: JsonValue): SchemaEdit {
+	return {...schemaEdit(fromValue(fields.form, value)), onSubmit: fields.onSubmit};
 }
 
 /** The call with these arguments, whatever its form or its text held. */
 export function withValue(call: Call, value: JsonValue): Call {
-	const fields = schemaEdit(fromValue(call.fields.form, value));
+	const fields = fieldsWith(call, value);
 	const {json, ...rest} = call;
 	return {...rest, fields, ...(json && {json: {area: areaOf(JSON.stringify(value, undefined, 2))}})};
 }
@@ -28,9 +49,9 @@ export function withJson(call: Call, area: TextArea): Call {
 	if (call.json && text === areaText(call.json.area)) return {...call, json: {...call.json, area}};
 	try {
 		const value = JSON.parse(text.trim() === '' ? '{}' : text) as JsonValue;
-		return {...call, json: {area}, fields: schemaEdit(fromValue(call.fields.form, value))};
-	} catch (error) {
-		return {...call, json: {area, problem: jsonProblem(text, error as Error)}};
+		return {...call, json: {area}, fields: fieldsWith(call, value)};
+	} catch {
+		return {...call, json: {area, problem: jsonProblem(text)}};
 	}
 }
 

@@ -39,15 +39,19 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'call':
 			if (overlay.result.search.editing) return ['search'];
 			if (openedCall(state)?.call.phase.at === 'running') return [...questionPlaces(state), 'running-call'];
-			return overlay.focus === 'result'
-				? [...resultPlaces(state), 'call-result', 'call']
-				: ['call-form', 'form', 'call'];
+			if (overlay.focus === 'result') return [...resultPlaces(state), 'call-result', 'call'];
+			return openedCall(state)?.call.json ? ['call-json', 'call'] : ['call-form', 'form', 'call'];
 		case 'result':
 			return overlay.result.search.editing ? ['search'] : [...resultPlaces(state), 'own-result', 'overlay'];
 		case 'request':
 			return ['request', 'form'];
 		case 'server':
 			return [...offerPlaces(state), 'movable', 'overlay'];
+		case 'ask':
+		case 'roots':
+		case 'remembered':
+		case 'lines':
+			return [overlay.kind, 'overlay'];
 		case 'question':
 			return [...questionPlaces(state), 'overlay'];
 		case 'sync':

@@ -1,5 +1,9 @@
 import {ours} from '../../core/safe-text.ts';
+import type {AppState} from '../app-state.ts';
+import {isTyping} from '../text-fields.ts';
 import type {KeyFacts} from './key-facts.ts';
+
+const withoutText = (state: AppState) => (isTyping(state) ? undefined : ours('No text has the focus.'));
 
 /** Keys of a call and of its answer. */
 export const callKeys = [
@@ -58,6 +62,82 @@ export const callKeys = [
 		group: 'Servers',
 		footer: 7,
 	},
+	{
+		id: 'call.view',
+		keys: ['ctrl-t'],
+		label: ours('form/JSON'),
+		where: ['call'],
+		group: 'Servers',
+		footer: 6,
+	},
+	{
+		id: 'call.editor',
+		keys: ['alt-e'],
+		label: ours('edit the value in $EDITOR, or all on the last row'),
+		where: ['call-form', 'call-json'],
+		group: 'Servers',
+	},
+	{
+		id: 'call.file',
+		keys: ['alt-i'],
+		label: ours('take the value from a file, or all on the last row'),
+		where: ['call-form', 'call-json'],
+		group: 'Servers',
+	},
+	{
+		id: 'call.lines',
+		keys: ['alt-l'],
+		label: ours('edit the value as several lines'),
+		where: ['call-form'],
+		group: 'Servers',
+		disabledReason: withoutText,
+	},
+	{
+		id: 'call.first-error',
+		keys: ['alt-g'],
+		label: ours('go to the first error'),
+		where: ['call-form', 'call-json'],
+		group: 'Servers',
+	},
+	{
+		id: 'call.remembered',
+		keys: ['alt-h'],
+		label: ours('saved and earlier calls'),
+		where: ['call'],
+		group: 'Servers',
+		footer: 8,
+	},
+	{
+		id: 'call.save',
+		keys: ['alt-m'],
+		label: ours('save the call under a name'),
+		where: ['call'],
+		group: 'Servers',
+	},
+	{
+		id: 'call.roots',
+		keys: ['alt-o'],
+		label: ours('roots: folders that the server is told of'),
+		where: ['call', 'running-call', 'tools'],
+		group: 'Servers',
+	},
+	{
+		id: 'ask.take',
+		keys: ['enter'],
+		label: ours('take it'),
+		where: ['ask'],
+		group: 'General',
+		footer: 1,
+	},
+	{
+		id: 'ask.complete',
+		keys: ['tab', 'ctrl-o'],
+		label: ours('complete the path'),
+		where: ['ask'],
+		group: 'General',
+		footer: 2,
+	},
+	{id: 'lines.take', keys: ['ctrl-s'], label: ours('take it'), where: ['lines'], group: 'Forms', footer: 1},
 	{
 		id: 'call.earlier',
 		keys: ['alt-p'],

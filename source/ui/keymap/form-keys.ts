@@ -1,5 +1,29 @@
-import {ours} from '../../core/safe-text.ts';
+import type {FormRow} from '../../core/form/schema-form/rows.ts';
+import {ours, type SafeText} from '../../core/safe-text.ts';
+import type {AppState} from '../app-state.ts';
+import {addInSchema, rowInFocus} from '../components/schema-edit.ts';
+import {activeSchema} from '../form-actions.ts';
 import type {KeyFacts} from './key-facts.ts';
+
+/** Why a row of a call's form cannot be changed so. */
+function withoutAbility(ability: keyof FormRow['can'], reason: SafeText) {
+	return (state: AppState) => {
+		const fields = activeSchema(state)?.fields;
+		return fields && rowInFocus(fields)?.can[ability] ? undefined : reason;
+	};
+}
+
+const nothingToAdd = (state: AppState) => {
+	const fields = activeSchema(state)?.fields;
+	return fields && addInSchema(fields) !== fields
+		? undefined
+		: ours('Neither a list nor keys of your own are here.');
+};
+
+const withoutOtherForm = (state: AppState) => {
+	const fields = activeSchema(state)?.fields;
+	return fields && rowInFocus(fields)?.alternatives ? undefined : ours('It has one form alone.');
+};
 
 /** Keys of forms: settings and the arguments of a call. */
 export const formKeys = [
@@ -66,16 +90,32 @@ export const formKeys = [
 		label: ours('add an item or a key'),
 		where: ['call-form'],
 		group: 'Forms',
+		disabledReason: nothingToAdd,
 		footer: 6,
 	},
-	{id: 'row.remove', keys: ['alt-x', '-'], label: ours('remove it'), where: ['call-form'], group: 'Forms'},
-	{id: 'row.up', keys: ['alt-up', 'alt-k'], label: ours('move it up'), where: ['call-form'], group: 'Forms'},
+	{
+		id: 'row.remove',
+		keys: ['alt-x', '-'],
+		label: ours('remove it'),
+		where: ['call-form'],
+		group: 'Forms',
+		disabledReason: withoutAbility('remove', ours('Only items and keys of your own can be removed.')),
+	},
+	{
+		id: 'row.up',
+		keys: ['alt-up', 'alt-k'],
+		label: ours('move it up'),
+		where: ['call-form'],
+		group: 'Forms',
+		disabledReason: withoutAbility('moveUp', ours('It cannot be moved up.')),
+	},
 	{
 		id: 'row.down',
 		keys: ['alt-down', 'alt-j'],
 		label: ours('move it down'),
 		where: ['call-form'],
 		group: 'Forms',
+		disabledReason: withoutAbility('moveDown', ours('It cannot be moved down.')),
 	},
 	{
 		id: 'row.alternative',
@@ -83,7 +123,22 @@ export const formKeys = [
 		label: ours('its other form'),
 		where: ['call-form'],
 		group: 'Forms',
+		disabledReason: withoutOtherForm,
 	},
-	{id: 'row.null', keys: ['alt-0'], label: ours('set to null'), where: ['call-form'], group: 'Forms'},
-	{id: 'row.rename', keys: ['alt-r'], label: ours('name the key'), where: ['call-form'], group: 'Forms'},
+	{
+		id: 'row.null',
+		keys: ['alt-0'],
+		label: ours('set to null'),
+		where: ['call-form'],
+		group: 'Forms',
+		disabledReason: withoutAbility('setNull', ours('It cannot be null, or is.')),
+	},
+	{
+		id: 'row.rename',
+		keys: ['alt-r'],
+		label: ours('name the key'),
+		where: ['call-form'],
+		group: 'Forms',
+		disabledReason: withoutAbility('rename', ours('Only a key of your own can be named.')),
+	},
 ] as const satisfies readonly KeyFacts[];

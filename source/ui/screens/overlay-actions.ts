@@ -9,6 +9,7 @@ import {equivalentCommand} from '../equivalent-command.ts';
 import {activePlaces} from '../keymap/active-places.ts';
 import {shellCommand} from '../show.ts';
 import {restartServer, stopServer} from './home/home-actions.ts';
+import {deleteSaved} from './remembered/remembered-actions.ts';
 import {run} from './tools/call-actions.ts';
 
 export function closeTop(app: App): void {
@@ -83,6 +84,9 @@ function carryOut(app: App, intent: Intent): void {
 			break;
 		case 'call':
 			run(app, intent.key);
+			break;
+		case 'delete-saved':
+			deleteSaved(app, intent.id, intent.name);
 			break;
 		case 'leave-form':
 			app.dispatch({type: 'close', kind: 'settings'});

@@ -25,6 +25,8 @@ export type TerminalSession = {
 	setTitle: (title: SafeText) => void;
 	/** Hands the terminal back to the shell until the process is continued. */
 	suspend: () => void;
+	/** Gives the terminal to another program until `work` is done. */
+	lend: <Result>(work: () => Promise<Result>) => Promise<Result>;
 	/** Gives the terminal back as it was; safe to call twice. */
 	close: () => Promise<void>;
 };
@@ -70,6 +72,7 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 	const handle = (stdout as unknown as WithHandle)._handle;
 	const lifetime = new AbortController();
 	let isOpen = false;
+	let isLent = false;
 	let stopReading = () => {};
 	let mouse = false;
 	let title: SafeText | undefined;
@@ -119,7 +122,11 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 			emitter.off(event, listener as (...values: unknown[]) => void),
 		);
 	};
-	for (const [signal, exitCode] of Object.entries(signals)) listen(process, signal, () => end({exitCode}));
+	for (const [signal, exitCode] of Object.entries(signals))
+		listen(process, signal, () => {
+			// Ctrl-C is the other program's while it has the terminal.
+			if (!(isLent && (signal === 'SIGINT' || signal === 'SIGQUIT'))) end({exitCode});
+		});
 	listen(process, 'uncaughtException', (error: Error) => end({exitCode: 1, error}));
 	listen(process, 'unhandledRejection', (error: unknown) => end({exitCode: 1, error}));
 	listen(process, 'exit', onExit);
@@ -141,8 +148,29 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 		});
 	};
 
+	const lend: TerminalSession['lend'] = async work => {
+		writer?.pause();
+		release();
+		isLent = true;
+		await new Promise<void>(resolve => stdout.write(leaving(), () => resolve()));
+		handle?.setBlocking?.(true);
+		try {
+			return await work();
+		} finally {
+			handle?.setBlocking?.(false);
+			isLent = false;
+			if (!lifetime.signal.aborted) {
+				take();
+				writer?.resume();
+			}
+		}
+	};
+
 	const close = async () => {
-		if (!isOpen) return;
+		if (!isOpen) {
+			lifetime.abort();
+			return;
+		}
 		writer?.pause();
 		release();
 		lifetime.abort();
@@ -171,5 +199,5 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 		stdout.write(first + showTitle());
 	};
 
-	return {attach, toggleMouse, setTitle, suspend, close};
+	return {attach, toggleMouse, setTitle, suspend, lend, close};
 }

@@ -1,13 +1,15 @@
 import type {Tool} from '../../../core/contract.ts';
-import {createSchemaForm, toValue} from '../../../core/form/schema-form/form.ts';
+import {toValue} from '../../../core/form/schema-form/form.ts';
 import {loadValidator} from '../../../core/form/schema-form/validator.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
+import type {Call} from '../../calls/call.ts';
 import {changeCall, currentCall} from '../../calls/change-call.ts';
+import {withArguments} from '../../calls/json-view.ts';
 import {cancelCall, extendCall, runCall} from '../../calls/run-call.ts';
 import {paragraph} from '../../components/lines.ts';
-import {changeSchema, endNaming, judgeSchema, schemaEdit} from '../../components/schema-edit.ts';
+import {changeSchema, endNaming, judgeSchema} from '../../components/schema-edit.ts';
 import {release} from '../../connections.ts';
 import {keyOf} from '../../keymap.ts';
 import {dateTime} from '../../show.ts';
@@ -30,10 +32,19 @@ function isDestructive({annotations}: Tool): boolean {
 	return annotations?.destructiveHint === true && annotations.readOnlyHint !== true;
 }
 
+/** A text that is no JSON cannot be sent, not even when one insists. */
+function refuseBrokenJson(app: App, {json}: Call): boolean {
+	if (json?.problem === undefined) return false;
+	showPart(app, 'form');
+	app.notify('warn', safeJoin`Not called: ${json.problem}`);
+	return true;
+}
+
 /** Calls the tool with what the form says; one that is marked destructive asks first. */
 export function send(app: App): void {
 	whenIdle(app, ({call}) => {
 		const {key, tool} = call;
+		if (refuseBrokenJson(app, call)) return;
 		if (!call.fields.form.validate) {
 			void loadValidator(tool.inputSchema).then(validate => {
 				if (app.lifetime.aborted || currentCall(app, key)?.tool !== tool) return;
@@ -51,7 +62,7 @@ export function send(app: App): void {
 			askOrRun(app, key, tool);
 			return;
 		}
-		changeCall(app, key, now => ({...now, fields: changeSchema(fields, {type: 'check'})}));
+		changeCall(app, key, ({json: _, ...now}) => ({...now, fields: changeSchema(fields, {type: 'check'})}));
 		showPart(app, 'form');
 		const anyway = keyOf(app.keys, 'call.send-anyway');
 		app.notify('warn', safeJoin`Not called: values are wrong or missing. ${anyway} calls anyway.`);
@@ -60,7 +71,9 @@ export function send(app: App): void {
 
 /** Calls with values that the tool's schema does not allow: what its server says of them is the question. */
 export function sendAnyway(app: App): void {
-	whenIdle(app, ({call: {key, tool}}) => {
+	whenIdle(app, ({call}) => {
+		const {key, tool} = call;
+		if (refuseBrokenJson(app, call)) return;
 		changeCall(app, key, now => ({...now, fields: endNaming(now.fields)}));
 		askOrRun(app, key, tool);
 	});
@@ -108,11 +121,8 @@ export function takeEarlier(app: App): void {
 				app.notify('text', ours('No arguments of earlier calls are kept.'));
 				return;
 			}
-			const {validate} = call.fields.form;
-			const fields = schemaEdit(
-				createSchemaForm(tool.inputSchema, {value: taken.arguments, ...(validate && {validate})}),
-			);
-			changeCall(app, key, now => ({...now, fields, earlier: index}));
+			const value = taken.arguments;
+			changeCall(app, key, now => ({...withArguments(now, value), earlier: index}));
 			app.notify('text', safeJoin`Arguments of ${dateTime(taken.time)}, ${index + 1} of ${kept.length}.`);
 		};
 		take().catch(app.fail);

@@ -1,0 +1,77 @@
+import {stat} from 'node:fs/promises';
+import {resolve} from 'node:path';
+import {pathToFileURL} from 'node:url';
+import {toUserError, UserError} from '../../../core/errors.ts';
+import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import type {App} from '../../app-handle.ts';
+import {overlayOf} from '../../app-state.ts';
+import {callArguments} from '../../calls/call.ts';
+import {currentCall} from '../../calls/change-call.ts';
+import {fillFromFile, pathOnDisk} from '../../calls/fill-from-file.ts';
+import {addRoot} from '../../calls/roots.ts';
+import {completePath} from '../../complete-path.ts';
+import {editOf} from '../../components/text-edit.ts';
+import {reloadRemembered} from '../remembered/remembered-actions.ts';
+import {type AskPurpose, type AskState, asksForPath} from './ask-state.ts';
+
+function changeAsk(app: App, change: Partial<AskState>): void {
+	const ask = overlayOf(app.state(), 'ask');
+	if (ask) app.dispatch({type: 'change', overlay: {...ask, ...change}});
+}
+
+async function saveCall(app: App, key: string, name: string): Promise<void> {
+	const call = currentCall(app, key);
+	if (!call) return;
+	const {id, tool} = call;
+	const saved = await app.core.calls.save(id, {
+		name,
+		tool: tool.name,
+		arguments: callArguments(call),
+		inputSchema: tool.inputSchema,
+	});
+	const without = saved.withheld.length > 0 ? ours(' Secrets are not in it.') : ours('');
+	app.notify('good', safeJoin`Saved as ${safeLine(saved.name)}.${without}`);
+	await reloadRemembered(app);
+}
+
+async function takeRoot(app: App, id: string, text: string): Promise<void> {
+	const path = resolve(pathOnDisk(text));
+	const found = await stat(path).catch(() => undefined);
+	if (!found?.isDirectory())
+		throw new UserError('USAGE', `${path} is no folder.`, {hint: 'Name a folder that is there.'});
+	await addRoot(app, id, {uri: pathToFileURL(path).href});
+}
+
+async function carryOut(app: App, purpose: AskPurpose, text: string): Promise<void> {
+	switch (purpose.type) {
+		case 'fill-from-file':
+			return fillFromFile(app, purpose, text);
+		case 'save-call':
+			return saveCall(app, purpose.call, text);
+		case 'rename-saved':
+			await app.core.calls.rename(purpose.id, purpose.from, text);
+			return reloadRemembered(app);
+		case 'add-root':
+			return takeRoot(app, purpose.id, text);
+	}
+}
+
+/** Does what the text was asked for; what is wrong with it is said under it. */
+export function takeAsked(app: App): void {
+	const ask = overlayOf(app.state(), 'ask');
+	if (!ask || ask.text.text.trim() === '') return;
+	carryOut(app, ask.purpose, ask.text.text).then(
+		() => app.dispatch({type: 'close', kind: 'ask'}),
+		(error: unknown) => changeAsk(app, {problem: safeLine(toUserError(error).message)}),
+	);
+}
+
+export function completeAsked(app: App): void {
+	const ask = overlayOf(app.state(), 'ask');
+	if (!ask || !asksForPath(ask)) return;
+	const {text} = ask.text;
+	void completePath(text, () => ask.purpose.type === 'fill-from-file').then(completion => {
+		if (overlayOf(app.state(), 'ask')?.text.text === text)
+			changeAsk(app, {text: editOf(completion.text), candidates: completion.candidates});
+	});
+}

@@ -1,0 +1,29 @@
+import type {SafeText} from '../../../core/safe-text.ts';
+import {editOf, type TextEdit} from '../../components/text-edit.ts';
+
+/** What the text is for. */
+export type AskPurpose =
+	/** A file whose content becomes a value, or all arguments of a call. */
+	| {readonly type: 'fill-from-file'; readonly call: string; readonly at: string | undefined}
+	| {readonly type: 'save-call'; readonly call: string}
+	| {readonly type: 'rename-saved'; readonly id: string; readonly from: string}
+	| {readonly type: 'add-root'; readonly id: string};
+
+/** A line of text that is asked for. */
+export type AskState = {
+	readonly kind: 'ask';
+	readonly purpose: AskPurpose;
+	readonly title: SafeText;
+	readonly text: TextEdit;
+	/** What a path could go on to. */
+	readonly candidates: readonly string[];
+	readonly problem?: SafeText;
+};
+
+export function startAsk(purpose: AskPurpose, title: SafeText, text = ''): AskState {
+	return {kind: 'ask', purpose, title, text: editOf(text), candidates: []};
+}
+
+export function asksForPath({purpose}: AskState): boolean {
+	return purpose.type === 'fill-from-file' || purpose.type === 'add-root';
+}
