@@ -1,30 +1,13 @@
 import type {ReactNode} from 'react';
-import {wholeError} from '../../core/form/schema-form/problems.ts';
 import {rowHelp} from '../../core/form/schema-form/row-help.ts';
-import {type FormRow, rows} from '../../core/form/schema-form/rows.ts';
+import type {FormRow} from '../../core/form/schema-form/rows.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import type {Glyphs} from '../theme.ts';
 import {clip, empty, fill, type Line, lineWidth, type Segment, seg, spaces, windowAt, wrap} from './lines.ts';
 import {Row} from './row.tsx';
 import {rowInFocus, type SchemaEdit} from './schema-edit.ts';
+import {schemaViewRows} from './schema-view-rows.ts';
 import {TextField} from './text-field.tsx';
-
-type ViewRow = {type: 'value'; row: FormRow} | {type: 'error'; message: SafeText} | {type: 'submit'};
-
-/** The form's rows as rows of the screen: under each what is wrong with it, and the submit row last. */
-export function schemaViewRows({form}: SchemaEdit): readonly ViewRow[] {
-	const visible = rows(form);
-	// A whole that has a row of its own says it there.
-	const whole = visible[0]?.at === '' ? undefined : wholeError(form);
-	return [
-		...visible.flatMap((row): ViewRow[] => [
-			{type: 'value', row},
-			...(row.error ? [{type: 'error' as const, message: row.error}] : []),
-		]),
-		...(whole ? [{type: 'error' as const, message: whole}] : []),
-		{type: 'submit'},
-	];
-}
 
 /** What the row in focus is for, what it takes, and an example: three lines at most. */
 function aboutRow(fields: SchemaEdit, width: number): readonly Line[] {

@@ -1,5 +1,5 @@
 import type {AppState} from '../../app-state.ts';
-import {schemaViewRows} from '../../components/schema-view.tsx';
+import {schemaViewRows} from '../../components/schema-view-rows.ts';
 import {layoutOf, type Rectangle} from '../../layout.ts';
 import {openedCall} from './call-state.ts';
 
