@@ -2,7 +2,8 @@ import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
 import {empty, type Line, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
-import {schemaFormView, schemaViewRows} from '../../components/schema-view.tsx';
+import {schemaFormView} from '../../components/schema-view.tsx';
+import {schemaViewRows} from '../../components/schema-view-rows.ts';
 import {centred, inside, layoutOf} from '../../layout.ts';
 import type {RequestState} from './request-state.ts';
 
