@@ -9,6 +9,7 @@ import {download} from './download.ts';
 import {corrupt, extract, type UnpackOptions} from './extract.ts';
 import {judgeArchive, largestManifest, type PackedFile} from './gate.ts';
 import {damageOf, inflateFile} from './inflate-file.ts';
+import type {PartsPlace} from './part-file.ts';
 import {listFolder, readFolder} from './read-folder.ts';
 import {compareWithYauzl} from './second-opinion.ts';
 import {openSignature} from './signature-block.ts';
@@ -163,6 +164,8 @@ export type OpenBundleOptions = OpenOptions & {
 	limits: Limits;
 	/** Called with a URL, as it may be shown, before anything is asked there; a throw refuses it. */
 	mayFetch?: (asked: string) => void;
+	/** Where an interrupted download is kept. */
+	parts?: PartsPlace;
 	/** Who may vouch for a signer; nobody unless told. */
 	signingRoots?: SigningRoots;
 };
@@ -182,7 +185,13 @@ export async function openBundle(source: string, options: OpenBundleOptions): Pr
 		const asked = shownUrl(place.address.url);
 		options.mayFetch?.(asked);
 		const limit = limits.bundleBytes;
-		const {bytes, sha256, final} = await download(place.address, {limit, allowHttp, signal, onProgress});
+		const {bytes, sha256, final} = await download(place.address, {
+			limit,
+			allowHttp,
+			signal,
+			onProgress,
+			parts: options.parts,
+		});
 		checkHash(sha256, expected);
 		return judge(bytes, sha256, {kind: 'url', asked, final}, options);
 	}

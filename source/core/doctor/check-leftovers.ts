@@ -6,6 +6,7 @@ import type {Paths} from '../paths.ts';
 import {shortSocketFolder} from '../paths.ts';
 import {runningServers} from '../runtime/running.ts';
 import {readStore} from '../store/read-store.ts';
+import {isWaiting} from '../store/staging.ts';
 import type {Subject} from './check.ts';
 import {finding} from './finding.ts';
 
@@ -34,8 +35,11 @@ async function runtimeLeftovers(paths: Paths): Promise<readonly string[]> {
 }
 
 async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
-	const found = await Promise.all(['staging', 'trash'].map(name => deadNames(join(paths.data, name))));
-	return found.flat();
+	const found = (
+		await Promise.all(['staging', 'trash'].map(name => deadNames(join(paths.data, name))))
+	).flat();
+	const waiting = await Promise.all(found.map(isWaiting));
+	return found.filter((_, index) => !waiting[index]);
 }
 
 /** Folders of logs whose extension is not in the store any more. */

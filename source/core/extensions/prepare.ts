@@ -13,6 +13,7 @@ import {readSettings} from '../settings.ts';
 import {newPublisher, signingKey} from '../store/publisher.ts';
 import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {partsPlace} from '../store/staging.ts';
 import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
 import type {Context} from './context.ts';
 import {guardSource, reasonsAgainst} from './guard-policy.ts';
@@ -158,6 +159,7 @@ export async function prepare(
 	const bundle = await openBundle(source, {
 		...options,
 		limits,
+		parts: partsPlace(context.paths),
 		mayFetch: asked => guardSource(policy, asked),
 		signingRoots: () => readSigningRoots(context.policyPlaces),
 	});

@@ -1,5 +1,5 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, readdir, rename, rm, rmdir} from 'node:fs/promises';
+import {mkdir, readdir, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {ensureFolder, exists, syncFolder} from '../files.ts';
@@ -46,9 +46,27 @@ function ownerIsAlive(name: string): boolean {
 	return Number.isInteger(pid) && (pid === process.pid || isAlive(pid));
 }
 
+const partsAreKeptFor = 24 * 60 * 60 * 1000;
+
+/** Where downloads that were interrupted wait to be gone on with. */
+export function partsPlace(paths: Paths): {
+	folder: string;
+	keptFor: number;
+	ownerIsAlive: (name: string) => boolean;
+} {
+	return {folder: stagingFolder(paths), keptFor: partsAreKeptFor, ownerIsAlive};
+}
+
+/** Whether a file in `staging/` is a download that can go on. */
+export async function isWaiting(path: string): Promise<boolean> {
+	if (!path.endsWith('.part')) return false;
+	const {mtimeMs} = await stat(path).catch(() => ({mtimeMs: 0}));
+	return Date.now() - mtimeMs < partsAreKeptFor;
+}
+
 /**
- * What processes that are gone left in `staging/` and `trash/`: if anything, a change was broken off. Hold the
- * store's lock.
+ * What processes that are gone left in `staging/` and `trash/`, but for downloads that can go on: if anything, a change
+ * was broken off. Hold the store's lock.
  */
 export async function findLeftovers(paths: Paths): Promise<readonly string[]> {
 	const folders = [stagingFolder(paths), trashFolder(paths)];
@@ -58,7 +76,8 @@ export async function findLeftovers(paths: Paths): Promise<readonly string[]> {
 			return names.filter(name => !ownerIsAlive(name)).map(name => join(folder, name));
 		}),
 	);
-	return found.flat();
+	const waiting = await Promise.all(found.flat().map(isWaiting));
+	return found.flat().filter((_, index) => !waiting[index]);
 }
 
 /**

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {once} from 'node:events';
-import {readFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {createServer, type RequestListener, request, type Server} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
@@ -17,6 +17,7 @@ import {parseSource} from '../../../source/core/bundle/source.ts';
 import type {DownloadProgress, OpenOptions} from '../../../source/core/contract.ts';
 import {defaultSettings} from '../../../source/core/settings.ts';
 import {nodeEchoBundle} from '../../support/bundles.ts';
+import {newHome} from '../../support/command.ts';
 import {temporaryFolder} from '../../support/temporary.ts';
 
 const {limits} = defaultSettings;
@@ -276,17 +277,17 @@ function useProxy(url: string): void {
 	});
 }
 
-test('the proxy of the environment is used, and named in no error when it is down', async () => {
-	const base = await serve(sendBundle);
-	let tunnelled = 0;
+/** A proxy that counts what goes through it. */
+async function startProxy() {
+	const seen = {tunnels: 0, address: ''};
 	const proxy = createServer((incoming, response) => {
-		tunnelled += 1;
+		seen.tunnels += 1;
 		incoming.pipe(
 			request(incoming.url as string, {headers: incoming.headers}, answer => answer.pipe(response)),
 		);
 	});
 	proxy.on('connect', (incoming, socket, head) => {
-		tunnelled += 1;
+		seen.tunnels += 1;
 		const [host, port] = String(incoming.url).split(':');
 		const target = connect(Number(port), host, () => {
 			socket.write('HTTP/1.1 200 OK\r\n\r\n');
@@ -296,12 +297,64 @@ test('the proxy of the environment is used, and named in no error when it is dow
 		socket.on('error', () => target.destroy());
 		target.on('error', () => socket.destroy());
 	});
-	useProxy(`http://127.0.0.1:${await listen(proxy)}`);
+	seen.address = `http://127.0.0.1:${await listen(proxy)}`;
+	return seen;
+}
+
+test('the proxy of the environment is used, and named in no error when it is down', async () => {
+	const base = await serve(sendBundle);
+	const proxy = await startProxy();
+	useProxy(proxy.address);
 	expect((await open(base)).sha256).toBe(sha256);
-	expect(tunnelled).toBe(1);
+	expect(proxy.tunnels).toBe(1);
 
 	process.env.http_proxy = 'http://me:hunter22@127.0.0.1:1';
 	const failure = await failureOf(open(base));
 	expect(failure).toMatchObject({code: 'DOWNLOAD_FAILED', hint: expect.stringMatching(/HTTPS_PROXY/)});
 	expect(`${failure.message} ${failure.hint}`).not.toContain('hunter22');
+});
+
+test('a proxy whose address is none is told, without its password', async () => {
+	const base = await serve(sendBundle);
+	useProxy('');
+	for (const address of ['http://me:hunter22@[bad', 'me:hunter22@proxy']) {
+		process.env.http_proxy = address;
+		const failure = await failureOf(open(base));
+		expect(failure).toMatchObject({code: 'DOWNLOAD_FAILED', hint: expect.stringMatching(/HTTPS_PROXY/)});
+		expect(`${failure.message} ${failure.hint}`).not.toContain('hunter22');
+	}
+});
+
+test('what NO_PROXY names is asked directly', async () => {
+	const base = await serve(sendBundle);
+	const proxy = await startProxy();
+	useProxy(proxy.address);
+	process.env.no_proxy = 'example.com,127.0.0.1';
+	expect((await open(base)).sha256).toBe(sha256);
+	expect(proxy.tunnels).toBe(0);
+});
+
+test('https goes through the proxy as a tunnel, which changes nothing about certificates', async () => {
+	const secure = await serveSecurely(sendBundle);
+	const proxy = await startProxy();
+	useProxy(proxy.address);
+	expect((await open(secure)).sha256).toBe(sha256);
+	expect(proxy.tunnels).toBe(1);
+	setDefaultCACertificates([]);
+	expect(await failureOf(open(secure))).toMatchObject({message: expect.stringMatching(/certificate/)});
+});
+
+test('a certificate that only the system knows is enough', async () => {
+	const before = new Set(getCACertificates('default'));
+	const secure = await serveSecurely(sendBundle);
+	const ours = getCACertificates('default').filter(certificate => !before.has(certificate));
+	const file = join(temporaryFolder(), 'system.pem');
+	writeFileSync(file, ours.join('\n'));
+	const url = `${secure}/echo.mcpb`;
+	const {run} = newHome();
+	const args = ['install', url, '--dry-run', '--json'];
+	expect(await run(args)).toMatchObject({code: 1, error: {code: 'DOWNLOAD_FAILED'}});
+	const known = await run(args, {env: {SSL_CERT_FILE: file}});
+	expect(known.code).toBe(0);
+	expect(known.json.review.sha256).toBe(sha256);
 });
