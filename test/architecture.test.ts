@@ -108,7 +108,7 @@ describe('rooms and the doors between them', () => {
 	});
 
 	test('the screens and the commands reach what core does through its door alone', () => {
-		const doors = ['contract', 'errors', 'safe-text', 'settings', 'paths', 'own-files'].map(
+		const doors = ['contract', 'errors', 'safe-text', 'settings', 'paths', 'own-files', 'text-pattern'].map(
 			name => `source/core/${name}.ts`,
 		);
 		const wrong = imports.filter(({file, target}) => {

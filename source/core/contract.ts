@@ -814,6 +814,14 @@ export type Core = {
 	/** The same logs to be paged through. Throws `PATTERN_INVALID`. */
 	logPages: (sources: LogSources, filter?: LogFilter) => Promise<LogPages>;
 	/**
+	 * Writes the lines that fit into a new file of the user's own, secrets hidden, and returns its path. Throws what
+	 * reading them throws, or `STORE_UNWRITABLE`.
+	 */
+	saveLog: (
+		whose: {sources: LogSources} | {client: string | undefined},
+		filter?: LogFilter,
+	) => Promise<string>;
+	/**
 	 * What a message said, as long as the runner remembers it: payloads are not on disk unless that was asked for.
 	 * Undefined when it is forgotten or the server no longer runs.
 	 */

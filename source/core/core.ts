@@ -303,6 +303,16 @@ export function createCore({
 			const {openLogPages} = await import('./runtime/log-reader.ts');
 			return openLogPages(paths, sources, filter);
 		},
+		async saveLog(whose, filter = {}) {
+			const {saveLines} = await import('./runtime/logs/save-lines.ts');
+			const {knownSecrets} = await import('./extensions/known-secrets.ts');
+			const {redact} = await knownSecrets(context);
+			if ('client' in whose)
+				return saveLines(paths, this.clientLog(whose.client, filter), {name: whose.client, redact});
+			const [only, ...others] = whose.sources === 'all' ? [] : whose.sources;
+			const name = others.length === 0 ? only : undefined;
+			return saveLines(paths, this.log(whose.sources, filter), {name, redact});
+		},
 		async logPayload(line) {
 			const {readPayload} = await import('./runtime/logs/read-payload.ts');
 			return readPayload(paths, line);

@@ -35,7 +35,6 @@ import {
 	askToRollBack,
 	backToList,
 	configure,
-	detailHeight,
 	lookAt,
 	nextPanel,
 	nextTab,
@@ -50,6 +49,9 @@ import {askAgain, leaveResult} from './screens/offers/ask-server.ts';
 import * as offers from './screens/offers/offers-actions.ts';
 import * as request from './screens/offers/request-actions.ts';
 import {activeRequest} from './screens/offers/request-state.ts';
+import {moveInFilter, openFilter, takeFilter} from './screens/logs/filter-dialog.tsx';
+import * as log from './screens/logs/log-actions.ts';
+import {openRaw} from './screens/logs/raw-screen.tsx';
 import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
 import * as remembered from './screens/remembered/remembered-actions.ts';
@@ -68,27 +70,6 @@ import {showTab} from './tabs.ts';
 
 export type Action = (app: App) => void;
 
-function findInLog(by: 1 | -1, severe = false): Action {
-	return app => {
-		const {log} = app.state();
-		if (log)
-			app.dispatch({type: 'log', id: log.id, action: {type: 'find', by, height: detailHeight(app), severe}});
-	};
-}
-
-function logAction(
-	action:
-		| {type: 'follow'}
-		| {type: 'sideways'; by: number}
-		| {type: 'search-open'}
-		| {type: 'search-close'; keep: boolean},
-): Action {
-	return app => {
-		const {log} = app.state();
-		if (log) app.dispatch({type: 'log', id: log.id, action});
-	};
-}
-
 /** The search field belongs to the call's result, or else to the log. */
 function closeSearch(keep: boolean): Action {
 	return app => {
@@ -96,8 +77,7 @@ function closeSearch(keep: boolean): Action {
 			result.closeResultSearch(app, keep);
 			return;
 		}
-		logAction({type: 'search-close', keep})(app);
-		if (keep) findInLog(-1)(app);
+		log.closeSearch(app, keep);
 	};
 }
 
@@ -194,14 +174,35 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'tool.open': openTool,
 	'setting.open': configure,
 
-	'log.follow': logAction({type: 'follow'}),
-	'log.search': logAction({type: 'search-open'}),
-	'log.next': findInLog(1),
-	'log.previous': findInLog(-1),
-	'log.next-error': findInLog(1, true),
-	'log.previous-error': findInLog(-1, true),
-	'log.right': logAction({type: 'sideways', by: 20}),
-	'log.left': logAction({type: 'sideways', by: -20}),
+	'log.follow': log.follow,
+	'log.search': app => log.openSearch(app, 'search'),
+	'log.only': app => log.openSearch(app, 'only'),
+	'log.next': app => log.findHit(app, 1),
+	'log.previous': app => log.findHit(app, -1),
+	'log.next-error': app => log.findLevel(app, 'error', 1),
+	'log.previous-error': app => log.findLevel(app, 'error', -1),
+	'log.next-warning': app => log.findLevel(app, 'warning', 1),
+	'log.previous-warning': app => log.findLevel(app, 'warning', -1),
+	'log.next-run': app => log.findRun(app, 1),
+	'log.previous-run': app => log.findRun(app, -1),
+	'log.unfold': log.unfold,
+	'log.mark': log.toggleMark,
+	'log.next-mark': app => log.findMark(app, 1),
+	'log.previous-mark': app => log.findMark(app, -1),
+	'log.level': log.nextLevel,
+	'log.messages': log.toggleMessages,
+	'log.filter': openFilter,
+	'log.scope': log.nextScope,
+	'log.client': log.toggleClient,
+	'log.wrap': log.toggleWrap,
+	'log.time': log.nextTime,
+	'log.raw': openRaw,
+	'log.save': log.save,
+	'log.right': app => log.sideways(app, 20),
+	'log.left': app => log.sideways(app, -20),
+	'log-filter.take': takeFilter,
+	'log-filter.down': app => moveInFilter(app, 1),
+	'log-filter.up': app => moveInFilter(app, -1),
 
 	'detail.back': backToList,
 	'panel.next': nextPanel,

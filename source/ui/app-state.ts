@@ -20,12 +20,15 @@ import type {Place} from './keymap/key-facts.ts';
 import type {AskState} from './screens/ask/ask-state.ts';
 import {isForeign, type ListView, listOf, startView} from './screens/home/list-model.ts';
 import type {InstallState} from './screens/install/install-state.ts';
+import type {LogFilterState} from './screens/logs/filter-dialog.tsx';
 import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
 import {type Offers, type ServerState, startOffers} from './screens/offers/offers.ts';
 import type {RequestState} from './screens/offers/request-state.ts';
 import type {RememberedState} from './screens/remembered/remembered-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
 import type {RootsState} from './screens/roots/roots-state.ts';
+import {type LogView, startLogView} from './screens/logs/log-view.ts';
+import type {RawLogState} from './screens/logs/raw-screen.tsx';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import type {CallState} from './screens/tools/call-state.ts';
 import type {LinesState} from './screens/tools/lines-dialog.tsx';
@@ -94,6 +97,8 @@ export type Overlay =
 	| HelpState
 	| HistoryState
 	| PaletteState
+	| LogFilterState
+	| RawLogState
 	| InstallState
 	| SettingsState
 	| CallState
@@ -161,6 +166,9 @@ export type AppState = {
 	/** What an answer in a model's place begins with on request: the answer before. */
 	readonly sampleTemplate: string;
 	readonly log: LogState | undefined;
+	readonly logView: LogView;
+	/** How often the log was asked for anew. */
+	readonly logOpenings: number;
 	/** The top one last. */
 	readonly overlays: readonly Overlay[];
 	readonly notice: Notice | undefined;
@@ -198,6 +206,8 @@ export type AppAction =
 	| {type: 'sample-template'; text: string}
 	| {type: 'log-open'; log: LogState | undefined}
 	| {type: 'log'; id: string; action: LogAction}
+	| {type: 'log-view'; view: LogView}
+	| {type: 'log-again'}
 	| {type: 'open'; overlay: Overlay}
 	/** Replaces the overlay of that kind; without one nothing happens: it was left meanwhile. */
 	| {type: 'change'; overlay: Overlay}
@@ -236,6 +246,8 @@ export function startState({columns, rows, readonly = false, demo = false}: AppS
 		roots: {},
 		sampleTemplate: 'You asked: {{prompt}}',
 		log: undefined,
+		logView: startLogView,
+		logOpenings: 0,
 		overlays: [],
 		notice: undefined,
 		notices: [],
@@ -363,6 +375,10 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 			return {...state, sampleTemplate: action.text};
 		case 'log-open':
 			return {...state, log: action.log};
+		case 'log-view':
+			return {...state, logView: action.view};
+		case 'log-again':
+			return {...state, logOpenings: state.logOpenings + 1};
 		case 'log':
 			return state.log?.id === action.id ? {...state, log: logReducer(state.log, action.action)} : state;
 		default:

@@ -13,6 +13,8 @@ import {Welcome} from './screens/home/welcome.tsx';
 import {InstallScreen} from './screens/install/install-screen.tsx';
 import {RequestScreen} from './screens/offers/request-screen.tsx';
 import {ServerScreen} from './screens/offers/section-panel.tsx';
+import {FilterDialog} from './screens/logs/filter-dialog.tsx';
+import {RawScreen} from './screens/logs/raw-screen.tsx';
 import {PaletteDialog} from './screens/palette/palette-dialog.tsx';
 import {ReadingScreen} from './screens/reading-screen.tsx';
 import {RememberedScreen} from './screens/remembered/remembered-screen.tsx';
@@ -55,6 +57,10 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 			return <PassphraseDialog {...overlay} />;
 		case 'vault':
 			return <VaultDialog {...overlay} />;
+		case 'log-filter':
+			return <FilterDialog {...overlay} />;
+		case 'raw-log':
+			return <RawScreen {...overlay} />;
 		case 'palette':
 			return <PaletteDialog palette={overlay} />;
 		case 'sync':

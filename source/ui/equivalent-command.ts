@@ -5,6 +5,7 @@ import {type AppState, topOverlay} from './app-state.ts';
 import {type Call, callArguments} from './calls/call.ts';
 import {type RequestState, requestValues} from './screens/offers/request-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
+import {logCommand} from './screens/logs/log-view.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import {openedCall} from './screens/tools/call-state.ts';
 
@@ -87,7 +88,7 @@ export function equivalentCommand(state: AppState): readonly string[] {
 	const {selected, tab} = state;
 	if (selected === undefined) return [program, 'list'];
 	if (state.focus === 'extensions' && state.tab === 'overview') return [program, 'info', selected];
-	if (tab === 'logs') return [program, 'logs', selected, '-f'];
 	if (tab === 'tools') return sectionCommand(state, selected);
+	if (tab === 'logs') return logCommand(state);
 	return tab === 'settings' ? [program, 'config', selected] : [program, 'info', selected];
 }

@@ -2,16 +2,11 @@ import type {CoreEvent} from '../core/contract.ts';
 import {toUserError} from '../core/errors.ts';
 import type {App} from './app-handle.ts';
 import {release} from './connections.ts';
-import {layoutOf} from './layout.ts';
-import {foreignName, isForeign} from './screens/home/list-model.ts';
-import {createLogBuffer} from './screens/logs/log-buffer.ts';
-import {openLog} from './screens/logs/log-state.ts';
+import {isForeign} from './screens/home/list-model.ts';
+import {createLogWatch} from './screens/logs/follow-log.ts';
 import {loadSection} from './screens/offers/load-offers.ts';
 import {shownServer} from './screens/offers/offers.ts';
 
-// A log is painted at most this often: each frame costs the line and the terminal.
-const logPause = 100;
-const logStart = 2000;
 const settling = 500;
 const noticed = 300;
 
@@ -29,30 +24,6 @@ function oneAtATime(work: () => Promise<void>): () => void {
 		if (state === 'idle') void run();
 		else state = 'again';
 	};
-}
-
-/** Follows a log into its buffer until the signal ends it. */
-async function followLog(app: App, id: string, signal: AbortSignal): Promise<void> {
-	const buffer = createLogBuffer();
-	app.dispatch({type: 'log-open', log: openLog(id, buffer)});
-	let timer: NodeJS.Timeout | undefined;
-	const show = () => {
-		timer = undefined;
-		app.dispatch({type: 'log', id, action: {type: 'grew', end: buffer.end()}});
-	};
-	try {
-		const options = {last: logStart, follow: true, signal};
-		// Of a server that is not ours the client keeps the log.
-		const lists = isForeign(id) ? app.core.clientLog(foreignName(id), options) : app.core.log([id], options);
-		for await (const entries of lists) {
-			buffer.push(entries);
-			timer ??= setTimeout(show, logPause);
-		}
-	} catch (error) {
-		if (!signal.aborted) app.dispatch({type: 'log', id, action: {type: 'failed', error: toUserError(error)}});
-	} finally {
-		clearTimeout(timer);
-	}
 }
 
 // What takes longer is not waited for: the first frame then says that it is loading.
@@ -131,19 +102,7 @@ export function startLoading(app: App, drawn: Promise<void>): Promise<void> {
 		if (event.type === 'extensions' || event.type === 'client') loadClient();
 	};
 
-	let logging: {id: string; stop: AbortController} | undefined;
-	const watchLog = () => {
-		const state = app.state();
-		const looks = state.tab === 'logs' && layoutOf(state).detail ? state.selected : undefined;
-		if (looks === logging?.id) return;
-		logging?.stop.abort();
-		logging = undefined;
-		if (looks === undefined) return dispatch({type: 'log-open', log: undefined});
-		const stop = new AbortController();
-		logging = {id: looks, stop};
-		void followLog(app, looks, AbortSignal.any([stop.signal, lifetime]));
-	};
-
+	const watchLog = createLogWatch(app);
 	let lookedAt: string | undefined;
 	const onChange = () => {
 		const {selected, details, tab, servers, offers} = app.state();

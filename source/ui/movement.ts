@@ -5,6 +5,7 @@ import {detailDocument, overlayDocument} from './documents.ts';
 import {inside, layoutOf} from './layout.ts';
 import {listOf, rowOf} from './screens/home/list-model.ts';
 import {lastOffer} from './screens/offers/last-offer.ts';
+import {moveInLog} from './screens/logs/log-actions.ts';
 import {isResultActive} from './screens/result/open-result.ts';
 import {moveInAnswer} from './screens/result/result-actions.ts';
 import {toolNames} from './screens/tools/tool-list.ts';
@@ -75,11 +76,7 @@ function moveInDetail(app: App, step: Step): void {
 	const {detail} = layoutOf(state);
 	const {height} = inside(detail ?? {x: 0, y: 0, width: 1, height: 1});
 	if (state.tab === 'logs') {
-		if (!state.log) return;
-		const {id} = state.log;
-		if (step === 'first') app.dispatch({type: 'log', id, action: {type: 'first', height}});
-		else if (step === 'last') app.dispatch({type: 'log', id, action: {type: 'follow'}});
-		else app.dispatch({type: 'log', id, action: {type: 'move', by: lines(step, height), height}});
+		moveInLog(app, step);
 		return;
 	}
 	if (state.tab === 'tools') {

@@ -62,6 +62,8 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			return ['passphrase'];
 		case 'vault':
 			return ['vault', 'overlay'];
+		case 'log-filter':
+			return ['log-filter', 'overlay'];
 		case 'palette':
 			return ['palette', 'overlay'];
 		default:

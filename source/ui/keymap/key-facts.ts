@@ -8,6 +8,7 @@ export type Place =
 	| 'extensions'
 	| 'detail'
 	| 'log'
+	| 'log-filter'
 	| 'tools'
 	| 'settings-tab'
 	| 'filter'

@@ -3,9 +3,9 @@ import type {App} from '../../app-handle.ts';
 import {type ConfirmState, selectedDetail, selectedExtension, type Tab, tabs} from '../../app-state.ts';
 import {openSettings, switchExtension} from '../../changes.ts';
 import {line, paragraph} from '../../components/lines.ts';
-import {inside, layoutOf} from '../../layout.ts';
 import {startedBy} from '../../show.ts';
 import {showTab} from '../../tabs.ts';
+import {stepBack} from '../logs/log-actions.ts';
 
 /** A question that names what it is about; its answer stands on no. */
 function ask(app: App, question: Omit<ConfirmState, 'kind' | 'answer'>): void {
@@ -124,11 +124,8 @@ export function openDetail(app: App): void {
 }
 
 export function backToList(app: App): void {
-	const {size, log} = app.state();
-	if (log && log.search.text.text !== '' && app.state().tab === 'logs') {
-		app.dispatch({type: 'log', id: log.id, action: {type: 'search-close', keep: false}});
-		return;
-	}
+	const {size} = app.state();
+	if (stepBack(app)) return;
 	if (size === 'full') app.dispatch({type: 'size', size: 'normal'});
 	app.dispatch({type: 'focus', focus: 'extensions'});
 }
@@ -146,10 +143,4 @@ export function lookAt(app: App, tab: Tab): void {
 export function nextPanel(app: App): void {
 	const {focus} = app.state();
 	app.dispatch({type: 'focus', focus: focus === 'detail' ? 'extensions' : 'detail'});
-}
-
-/** The visible rows of the detail, for what moves by them. */
-export function detailHeight(app: App): number {
-	const {detail} = layoutOf(app.state());
-	return detail ? inside(detail).height : 1;
 }

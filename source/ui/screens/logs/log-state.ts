@@ -1,94 +1,131 @@
-import type {UserError} from '../../../core/errors.ts';
+import type {LogPages} from '../../../core/contract.ts';
+import {toUserError, UserError} from '../../../core/errors.ts';
+import type {SafeText} from '../../../core/safe-text.ts';
 import {editOf, type TextEdit} from '../../components/text-edit.ts';
 import type {LogBuffer} from './log-buffer.ts';
+import {continueSearch, type LogSearch, startSearch} from './log-search.ts';
+import type {LogTarget} from './log-view.ts';
+
+/** A row, and how many of its lines are above the pane. */
+export type LogTop = {readonly row: number; readonly skip: number};
+
+type Payloads = readonly [asked: SafeText | undefined, answered: SafeText | undefined];
 
 export type LogState = {
 	readonly id: string;
+	/** Tells one opening of a log from the next. */
+	readonly opening: number;
+	readonly target: LogTarget;
 	readonly buffer: LogBuffer;
-	/** One past the newest line that is known to the screen. */
+	/** What reads other parts of it; a client's own log has none. */
+	readonly pages: LogPages | undefined;
+	/** One past the newest row that is known to the screen. */
 	readonly end: number;
-	/** The first visible line, or `follow`: the newest ones, whatever comes. */
-	readonly top: number | 'follow';
-	/** Where `end` was when following stopped: what came since is counted. */
+	/** Lines that have come since it was opened. */
+	readonly received: number;
+	/** The row in focus and the first visible line; or `follow`: the newest ones, whatever comes. */
+	readonly at: {readonly focus: number; readonly top: LogTop} | 'follow';
+	/** What `received` was when following stopped: what came since is counted. */
 	readonly pausedAt: number;
-	/** Columns that are scrolled away on the left. */
 	readonly left: number;
-	readonly search: {readonly editing: boolean; readonly text: TextEdit};
+	readonly search: {
+		/** What is typed: what to look for, or what lines have to fit. */
+		readonly editing: false | 'search' | 'only';
+		readonly text: TextEdit;
+		readonly found?: LogSearch;
+		readonly problem?: UserError;
+	};
+	readonly unfolded: ReadonlyMap<number, Payloads | undefined>;
+	readonly marks: ReadonlySet<number>;
 	readonly problem?: UserError;
 };
 
 export type LogAction =
-	| {type: 'grew'; end: number}
-	| {type: 'move'; by: number; height: number}
-	| {type: 'first'; height: number}
-	| {type: 'follow'}
+	| {type: 'grew'; received: number}
+	| {type: 'place'; at: LogState['at']}
 	| {type: 'sideways'; by: number}
 	| {type: 'search-edit'; text: TextEdit}
-	| {type: 'search-open'}
+	| {type: 'search-open'; for: 'search' | 'only'; text?: string}
 	| {type: 'search-close'; keep: boolean}
-	/** The next line that has the searched text, or the one before; `severe` looks for errors instead. */
-	| {type: 'find'; by: 1 | -1; height: number; severe?: boolean}
+	| {type: 'unfold'; row: number; payloads?: Payloads}
+	| {type: 'fold'; row: number}
+	| {type: 'mark'; row: number}
 	| {type: 'failed'; error: UserError};
 
-export function openLog(id: string, buffer: LogBuffer): LogState {
-	const search = {editing: false, text: editOf('')};
-	return {id, buffer, end: buffer.end(), top: 'follow', pausedAt: 0, left: 0, search};
-}
-
-/** The first visible line of a pane of that height. */
-export function topLine(log: LogState, height: number): number {
-	const first = log.buffer.first();
-	const newest = Math.max(first, log.end - height);
-	return log.top === 'follow' ? newest : Math.max(first, Math.min(log.top, newest));
+export function openLog(start: Pick<LogState, 'id' | 'opening' | 'target' | 'buffer' | 'pages'>): LogState {
+	return {
+		...start,
+		end: start.buffer.end(),
+		received: 0,
+		at: 'follow',
+		pausedAt: 0,
+		left: 0,
+		search: {editing: false, text: editOf('')},
+		unfolded: new Map(),
+		marks: new Set(),
+	};
 }
 
 /** Lines that came while the pane was paused. */
-export function newLines(log: LogState): number {
-	return log.top === 'follow' ? 0 : log.end - log.pausedAt;
+export function newLines({at, received, pausedAt}: LogState): number {
+	return at === 'follow' ? 0 : received - pausedAt;
 }
 
-function goTo(log: LogState, line: number, height: number): LogState {
-	if (line >= log.end - height) return {...log, top: 'follow'};
-	const pausedAt = log.top === 'follow' ? log.end : log.pausedAt;
-	return {...log, top: Math.max(log.buffer.first(), line), pausedAt};
+type Search = LogState['search'];
+
+function withFound(search: Search, found: LogSearch | UserError | undefined): Search {
+	const {found: _found, problem: _problem, ...rest} = search;
+	if (found instanceof UserError) return {...rest, problem: found};
+	return found ? {...rest, found} : rest;
 }
 
-function matches(log: LogState, line: number): boolean {
-	const query = log.search.text.text.toLowerCase();
-	return query !== '' && (log.buffer.at(line)?.text.toLowerCase().includes(query) ?? false);
+function grow(log: LogState, received: number): LogState {
+	const {buffer, search} = log;
+	const grown = {...log, received, end: buffer.end()};
+	return search.found ? {...grown, search: withFound(search, continueSearch(search.found, buffer))} : grown;
 }
 
-function find(log: LogState, by: 1 | -1, height: number, severe: boolean): LogState {
-	const isHit = (line: number) => (severe ? log.buffer.at(line)?.level === 'error' : matches(log, line));
-	const middle = Math.floor(height / 2);
-	const from = topLine(log, height) + (log.top === 'follow' ? height - 1 : middle);
-	for (let line = from + by; line >= log.buffer.first() && line < log.end; line += by) {
-		if (isHit(line)) return goTo(log, line - middle, height);
-	}
-	return log;
+function closeSearch(log: LogState, keep: boolean): LogState {
+	if (log.search.editing === 'only' || !keep) return {...log, search: {editing: false, text: editOf('')}};
+	return {...log, search: {...log.search, editing: false}};
 }
 
 export function logReducer(log: LogState, action: LogAction): LogState {
 	switch (action.type) {
 		case 'grew':
-			return {...log, end: action.end};
-		case 'move':
-			return goTo(log, topLine(log, action.height) + action.by, action.height);
-		case 'first':
-			return goTo(log, log.buffer.first(), action.height);
-		case 'follow':
-			return {...log, top: 'follow'};
+			return grow(log, action.received);
+		case 'place': {
+			const stops = log.at === 'follow' && action.at !== 'follow';
+			return {...log, at: action.at, ...(stops && {pausedAt: log.received})};
+		}
 		case 'sideways':
 			return {...log, left: Math.max(0, log.left + action.by)};
-		case 'search-open':
-			return {...log, search: {...log.search, editing: true}};
-		case 'search-edit':
-			return {...log, search: {editing: true, text: action.text}};
+		case 'search-open': {
+			const text = action.text === undefined ? log.search.text : editOf(action.text);
+			const search: Search =
+				action.for === 'only' ? {editing: 'only', text} : {...log.search, editing: 'search'};
+			return {...log, search};
+		}
+		case 'search-edit': {
+			const search = {...log.search, text: action.text};
+			if (search.editing !== 'search') return {...log, search};
+			return {...log, search: withFound(search, startSearch(action.text.text, log.buffer))};
+		}
 		case 'search-close':
-			return {...log, search: {editing: false, text: action.keep ? log.search.text : editOf('')}};
-		case 'find':
-			return find(log, action.by, action.height, action.severe ?? false);
+			return closeSearch(log, action.keep);
+		case 'unfold':
+			return {...log, unfolded: new Map(log.unfolded).set(action.row, action.payloads)};
+		case 'fold': {
+			const unfolded = new Map(log.unfolded);
+			unfolded.delete(action.row);
+			return {...log, unfolded};
+		}
+		case 'mark': {
+			const marks = new Set(log.marks);
+			if (!marks.delete(action.row)) marks.add(action.row);
+			return {...log, marks};
+		}
 		case 'failed':
-			return {...log, problem: action.error};
+			return {...log, problem: toUserError(action.error)};
 	}
 }
