@@ -45,13 +45,13 @@ import {
 } from './screens/home/home-actions.ts';
 import * as list from './screens/home/list-actions.ts';
 import * as install from './screens/install/install-actions.ts';
+import {moveInFilter, openFilter, takeFilter} from './screens/logs/filter-dialog.tsx';
+import * as log from './screens/logs/log-actions.ts';
+import {openRaw} from './screens/logs/raw-screen.tsx';
 import {askAgain, leaveResult} from './screens/offers/ask-server.ts';
 import * as offers from './screens/offers/offers-actions.ts';
 import * as request from './screens/offers/request-actions.ts';
 import {activeRequest} from './screens/offers/request-state.ts';
-import {moveInFilter, openFilter, takeFilter} from './screens/logs/filter-dialog.tsx';
-import * as log from './screens/logs/log-actions.ts';
-import {openRaw} from './screens/logs/raw-screen.tsx';
 import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
 import * as remembered from './screens/remembered/remembered-actions.ts';

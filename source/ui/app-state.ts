@@ -22,13 +22,13 @@ import {isForeign, type ListView, listOf, startView} from './screens/home/list-m
 import type {InstallState} from './screens/install/install-state.ts';
 import type {LogFilterState} from './screens/logs/filter-dialog.tsx';
 import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
+import {type LogView, startLogView} from './screens/logs/log-view.ts';
+import type {RawLogState} from './screens/logs/raw-screen.tsx';
 import {type Offers, type ServerState, startOffers} from './screens/offers/offers.ts';
 import type {RequestState} from './screens/offers/request-state.ts';
 import type {RememberedState} from './screens/remembered/remembered-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
 import type {RootsState} from './screens/roots/roots-state.ts';
-import {type LogView, startLogView} from './screens/logs/log-view.ts';
-import type {RawLogState} from './screens/logs/raw-screen.tsx';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import type {CallState} from './screens/tools/call-state.ts';
 import type {LinesState} from './screens/tools/lines-dialog.tsx';

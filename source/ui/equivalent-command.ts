@@ -3,9 +3,9 @@ import {formValues} from '../core/form/form-state.ts';
 import {expandTemplate} from '../core/form/uri-template.ts';
 import {type AppState, topOverlay} from './app-state.ts';
 import {type Call, callArguments} from './calls/call.ts';
+import {logCommand} from './screens/logs/log-view.ts';
 import {type RequestState, requestValues} from './screens/offers/request-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
-import {logCommand} from './screens/logs/log-view.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import {openedCall} from './screens/tools/call-state.ts';
 

@@ -24,7 +24,12 @@ async function open(paths: Paths) {
 const begin = Date.parse('2026-11-21T10:00:00.000Z');
 
 /** A log of an extension as a runner writes it: one line a second, each as it is told. */
-function writeLog(paths: Paths, id: string, entries: readonly (string | Partial<LogEntry>)[], from = 0): void {
+function writeLog(
+	paths: Paths,
+	id: string,
+	entries: readonly (string | Partial<LogEntry>)[],
+	from = 0,
+): void {
 	putExtension(paths, id);
 	const folder = join(paths.state, 'logs', id);
 	mkdirSync(folder, {recursive: true});
@@ -45,8 +50,14 @@ test('lines are left out by level, kind and pattern, what is left out is said, a
 	await app.seeNoMore('all is well');
 	await app.see('WARN cloudy');
 	await app.press('esc').see('all is well');
-	await app.press('M').see('without message').then(() => app.seeNoMore('ping #1'));
-	await app.press('&').see('only lines that fit').then(() => app.type('thunder|well').press('enter'));
+	await app
+		.press('M')
+		.see('without message')
+		.then(() => app.seeNoMore('ping #1'));
+	await app
+		.press('&')
+		.see('only lines that fit')
+		.then(() => app.type('thunder|well').press('enter'));
 	await app.see('only /thunder|well/');
 	await app.seeNoMore('WARN cloudy');
 	await app.press('esc').see('WARN cloudy', 'ping #1');
@@ -54,7 +65,10 @@ test('lines are left out by level, kind and pattern, what is left out is said, a
 
 test('a pattern finds its hits in memory and on disk, errors and marks are gone to, a wrong pattern is explained', async () => {
 	const paths = temporaryPaths();
-	const lines = Array.from({length: 5000}, (_, index) => `line ${index}${index % 2400 === 7 ? ' needle' : ''}`);
+	const lines = Array.from(
+		{length: 5000},
+		(_, index) => `line ${index}${index % 2400 === 7 ? ' needle' : ''}`,
+	);
 	lines[100] = 'ERROR far back';
 	writeLog(paths, 'weather', lines);
 	const app = await open(paths);
@@ -73,7 +87,11 @@ test('a pattern finds its hits in memory and on disk, errors and marks are gone 
 
 test('scrolling back goes on in the files, and G returns to what is newest', async () => {
 	const paths = temporaryPaths();
-	writeLog(paths, 'weather', Array.from({length: 2100}, (_, index) => `line ${index}.`));
+	writeLog(
+		paths,
+		'weather',
+		Array.from({length: 2100}, (_, index) => `line ${index}.`),
+	);
 	const app = await open(paths);
 	await app.press('o').see('line 2099.');
 	await app.press('g').see('line 0.', 'paused, 0 new, G to resume');
@@ -90,11 +108,17 @@ test('scrolling back goes on in the files, and G returns to what is newest', asy
 
 test('the logs of several servers are merged by time, each line with its server in front', async () => {
 	const paths = temporaryPaths();
-	writeLog(paths, 'weather', ['first', 'third'].map((text, index) => ({text, time: new Date(begin + index * 2000).toISOString()})));
+	writeLog(
+		paths,
+		'weather',
+		['first', 'third'].map((text, index) => ({text, time: new Date(begin + index * 2000).toISOString()})),
+	);
 	writeLog(paths, 'maps', [{text: 'second', time: new Date(begin + 1000).toISOString()}]);
 	const app = await open(paths);
 	await app.press('o', 'a').see('all', '$ mcpb-tui logs -f', 'weather', 'second', 'third');
-	const order = app.lines().flatMap(line => /(maps|weather) +err +(\w+)/.exec(line)?.slice(1, 3).join(' ') ?? []);
+	const order = app
+		.lines()
+		.flatMap(line => /(maps|weather) +err +(\w+)/.exec(line)?.slice(1, 3).join(' ') ?? []);
 	expect(order).toEqual(['weather first', 'maps second', 'weather third']);
 });
 
@@ -108,7 +132,11 @@ test('a request and its answer are one line, which unfolds to what was said', as
 	await connection.call('echo', {text: 'words of a call'});
 	await app.press('o').seeRow(/call → tools\/call .* ms, .* → /);
 	expect(app.text()).not.toContain('words of a call');
-	await app.press('/').type('tools/call').press('enter', 'enter').see('asked', '"text": "words of a call"', 'answered');
+	await app
+		.press('/')
+		.type('tools/call')
+		.press('enter', 'enter')
+		.see('asked', '"text": "words of a call"', 'answered');
 	await app.press('enter').seeNoMore('words of a call');
 	await connection.close();
 	await core.close();
@@ -116,7 +144,10 @@ test('a request and its answer are one line, which unfolds to what was said', as
 
 test('JSON is laid out, long lines are wrapped, and all of it is saved for the user alone', async () => {
 	const paths = temporaryPaths();
-	writeLog(paths, 'weather', [`{"level":"error","deep":{"cause":"rain"}}`, `long ${'x'.repeat(150)} end-of-it`]);
+	writeLog(paths, 'weather', [
+		`{"level":"error","deep":{"cause":"rain"}}`,
+		`long ${'x'.repeat(150)} end-of-it`,
+	]);
 	const app = await open(paths);
 	await app.press('o').see('ERR  {"level":"error"');
 	expect(app.text()).not.toContain('end-of-it');

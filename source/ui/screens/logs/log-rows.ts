@@ -52,7 +52,10 @@ function nameOf(server: string | undefined, unicode: boolean): Segment {
 	const name = server ?? '';
 	let sum = 0;
 	for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 997;
-	return seg(safeJoin`${fill(safeLine(name), nameWidth, unicode ? '…' : '...')} `, nameTones[sum % nameTones.length] ?? 'accent');
+	return seg(
+		safeJoin`${fill(safeLine(name), nameWidth, unicode ? '…' : '...')} `,
+		nameTones[sum % nameTones.length] ?? 'accent',
+	);
 }
 
 function timeOf(time: string, {view, before}: RowLook): Segment[] {
@@ -63,30 +66,36 @@ function timeOf(time: string, {view, before}: RowLook): Segment[] {
 	return [seg(safeJoin`${spaces(9 - text.length)}${text} `, 'dim')];
 }
 
-/** A request with its answer, or another message, in one line. */
-function messageText({line, answer}: LogRow, unicode: boolean): SafeText {
+function joined(parts: readonly string[], separator: string): string {
+	return parts.filter(Boolean).join(separator);
+}
+
+/** How large a message was, how long its answer took and how large that was. */
+function figures({line, answer}: LogRow, to: string): string {
 	const {message} = line;
-	if (!message) return line.text;
-	const arrow = message.direction === 'to-server' ? (unicode ? '→' : '->') : unicode ? '←' : '<-';
-	const size = message.bytes > 0 ? bytes(message.bytes) : '';
-	const answered = answer?.message
-		? `${answer.message.milliseconds} ms, ${size} ${unicode ? '→' : '->'} ${bytes(answer.message.bytes)}`
-		: message.milliseconds === undefined && message.id !== undefined
-			? // A joined session is told what was agreed on at the start; that is no message of the server's.
-				[size, message.method === 'initialize' && line.session !== 'client' ? '' : 'no answer yet']
-					.filter(Boolean)
-					.join(', ')
-			: [message.milliseconds === undefined ? '' : `${message.milliseconds} ms`, size]
-					.filter(Boolean)
-					.join(', ');
+	const size = message && message.bytes > 0 ? bytes(message.bytes) : '';
+	if (answer?.message)
+		return `${answer.message.milliseconds} ms, ${size} ${to} ${bytes(answer.message.bytes)}`;
+	if (message?.milliseconds !== undefined) return joined([`${message.milliseconds} ms`, size], ', ');
+	// A joined session is told what was agreed on at the start; that is no message of the server's.
+	const waits = message?.id !== undefined && !(message.method === 'initialize' && line.session !== 'client');
+	return joined([size, waits ? 'no answer yet' : ''], ', ');
+}
+
+/** A request with its answer, or another message, in one line. */
+function messageText(row: LogRow, unicode: boolean): SafeText {
+	const {message, session} = row.line;
+	if (!message) return row.line.text;
+	const to = unicode ? '→' : '->';
+	const from = unicode ? '←' : '<-';
 	const parts = [
-		arrow,
+		message.direction === 'to-server' ? to : from,
 		message.method ?? 'answer',
 		message.id === undefined ? '' : `#${message.id}`,
-		line.session === undefined ? '' : `(${line.session})`,
-		answered,
+		session === undefined ? '' : `(${session})`,
+		figures(row, to),
 	];
-	return safeLine(parts.filter(Boolean).join(' '));
+	return safeLine(joined(parts, ' '));
 }
 
 /** The text of a row as it stands in one line. */
