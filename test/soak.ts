@@ -41,7 +41,10 @@ for (const id of ids) {
 	const origin = {kind: 'link' as const, asked: root, final: root};
 	const versions = [sampleVersion(sha256, {manifest, folder: root, origin})];
 	mkdirSync(extensionFolder(paths, id), {recursive: true});
-	writeFileSync(recordFile(paths, id), JSON.stringify(sampleRecord({id, rawName: id, current: sha256, versions})));
+	writeFileSync(
+		recordFile(paths, id),
+		JSON.stringify(sampleRecord({id, rawName: id, current: sha256, versions})),
+	);
 }
 
 // The screens tell their own heap, after a collection, once a second.
@@ -119,14 +122,16 @@ try {
 	const grows = slope(settled, ({heap}) => heap);
 	const last = settled.at(-1);
 	const running = (await core.status()).filter(({state}) => state === 'running');
-	const runners = running.map(({pid}) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024);
+	const runners = running.map(
+		({pid}) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
+	);
 	failed = over || running.length !== ids.length || !(grows < 1);
-	console.log(
-		[
+	process.stdout.write(
+		`${[
 			`${minutes} minutes, ${ids.length} servers, ${calls} calls, ${lines} lines on standard error, ${Math.floor(round / 5)} resizes, ${Math.floor(round / 10)} settings written`,
 			`the screens' heap: ${last?.heap.toFixed(1)} MB at the end, ${grows.toFixed(2)} MB a minute (target: < 1); ${last?.resident.toFixed(0)} MB resident; ${(bytes / megabyte).toFixed(1)} MB written`,
 			`the runners: ${Math.min(...runners).toFixed(0)} to ${Math.max(...runners).toFixed(0)} MB resident; ${running.length} of ${ids.length} servers still run`,
-		].join('\n'),
+		].join('\n')}\n`,
 	);
 	screens.kill('SIGTERM');
 	await Promise.all(sessions.map(session => session.close()));

@@ -149,7 +149,13 @@ async function memoryRow(entry: Entry): Promise<Row[]> {
 	];
 }
 
-function over(what: string, here: readonly number[], bare: readonly number[], digits: number, target: string): Row {
+function over(
+	what: string,
+	here: readonly number[],
+	bare: readonly number[],
+	digits: number,
+	target: string,
+): Row {
 	const [own, peer] = [median(here), median(bare)];
 	return {
 		what,
@@ -176,7 +182,11 @@ function oneShotRows(home: string): Row[] {
 	const stdio = ['--stdio', `${process.execPath} ${server}`, '--name', 'odd'];
 	const pairs: [string, readonly string[], readonly string[]][] = [
 		['tools, the server started for it', ['tools', 'odd'], ['list', ...stdio]],
-		['call, the server started for it', ['call', 'odd', 'echo', 'text=hi'], ['call', ...stdio, 'echo', 'text=hi']],
+		[
+			'call, the server started for it',
+			['call', 'odd', 'echo', 'text=hi'],
+			['call', ...stdio, 'echo', 'text=hi'],
+		],
 	];
 	return pairs.map(([what, ours, theirs]) => {
 		const times: Record<'ours' | 'theirs', number[]> = {ours: [], theirs: []};

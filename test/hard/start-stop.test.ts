@@ -57,7 +57,9 @@ function processesWith(fits: (words: readonly string[]) => boolean): readonly st
 		.filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
 		.flatMap(name => {
 			try {
-				const words = readFileSync(join('/proc', name, 'cmdline'), 'utf8').split('\0');
+				const words = readFileSync(join('/proc', name, 'cmdline'), 'utf8')
+					.split('\0')
+					.filter(Boolean);
 				return fits(words) ? [words.join(' ')] : [];
 			} catch {
 				return [];
