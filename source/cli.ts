@@ -81,6 +81,15 @@ async function openScreens(
 	return startUi({core: core(), demo, readonly, theme});
 }
 
+/** Node would print what nobody caught as it is, with whatever a server put into it. */
+function tellUncaught(output: Output): void {
+	for (const name of ['uncaughtException', 'unhandledRejection']) {
+		process.on(name, (thrown: unknown) => {
+			void output.error(thrown).then(({code}) => process.exit(exitCodes[code]));
+		});
+	}
+}
+
 /** Does what the arguments say and returns the exit code; undefined when this process has become the launcher. */
 async function main(argv: readonly string[]): Promise<number | undefined> {
 	let opened: Promise<Core> | undefined;
@@ -105,6 +114,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 		if (chosen.kind === 'screens' && !wantsTalk(chosen.globals, process.env))
 			return await openScreens(chosen.globals, core);
 		ending = watchForEnding();
+		tellUncaught(output);
 		if (chosen.kind === 'screens') {
 			const {talkThrough} = await import('./cli/accessible/talk-through.ts');
 			const options = {output, signal: ending.signal, globals: chosen.globals};

@@ -1,6 +1,6 @@
 import {writeSync} from 'node:fs';
 import process from 'node:process';
-import type {SafeText} from '../../core/safe-text.ts';
+import {type SafeText, safeText} from '../../core/safe-text.ts';
 import type {FrameWriter} from './frame-writer.ts';
 import {escapePatience, readInput} from './input-reader.ts';
 import type {TerminalEvent} from './key-parser.ts';
@@ -62,7 +62,7 @@ function holdBackOutput(): () => void {
 		Object.assign(console, original);
 		process.removeAllListeners('warning');
 		for (const listener of listeners) process.on('warning', listener);
-		if (process.env.MCPB_TUI_DEBUG && held.length > 0) process.stderr.write(`${held.join('\n')}\n`);
+		if (process.env.MCPB_TUI_DEBUG && held.length > 0) process.stderr.write(`${safeText(held.join('\n'))}\n`);
 	};
 }
 
