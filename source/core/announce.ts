@@ -66,6 +66,11 @@ export function announcing(core: Core, emit: (event: CoreEvent) => void): Core {
 			if (!dryRun) did('sync', ...(restore ? ['--restore', ...(restore === 'all' ? [] : restore)] : []));
 			return result;
 		},
+		async restoreBackup(name, options) {
+			const restored = await core.restoreBackup(name, options);
+			if (restored.written) did('sync', '--restore', name);
+			return restored;
+		},
 		async useVault(kind) {
 			const status = await core.useVault(kind);
 			did('vault', 'use', kind);
@@ -117,6 +122,7 @@ export function readingOnly(core: Core): Core {
 		remove: refuse,
 		undo: refuse,
 		sync: async options => (options?.dryRun ? core.sync(options) : refuse()),
+		restoreBackup: async (name, options) => (options?.dryRun ? core.restoreBackup(name, options) : refuse()),
 		useVault: refuse,
 		migrateVault: refuse,
 		protectVault: refuse,

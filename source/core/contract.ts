@@ -337,6 +337,35 @@ export type SyncOptions = {
 	restore?: readonly string[] | 'all';
 };
 
+/** A client's file as it was before one of our changes. */
+export type BackupView = {
+	name: SafeText;
+	path: string;
+	/** When it was replaced, ISO 8601. */
+	time: string;
+	size: number;
+	servers: readonly SafeText[];
+	/** Why it cannot be restored. */
+	problem?: SafeText;
+};
+
+/** What bringing a backup back did, or would do, by the names of the servers. */
+export type RestoredBackup = {
+	path: string;
+	restored: SafeText;
+	/** When it was replaced, ISO 8601. */
+	time: string;
+	added: readonly SafeText[];
+	removed: readonly SafeText[];
+	changed: readonly SafeText[];
+	written: boolean;
+	/** The file is that backup already. */
+	same: boolean;
+	/** The file as it was. */
+	backup?: string;
+	warnings: readonly SafeText[];
+};
+
 export type ClientStatus = {
 	path: string;
 	exists: boolean;
@@ -785,6 +814,10 @@ export type Core = {
 
 	sync: (options?: SyncOptions) => Promise<SyncResult>;
 	clientStatus: () => Promise<ClientStatus>;
+	/** The client's file as it was before each of our last changes, the newest first. */
+	backups: () => Promise<readonly BackupView[]>;
+	/** Puts one of them back; the file as it is now is kept first. Entries of ours that are then not in step are told. */
+	restoreBackup: (name: string, options?: {dryRun?: boolean}) => Promise<RestoredBackup>;
 
 	vaultStatus: () => Promise<VaultStatus>;
 	/** Who asks the person for the passphrase of the encrypted file; `attempt` counts from 1, undefined gives up. */

@@ -10,13 +10,20 @@ import type {
 	ExtensionSummary,
 	InstallChoices,
 	LogSources,
+	SyncOptions,
 	SyncResult,
 	Undone,
 } from './contract.ts';
-import {UserError} from './errors.ts';
+import {toUserError, UserError} from './errors.ts';
 import {createCalls} from './extensions/calls.ts';
 import {configure, removeExtension, rollBack, setEnabled} from './extensions/change.ts';
-import {inClientStates, readClientStatus, syncNow} from './extensions/client-sync.ts';
+import {
+	clientBackups,
+	inClientStates,
+	readClientStatus,
+	restoreClientBackup,
+	syncNow,
+} from './extensions/client-sync.ts';
 import {type Context, changeStore, createContext, readCurrent} from './extensions/context.ts';
 import {refreshLink} from './extensions/refresh-link.ts';
 import {detail, quickHost, type Surroundings, summarize} from './extensions/view.ts';
@@ -74,22 +81,61 @@ type Change = {
 	sync?: boolean;
 	/** Like an explicit sync, switching on writes again what the client dropped; hand edits stay either way. */
 	rewrite?: boolean;
+	/** That the client's file cannot follow is an error, because the caller takes back what was done. */
+	together?: boolean;
 };
 
 /** Syncs after a change where that is wanted, and gathers what the caller shows. */
 async function finish(
 	context: Context,
 	id: string,
-	{warnings, sync = true, rewrite = false}: Change,
+	{warnings, sync = true, rewrite = false, together = false}: Change,
 ): Promise<Changed> {
 	await markChanged(context);
-	const result = sync ? await syncNow(context, {...(!rewrite && {restore: []}), about: id}) : undefined;
+	const request = {...(!rewrite && {restore: []}), about: id};
+	const attempt = together
+		? async () => {
+				const result = await syncNow(context, request);
+				return {result, warnings: result.warnings};
+			}
+		: () => syncAfter(context, id, request);
+	const {result, warnings: told} = sync ? await attempt() : {warnings: []};
 	const changed = result && (result.written || result.changes.length > 0);
 	return {
 		extension: await info(context, id),
 		...(changed && {sync: result}),
-		warnings: [...warnings, ...(result?.warnings ?? [])],
+		warnings: [...warnings, ...told],
 	};
+}
+
+/** Takes a switch back; where the disk refuses that too, says what is left half done. */
+async function switchBack(context: Context, id: string, enabled: boolean, reason: unknown): Promise<void> {
+	try {
+		await setEnabled(context, id, enabled);
+	} catch {
+		const {code, message} = toUserError(reason);
+		const state = enabled ? 'off' : 'on';
+		throw new UserError(code, message, {
+			hint: `${id} is switched ${state} and the client's file does not say so yet: mend that, then run: mcpb-tui sync`,
+			cause: reason,
+		});
+	}
+}
+
+/** What has been done to an extension stays done when the client's file cannot follow; that is told. */
+async function syncAfter(
+	context: Context,
+	id: string,
+	request: SyncOptions & {about?: string},
+): Promise<{result?: SyncResult; warnings: readonly SafeText[]}> {
+	try {
+		const result = await syncNow(context, request);
+		return {result, warnings: result.warnings};
+	} catch (error) {
+		const {message} = toUserError(error);
+		const warning = `The change to ${id} is made, but the client's file could not be brought in step: ${message} Mend that, then run: mcpb-tui sync`;
+		return {warnings: [safeLine(warning)]};
+	}
 }
 
 /** Switches it, and when the client's file cannot be written switches it back: a switch means both or neither. */
@@ -106,13 +152,16 @@ async function switchTo(
 			warnings: [...warnings, ...notes],
 			sync: sync ?? true,
 			rewrite: enabled,
+			together: true,
 		});
 		const name = currentVersion({...record, enabled}).manifest.displayName;
 		const step = {change, id, name, type: 'switch', was: before} as const;
-		if (before !== enabled) await changeStore(context, () => noteStep(context.paths, step));
+		// By now it is done; that it cannot be undone later is no reason to take it back.
+		if (before !== enabled)
+			await changeStore(context, () => noteStep(context.paths, step)).catch(() => undefined);
 		return changed;
 	} catch (error) {
-		if (before !== enabled) await setEnabled(context, id, before);
+		if (before !== enabled) await switchBack(context, id, before, error);
 		await markChanged(context);
 		throw error;
 	}
@@ -135,8 +184,8 @@ async function removeAll(
 	const warnings = await removeExtension(context, id, {keep, change});
 	await markChanged(context);
 	if (!wasEnabled || !wanted) return {warnings};
-	const sync = await syncNow(context, {restore: []});
-	return {sync, warnings: [...warnings, ...sync.warnings]};
+	const {result, warnings: told} = await syncAfter(context, id, {restore: []});
+	return {...(result && {sync: result}), warnings: [...warnings, ...told]};
 }
 
 async function checkSources(paths: Paths, sources: LogSources): Promise<void> {
@@ -245,6 +294,8 @@ export function createCore({
 
 		sync: (options = {}) => syncNow(context, options),
 		clientStatus: () => readClientStatus(context),
+		backups: () => clientBackups(context),
+		restoreBackup: (name, options = {}) => restoreClientBackup(context, name, options),
 
 		vaultStatus: async () => vaultStatus(paths, await readSettings(paths)),
 		onPassphrase: ask => askForPassphrase(paths, ask),

@@ -39,35 +39,52 @@ export async function exists(path: string): Promise<boolean> {
 	);
 }
 
+/** Makes the topmost missing folder of a path, or fails with what stands in the way of that. */
+async function makeTopmost(path: string): Promise<void> {
+	const parent = dirname(path);
+	if (parent !== path && !(await exists(parent))) return makeTopmost(parent);
+	await mkdir(path, {mode: 0o700});
+}
+
 /** Makes a folder and its parents, private to the user. */
 export async function ensureFolder(path: string): Promise<string> {
-	await mkdir(path, {recursive: true, mode: 0o700});
+	try {
+		await mkdir(path, {recursive: true, mode: 0o700});
+	} catch (error) {
+		if (systemCode(error) !== 'ENOENT') throw error;
+		// Node says so whatever the disk's reason was (read-only, failing): the plain way says it.
+		await makeTopmost(path);
+		await mkdir(path, {recursive: true, mode: 0o700});
+	}
 	return path;
 }
 
-/** Makes a rename or a new name in `folder` survive a power cut. */
+/**
+ * Makes a rename or a new name in `folder` survive a power cut, as far as that can be had. Does not throw: what it
+ * is called for has happened, and a failure would make callers take back what others see by now.
+ */
 export async function syncFolder(folder: string): Promise<void> {
-	// Windows has no way to open a folder for this, and needs none.
+	// Windows has no way to open a folder for this, and needs none; some network file systems cannot do it either.
 	if (process.platform === 'win32') return;
-	const handle = await open(folder, constants.O_RDONLY);
-	try {
-		await handle.sync();
-	} catch (error) {
-		// Some network and FUSE file systems cannot sync a folder; the rename itself has happened.
-		if (!['EINVAL', 'ENOTSUP', 'ENOSYS'].includes(systemCode(error) ?? '')) throw error;
-	} finally {
-		await handle.close();
-	}
+	const handle = await open(folder, constants.O_RDONLY).catch(() => undefined);
+	await handle?.sync().catch(() => undefined);
+	await handle?.close().catch(() => undefined);
 }
 
-async function writeWhole(handle: FileHandle, content: string | Uint8Array): Promise<void> {
+async function writeWhole(handle: FileHandle, path: string, content: string | Uint8Array): Promise<void> {
 	const bytes = typeof content === 'string' ? Buffer.from(content, 'utf8') : content;
-	await handle.writeFile(bytes);
-	await handle.sync();
+	try {
+		await handle.writeFile(bytes);
+		await handle.sync();
+	} catch (error) {
+		// A handle's errors do not say which file it is.
+		throw Object.assign(error as Error, {path});
+	}
 	const {size} = await handle.stat();
 	if (size !== bytes.byteLength) {
 		throw Object.assign(new Error(`ENOSPC: short write, ${size} of ${bytes.byteLength} bytes`), {
 			code: 'ENOSPC',
+			path,
 		});
 	}
 }
@@ -107,15 +124,17 @@ export async function replaceFile(
 	try {
 		const handle = await open(temporary, 'wx', 0o600);
 		try {
-			await writeWhole(handle, content);
+			await writeWhole(handle, path, content);
 			await handle.chmod(old ? old.mode & 0o777 : mode);
 		} finally {
 			await handle.close();
 		}
 		await beforeRename?.();
 		await rename(temporary, target);
-	} finally {
-		await rm(temporary, {force: true});
+	} catch (error) {
+		// On a disk that fails this may fail too; what is left is swept by the next change.
+		await rm(temporary, {force: true}).catch(() => undefined);
+		throw error;
 	}
 	await syncFolder(dirname(target));
 }
@@ -129,7 +148,7 @@ export async function createFile(path: string, content: string | Uint8Array): Pr
 	try {
 		const handle = await open(temporary, 'wx', 0o600);
 		try {
-			await writeWhole(handle, content);
+			await writeWhole(handle, path, content);
 		} finally {
 			await handle.close();
 		}
@@ -142,7 +161,7 @@ export async function createFile(path: string, content: string | Uint8Array): Pr
 		if (systemCode(error) === 'EEXIST') return false;
 		throw error;
 	} finally {
-		await rm(temporary, {force: true});
+		await rm(temporary, {force: true}).catch(() => undefined);
 	}
 	await syncFolder(dirname(path));
 	return true;

@@ -1,7 +1,8 @@
+import {open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
-import {UserError} from './errors.ts';
+import {diskFault, UserError} from './errors.ts';
 import {ensureFolder} from './files.ts';
 
 const patience = 10_000;
@@ -20,23 +21,45 @@ async function loadSqlite() {
 	}
 }
 
+/** What is wrong with a lock file: SQLite only says that it "cannot open" it, so the system is asked. */
+async function unlockable(file: string, error: unknown): Promise<unknown> {
+	try {
+		await (await open(file, 'a')).close();
+	} catch (reason) {
+		return diskFault(reason) ?? reason;
+	}
+	return new UserError('STORE_UNWRITABLE', `Cannot lock ${file}: ${(error as Error).message}.`, {
+		hint: 'Check its disk and try again; nothing was changed.',
+		cause: error,
+	});
+}
+
+async function openOrExplain<T>(file: string, start: () => T): Promise<T> {
+	try {
+		return start();
+	} catch (error) {
+		throw await unlockable(file, error);
+	}
+}
+
 async function acquire(file: string, signal: AbortSignal | undefined): Promise<() => void> {
 	const {DatabaseSync} = await loadSqlite();
 	await ensureFolder(dirname(file));
-	const database = new DatabaseSync(file);
+	const database = await openOrExplain(file, () => new DatabaseSync(file));
 	const deadline = Date.now() + patience;
 	for (;;) {
 		signal?.throwIfAborted();
 		try {
 			// Not `locking_mode = EXCLUSIVE`: an attempt that fails would keep its shared lock, and two of them block
 			// each other for good.
-			database.exec('BEGIN EXCLUSIVE');
+			// Nothing is ever written, so a journal on the disk would only be one more thing that a full one refuses.
+			database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
 			return () => database.close();
 		} catch (error) {
 			const busy = error instanceof Error && /locked|busy/i.test(error.message);
 			if (!busy || Date.now() > deadline) {
 				database.close();
-				if (!busy) throw error;
+				if (!busy) throw await unlockable(file, error);
 				throw new UserError('STORE_BUSY', `Another mcpb-tui has held ${file} for ten seconds.`, {
 					hint: 'Wait for it to finish (an install, perhaps), or end it, and try again.',
 				});

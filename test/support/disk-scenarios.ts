@@ -176,12 +176,13 @@ export async function stateOf({home}: Bench): Promise<HomeState> {
 	const extensions = readStore(paths).map(({id: name, record, problem}) => {
 		if (!record || problem) return `${name}: ${problem?.message}`;
 		const current = currentVersion(record);
-		const versions = record.versions.map(({installedAt: _, folder, ...version}) => version);
-		return {...record, versions, content: contentOf(versionFolder(paths, record, current))};
+		return {...record, content: contentOf(versionFolder(paths, record, current))};
 	});
 	const client = join(home, 'client', 'claude_desktop_config.json');
 	return {
-		extensions: JSON.stringify(extensions),
+		extensions: JSON.stringify(extensions, (key, value) =>
+			key === 'installedAt' || key === 'folder' ? undefined : value,
+		),
 		client: existsSync(client) ? readFileSync(client, 'utf8') : '',
 		secrets: JSON.stringify([...(await readFileVault(paths))].sort()),
 	};

@@ -1,15 +1,32 @@
+import {UserError} from '../../core/errors.ts';
 import {defineCommand} from '../command.ts';
+import {printBackups, printRestored} from '../print/backups.ts';
 import {printDiff, printSync} from '../print/sync.ts';
 
-export const sync = defineCommand<{dryRun?: boolean; restore?: true | readonly string[]}>({
+type Options = {dryRun?: boolean; restore?: true | readonly string[]; backups?: boolean};
+
+/** The backup that is meant: its name, or its path as a sync prints it. No id of an extension has a dot or a slash. */
+function backupAmong(restore: Options['restore']): string | undefined {
+	if (restore === undefined || restore === true) return undefined;
+	const [first, ...others] = restore.filter(name => /[./\\]/.test(name));
+	if (first !== undefined && (others.length > 0 || restore.length > 1)) {
+		throw new UserError('USAGE', 'One backup is brought back at a time, and no ids with it.', {
+			hint: 'See which there are with: mcpb-tui sync --backups',
+		});
+	}
+	return first;
+}
+
+export const sync = defineCommand<Options>({
 	name: 'sync',
 	options: [
 		{flags: '--dry-run', description: 'show the difference and write nothing'},
 		{
-			flags: '--restore [id...]',
+			flags: '--restore [name...]',
 			description:
-				'also overwrite hand edits of our entries and write dropped ones again: all, or those named',
+				'with ids or alone: also overwrite hand edits of our entries and write dropped ones again; with the name of a backup: put that file back',
 		},
+		{flags: '--backups', description: 'list the kept files, the newest first; nothing is written'},
 	],
 	summary: 'bring the client file in step',
 	details:
@@ -18,9 +35,25 @@ export const sync = defineCommand<{dryRun?: boolean; restore?: true | readonly s
 		['sync --dry-run', 'what would change in claude_desktop_config.json'],
 		['sync', 'write it'],
 		['sync --restore weather', 'undo a hand edit of our entry'],
+		['sync --backups', 'the client file as it was before each of the last ten changes'],
+		[
+			'sync --restore claude_desktop_config.1c5a….json',
+			'put one of them back; the file as it is now is kept first',
+		],
 	],
-	changes: ({dryRun}) => !dryRun,
-	async run({core}, {options: {dryRun = false, restore}}) {
+	exits: [4],
+	changes: ({dryRun, backups}) => !dryRun && !backups,
+	async run({core}, {options: {dryRun = false, restore, backups: list = false}}) {
+		const backup = backupAmong(restore);
+		if (list) {
+			if (restore) throw new UserError('USAGE', 'Either list the backups or bring one back.');
+			const backups = await (await core()).backups();
+			return {json: {backups}, text: style => printBackups(backups, style)};
+		}
+		if (backup !== undefined) {
+			const {warnings, ...restored} = await (await core()).restoreBackup(backup, {dryRun});
+			return {json: {...restored}, text: style => printRestored(restored, style), warnings};
+		}
 		const {warnings, ...result} = await (await core()).sync({
 			dryRun,
 			...(restore && {restore: restore === true ? 'all' : restore}),

@@ -4,6 +4,7 @@ import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import {diskFault, toUserError, UserError} from '../errors.ts';
+import {ensureFolder} from '../files.ts';
 import {ownScript} from '../own-files.ts';
 import type {ExtractJob, ExtractReport} from './extract-job.ts';
 import type {PackedFile} from './gate.ts';
@@ -102,7 +103,7 @@ export async function extract(
 ): Promise<void> {
 	signal?.throwIfAborted();
 	try {
-		await mkdir(folder, {recursive: true, mode: 0o700});
+		await ensureFolder(folder);
 	} catch (error) {
 		throw diskFault(error) ?? error;
 	}

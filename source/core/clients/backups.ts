@@ -1,5 +1,5 @@
 import {createHash, randomBytes} from 'node:crypto';
-import {chmod, copyFile, link, readdir, readFile, rm} from 'node:fs/promises';
+import {chmod, copyFile, link, readdir, readFile, rm, stat} from 'node:fs/promises';
 import {basename, extname, join} from 'node:path';
 import {ensureFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
@@ -29,6 +29,25 @@ export async function keepBackup(paths: Paths, target: string): Promise<Backup> 
 		await copyFile(target, path);
 		return {path, linked: false};
 	}
+}
+
+export type KeptFile = {name: string; path: string /** ISO 8601. */; time: string; size: number};
+
+/** The backups of a client's file, the newest first. */
+export async function listBackups(paths: Paths, target: string): Promise<readonly KeptFile[]> {
+	const folder = join(paths.state, 'backups');
+	const prefix = prefixOf(target);
+	const names = (await readdir(folder).catch(() => [])).filter(name => name.startsWith(prefix));
+	const kept = await Promise.all(
+		names.map(async (name): Promise<KeptFile | undefined> => {
+			const [, day, clock] = /^(\d{4}-\d\d-\d\d)T([\d.-]+Z)-/.exec(name.slice(prefix.length)) ?? [];
+			const path = join(folder, name);
+			const found = await stat(path).catch(() => undefined);
+			if (!day || !clock || !found?.isFile()) return undefined;
+			return {name, path, time: `${day}T${clock.replaceAll('-', ':')}`, size: found.size};
+		}),
+	);
+	return kept.filter(file => file !== undefined).sort((a, b) => (a.name < b.name ? 1 : -1));
 }
 
 /** Takes back a backup of a change that did not come about. */

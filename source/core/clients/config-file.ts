@@ -115,7 +115,7 @@ export type Write = {
 	path: string;
 	/** What the file held when the edit was made; it is compared once more right before the rename. */
 	expected: Buffer | undefined;
-	text: string;
+	text: string | Uint8Array;
 	/** Called before the rename to keep the old file. */
 	keep?: () => Promise<void>;
 };

@@ -30,10 +30,24 @@ async function changeRecord(
 	context: Context,
 	id: string,
 	change: (record: ExtensionRecord) => Promise<ExtensionRecord>,
+	keepSecrets?: () => Promise<() => Promise<void>>,
 ): Promise<ExtensionRecord> {
 	return changeStore(context, async () => {
 		const record = await change(await readRecord(context.paths, id));
-		await writeRecord(context.paths, record);
+		let takeBack = async () => {};
+		try {
+			await writeRecord(
+				context.paths,
+				record,
+				keepSecrets &&
+					(async () => {
+						takeBack = await keepSecrets();
+					}),
+			);
+		} catch (error) {
+			await takeBack();
+			throw error;
+		}
 		return record;
 	});
 }
@@ -46,13 +60,14 @@ export async function configure(
 ): Promise<readonly SafeText[]> {
 	const change = newChange();
 	let dropped: readonly string[] = [];
-	const changed = await changeRecord(context, id, async record => {
+	let toVault: ReadonlyMap<string, string> = new Map();
+	const planned = async (record: ExtensionRecord) => {
 		const {manifest} = currentVersion(record);
 		const settings = await planSettings(manifest, record, {
 			set: {...newlySensitive(manifest, record), ...set},
 			unset,
 		});
-		await storeSecrets(context, id, settings.toVault);
+		toVault = settings.toVault;
 		dropped = settings.fromVault;
 		const after = {userConfig: settings.userConfig, entry: entry ?? record.entry};
 		const before = {userConfig: plainOf(manifest, record), entry: record.entry};
@@ -67,7 +82,8 @@ export async function configure(
 			lost: [...settings.fromVault, ...replaced],
 		});
 		return {...record, ...after, secrets: settings.secrets};
-	});
+	};
+	const changed = await changeRecord(context, id, planned, () => storeSecrets(context, id, toVault));
 	return [...(entry ? exposedSecrets(changed) : []), ...(await dropFromVault(context, id, dropped))];
 }
 

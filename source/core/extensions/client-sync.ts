@@ -1,5 +1,13 @@
+import {restoreBackup, viewBackups} from '../clients/restore-backup.ts';
 import {clientStatus, type Entry, entryStates, syncClient} from '../clients/sync.ts';
-import type {ClientStatus, InClient, SyncOptions, SyncResult} from '../contract.ts';
+import type {
+	BackupView,
+	ClientStatus,
+	InClient,
+	RestoredBackup,
+	SyncOptions,
+	SyncResult,
+} from '../contract.ts';
 import {toUserError} from '../errors.ts';
 import {resolveLaunch} from '../manifest/launch-command.ts';
 import {missingSettings} from '../manifest/user-config.ts';
@@ -112,4 +120,27 @@ export async function readClientStatus(context: Context): Promise<ClientStatus> 
 			foreign: [],
 		};
 	}
+}
+
+/** The client's file as it was before our last changes. */
+export async function clientBackups(context: Context): Promise<readonly BackupView[]> {
+	const {clientPath} = await readCurrent(context);
+	return viewBackups(clientPath, context.paths);
+}
+
+/** Puts a backup back and tells which of our entries are then not as they should be. */
+export async function restoreClientBackup(
+	context: Context,
+	name: string,
+	{dryRun = false}: {dryRun?: boolean} = {},
+): Promise<RestoredBackup> {
+	const {clientPath} = await readCurrent(context);
+	const restored = await restoreBackup({path: clientPath, paths: context.paths, name, dryRun});
+	if (!restored.written) return restored;
+	context.emit({type: 'client'});
+	const {changes} = await syncNow(context, {dryRun: true, restore: []});
+	if (changes.length === 0) return restored;
+	const ids = changes.map(({id}) => id).join(', ');
+	const told = `It is not in step with what is installed: ${ids}. To write our entries again: mcpb-tui sync`;
+	return {...restored, warnings: [safeLine(told), ...restored.warnings]};
 }

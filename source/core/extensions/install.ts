@@ -10,6 +10,7 @@ import {newPublisher, pinnedKey} from '../store/publisher.ts';
 import {readStore, type StoreItem} from '../store/read-store.ts';
 import {type ExtensionRecord, type VersionRecord, writeRecord} from '../store/record.ts';
 import {stagingPlace} from '../store/staging.ts';
+import {sweepExtension} from '../store/sweep-store.ts';
 import {dropUnusedFolders, placeVersion, withVersion} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
 import {reasonsAgainst} from './guard-policy.ts';
@@ -68,7 +69,7 @@ async function placeFiles(
 		await bundle.unpack(staged, {executable, ...(signal && {signal})});
 		return await placeVersion(context.paths, id, staged, bundle.sha256);
 	} finally {
-		await rm(staged, {recursive: true, force: true});
+		await rm(staged, {recursive: true, force: true}).catch(() => undefined);
 	}
 }
 
@@ -113,8 +114,8 @@ export async function install(
 			// The caller enables it after this, together with the client's file.
 			const enabled = before?.enabled ?? false;
 			if (enable) guardComplete(manifest, {id, ...settings});
+			await sweepExtension(context.paths, id);
 			const folder = await placeFiles(context, id, bundle, startedFiles(manifest), signal);
-			await storeSecrets(context, id, settings.toVault);
 			const version: VersionRecord = {
 				version: manifest.version,
 				sha256: bundle.sha256,
@@ -145,7 +146,17 @@ export async function install(
 				userConfig: settings.userConfig,
 				secrets: settings.secrets,
 			};
-			await writeRecord(context.paths, record);
+			let takeBackSecrets = async () => {};
+			const keepSecrets = async () => {
+				takeBackSecrets = await storeSecrets(context, id, settings.toVault);
+			};
+			try {
+				await writeRecord(context.paths, record, keepSecrets);
+			} catch (error) {
+				await takeBackSecrets();
+				await sweepExtension(context.paths, id).catch(() => undefined);
+				throw error;
+			}
 			if (before) await dropUnusedFolders(context.paths, before, record);
 			const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 			if (missing.length > 0) {

@@ -10,16 +10,33 @@ async function vaultOf(context: Context): Promise<Vault> {
 	return activeVault(context.paths, await readSettings(context.paths));
 }
 
-/** Puts secrets of one extension into the vault in use. Throws `VAULT_UNAVAILABLE` and its like. */
+/**
+ * Puts secrets of one extension into the vault in use. Returns how to put back what was there, for when what they
+ * are for does not come about. Throws `VAULT_UNAVAILABLE` and its like, with what was there put back.
+ */
 export async function storeSecrets(
 	context: Context,
 	id: string,
 	secrets: ReadonlyMap<string, string>,
-): Promise<void> {
-	if (secrets.size === 0) return;
+): Promise<() => Promise<void>> {
+	if (secrets.size === 0) return async () => undefined;
 	const vault = await vaultOf(context);
 	const uuid = await storeUuid(context.paths);
-	for (const [key, secret] of secrets) await vault.set(secretAccount(uuid, id, key), secret);
+	const accounts = new Map([...secrets].map(([key, secret]) => [secretAccount(uuid, id, key), secret]));
+	const before = await vault.getMany([...accounts.keys()]);
+	const takeBack = async () => {
+		for (const account of accounts.keys()) {
+			const old = before.get(account);
+			await (old === undefined ? vault.remove(account) : vault.set(account, old)).catch(() => undefined);
+		}
+	};
+	try {
+		for (const [account, secret] of accounts) await vault.set(account, secret);
+	} catch (error) {
+		await takeBack();
+		throw error;
+	}
+	return takeBack;
 }
 
 /** Takes secrets of one extension out of the vault. */

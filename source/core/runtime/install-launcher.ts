@@ -97,7 +97,7 @@ async function placeCopy(paths: Paths): Promise<string> {
 		// Another process was faster with the very same.
 		if (!(await exists(join(folder, runName)))) throw error;
 	} finally {
-		await rm(staged, {recursive: true, force: true});
+		await rm(staged, {recursive: true, force: true}).catch(() => undefined);
 	}
 	return folder;
 }

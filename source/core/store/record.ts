@@ -141,8 +141,16 @@ export async function readRecord(paths: Paths, id: string): Promise<ExtensionRec
 	}
 }
 
-/** Replaces an extension's record. Hold the store's lock. */
-export async function writeRecord(paths: Paths, record: ExtensionRecord): Promise<void> {
+/**
+ * Replaces an extension's record. Hold the store's lock. `beforeRename` is for what has to be there before it: by
+ * then the record is written beside its place, so that little is left that can fail.
+ */
+export async function writeRecord(
+	paths: Paths,
+	record: ExtensionRecord,
+	beforeRename?: () => Promise<void>,
+): Promise<void> {
 	await ensureFolder(extensionFolder(paths, record.id));
-	await replaceFile(recordFile(paths, record.id), `${JSON.stringify(record, undefined, '\t')}\n`);
+	const text = `${JSON.stringify(record, undefined, '\t')}\n`;
+	await replaceFile(recordFile(paths, record.id), text, beforeRename && {beforeRename});
 }

@@ -1,6 +1,6 @@
 import {readdir, rm, rmdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {readIfExists} from '../files.ts';
+import {exists, readIfExists} from '../files.ts';
 import {sweepTemporary} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
 import {type ExtensionRecord, extensionFolder, parseRecord, recordFile, uvEnvironment} from './record.ts';
@@ -18,8 +18,10 @@ async function recordOf(paths: Paths, id: string): Promise<ExtensionRecord | 'no
 	}
 }
 
-async function sweepExtension(paths: Paths, id: string): Promise<void> {
+/** Deletes what is in an extension's folder and no record names. Hold the store's lock. */
+export async function sweepExtension(paths: Paths, id: string): Promise<void> {
 	const folder = extensionFolder(paths, id);
+	if (!(await exists(folder))) return;
 	await sweepTemporary(folder);
 	const record = await recordOf(paths, id);
 	if (record === undefined) return;
@@ -27,7 +29,9 @@ async function sweepExtension(paths: Paths, id: string): Promise<void> {
 	const kept = new Set(
 		versions.flatMap(version => [version.folder, uvEnvironment(paths, id, version).slice(folder.length + 1)]),
 	);
-	const unnamed = (await readdir(folder)).filter(name => versionName.test(name) && !kept.has(name));
+	const unnamed = (await readdir(folder).catch(() => [])).filter(
+		name => versionName.test(name) && !kept.has(name),
+	);
 	for (const name of unnamed) await rm(join(folder, name), {recursive: true, force: true});
 	// Not forced: a file that is not ours keeps its folder.
 	if (record === 'none') await rmdir(folder).catch(() => undefined);

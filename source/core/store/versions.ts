@@ -100,7 +100,9 @@ export async function dropUnusedFolders(
 	const kept = new Set(after.versions.map(({folder}) => folder));
 	for (const version of before.versions) {
 		if (version.origin.kind === 'link' || kept.has(version.folder)) continue;
-		await moveToTrash(paths, versionFolder(paths, before, version));
-		await moveToTrash(paths, uvEnvironment(paths, before.id, version));
+		// The record is written, so a disk that refuses this changes nothing; the next install here tries again.
+		for (const folder of [versionFolder(paths, before, version), uvEnvironment(paths, before.id, version)]) {
+			await moveToTrash(paths, folder).catch(() => undefined);
+		}
 	}
 }

@@ -1,0 +1,136 @@
+import type {BackupView, JsonValue, RestoredBackup} from '../contract.ts';
+import {toUserError, UserError} from '../errors.ts';
+import {linkTarget} from '../files.ts';
+import {withLock} from '../lock.ts';
+import type {Paths} from '../paths.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
+import {type Backup, dropBackup, keepBackup, listBackups, readBackup, settleBackup} from './backups.ts';
+import {isClaudeRunning} from './client-running.ts';
+import {
+	type ConfigFile,
+	changedMeanwhile,
+	readBytes,
+	readConfig,
+	sameBytes,
+	sweepBeside,
+	writeConfig,
+} from './config-file.ts';
+import {fingerprint} from './entry.ts';
+import {ledgerLock} from './ledger.ts';
+import {restartWarning} from './sync-warnings.ts';
+
+const attempts = 20;
+
+/** The kept files of a client's file, the newest first, each with the servers that it holds. */
+export async function viewBackups(path: string, paths: Paths): Promise<readonly BackupView[]> {
+	const target = await linkTarget(path).catch(() => path);
+	const found = await listBackups(paths, target);
+	return Promise.all(
+		found.map(async ({name, path: file, time, size}): Promise<BackupView> => {
+			const known = {name: safeLine(name), path: file, time, size};
+			try {
+				const {servers} = await readConfig(file, 0);
+				return {...known, servers: [...servers.keys()].map(safeLine)};
+			} catch (error) {
+				return {...known, servers: [], problem: safeLine(toUserError(error).message)};
+			}
+		}),
+	);
+}
+
+function notFound(name: string): UserError {
+	return new UserError('BACKUP_NOT_FOUND', `There is no backup "${name}" of the client's file.`, {
+		hint: 'See which there are with: mcpb-tui sync --backups',
+	});
+}
+
+/** What the file would hold and does not, by the names of its servers: their content may be secret. */
+function compare(before: ReadonlyMap<string, JsonValue>, after: ReadonlyMap<string, JsonValue>) {
+	const names = new Set([...before.keys(), ...after.keys()]);
+	const pick = (test: (old: JsonValue | undefined, fresh: JsonValue | undefined) => boolean): SafeText[] =>
+		[...names].filter(name => test(before.get(name), after.get(name))).map(safeLine);
+	return {
+		added: pick(old => old === undefined),
+		removed: pick((_, fresh) => fresh === undefined),
+		changed: pick(
+			(old, fresh) => old !== undefined && fresh !== undefined && fingerprint(old) !== fingerprint(fresh),
+		),
+	};
+}
+
+async function serversNow(path: string): Promise<ConfigFile['servers']> {
+	// What is to be replaced may be broken: that is what backups are for.
+	return readConfig(path, 0).then(
+		({servers}) => servers,
+		() => new Map(),
+	);
+}
+
+async function putBack(
+	paths: Paths,
+	target: string,
+	bytes: Buffer,
+): Promise<{backup?: Backup; warnings: readonly SafeText[]}> {
+	for (let attempt = 0; attempt < attempts; attempt++) {
+		const expected = await readBytes(target);
+		if (sameBytes(expected, bytes)) return {warnings: []};
+		let backup: Backup | undefined;
+		const keep = async () => {
+			backup = await keepBackup(paths, target);
+		};
+		const failed = await writeConfig({path: target, expected, text: bytes, keep}).catch(async error => {
+			const untouched = sameBytes(await readBytes(target).catch(() => undefined), expected);
+			if (backup && untouched) await dropBackup(backup);
+			throw error;
+		});
+		if (failed === changedMeanwhile) {
+			if (backup) await dropBackup(backup);
+			continue;
+		}
+		if (!backup) return {warnings: []};
+		await settleBackup(paths, target, backup);
+		if (sameBytes(await readBackup(backup), expected)) return {backup, warnings: []};
+		const late = `Another program wrote into the file at the same moment; what it wrote is in ${backup.path}`;
+		return {backup, warnings: [safeLine(late)]};
+	}
+	throw new UserError('CLIENT_CONFIG_BUSY', `${target} is being changed all the time by another program.`, {
+		hint: 'Quit Claude Desktop fully, then try again.',
+	});
+}
+
+export type RestoreRequest = {path: string; paths: Paths; name: string; dryRun?: boolean};
+
+/**
+ * Puts a kept file back in the place of a client's file, byte for byte; the file as it is now is kept first. Our own
+ * entries in it may not be what is wanted: the next sync tells. Throws `BACKUP_NOT_FOUND`, `CLIENT_CONFIG_INVALID`
+ * for a backup that the client could not read, `CLIENT_CONFIG_UNWRITABLE` or `CLIENT_CONFIG_BUSY`.
+ */
+export async function restoreBackup({
+	path,
+	paths,
+	name,
+	dryRun = false,
+}: RestoreRequest): Promise<RestoredBackup> {
+	const target = await linkTarget(path).catch(() => path);
+	return withLock(ledgerLock(paths), async () => {
+		const chosen = (await listBackups(paths, target)).find(
+			candidate => candidate.name === name || candidate.path === name,
+		);
+		if (!chosen) throw notFound(name);
+		const {bytes, servers} = await readConfig(chosen.path, 0);
+		if (!bytes) throw notFound(name);
+		const differences = compare(await serversNow(target), servers);
+		const same = sameBytes(await readBytes(target), bytes);
+		const known = {path, restored: safeLine(chosen.name), time: chosen.time, ...differences};
+		if (dryRun || same) return {...known, written: false, same, warnings: []};
+		await sweepBeside(target);
+		const {backup, warnings} = await putBack(paths, target, bytes);
+		return {
+			...known,
+			written: true,
+			same,
+			...(backup && {backup: backup.path}),
+			warnings: [...warnings, restartWarning(await isClaudeRunning())],
+		};
+	});
+}
