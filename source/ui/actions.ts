@@ -29,7 +29,9 @@ import {
 } from './form-actions.ts';
 import type {KeyId} from './keymap.ts';
 import {move, moveInList} from './movement.ts';
+import * as activity from './screens/activity/activity-actions.ts';
 import * as asking from './screens/ask/ask-actions.ts';
+import {openFromCalls} from './screens/home/calls-actions.ts';
 import {
 	askToRemove,
 	askToRollBack,
@@ -42,6 +44,7 @@ import {
 	restart,
 	startOrStop,
 	toggle,
+	undo,
 } from './screens/home/home-actions.ts';
 import * as list from './screens/home/list-actions.ts';
 import * as install from './screens/install/install-actions.ts';
@@ -173,6 +176,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 
 	'tool.open': openTool,
 	'setting.open': configure,
+	'call.open': openFromCalls,
 
 	'log.follow': log.follow,
 	'log.search': app => log.openSearch(app, 'search'),
@@ -372,6 +376,11 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 				: ours('The mouse is the terminal’s again.'),
 		);
 	},
+	'history.copy': activity.copyEntry,
+	'tasks.open': activity.openTasks,
+	'task.open': activity.openActivity,
+	'task.cancel': activity.cancelActivity,
+	undo,
 	refresh: app => app.terminal.repaint(),
 	'help.open': overlay.openHelp,
 	suspend: app => app.terminal.suspend(),

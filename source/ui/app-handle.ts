@@ -13,6 +13,7 @@ import type {CallHandle} from './calls/run-call.ts';
 import type {KeyRecord} from './keymap.ts';
 import {errorWords} from './show.ts';
 import {createStore} from './store.ts';
+import {createTasks, type Tasks} from './tasks.ts';
 import type {Theme} from './theme.ts';
 
 /** What the screens' actions work with: the state and how to change it, core, and the ways to tell the user. */
@@ -37,7 +38,9 @@ export type App = {
 	/** Shows an error as a notice; that something was interrupted on purpose is no news. */
 	fail: (error: unknown) => void;
 	/** Does something that takes time, named in the header; what it throws is shown. */
-	run: (label: SafeText, work: () => Promise<void>, about?: {starts?: string}) => void;
+	run: Tasks['run'];
+	/** Gives a task up. */
+	cancel: Tasks['cancel'];
 	terminal: TerminalDoor;
 };
 
@@ -86,14 +89,7 @@ export function createApp({core, theme, keys, lifetime, terminal, sample, ...sta
 		const {message, hint, error} = errorWords(thrown);
 		if (error.code !== 'INTERRUPTED') notify('bad', message, hint);
 	};
-	const run: App['run'] = (label, work, about) => {
-		counter++;
-		const id = counter;
-		store.dispatch({type: 'task-started', task: {id, label, ...about}});
-		void work()
-			.catch(fail)
-			.finally(() => store.dispatch({type: 'task-ended', id}));
-	};
+	const tasks = createTasks({dispatch: store.dispatch, fail, lifetime, nextId: () => ++counter});
 
 	lifetime.addEventListener('abort', () => clearTimeout(timer));
 	return {
@@ -111,7 +107,7 @@ export function createApp({core, theme, keys, lifetime, terminal, sample, ...sta
 		subscribe: store.subscribe,
 		notify,
 		fail,
-		run,
+		...tasks,
 		terminal,
 	};
 }

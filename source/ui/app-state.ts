@@ -2,6 +2,7 @@ import type {
 	ClientStatus,
 	ExtensionDetail,
 	ExtensionSummary,
+	RememberedCall,
 	Root,
 	RunningServer,
 	SyncResult,
@@ -34,6 +35,8 @@ import type {CallState} from './screens/tools/call-state.ts';
 import type {LinesState} from './screens/tools/lines-dialog.tsx';
 import type {PassphraseState} from './screens/vault/passphrase-actions.ts';
 
+import type {Task} from './tasks.ts';
+
 export const tabs = ['overview', 'settings', 'tools', 'logs', 'calls'] as const;
 export type Tab = (typeof tabs)[number];
 
@@ -42,9 +45,17 @@ type ToolList =
 	| {status: 'ready'; tools: readonly Tool[]}
 	| {status: 'failed'; error: UserError};
 
+/** One thing to be done to several extensions. */
+export type BatchIntent = {
+	readonly type: 'batch';
+	readonly what: 'on' | 'off' | 'start' | 'stop' | 'remove';
+	readonly ids: readonly string[];
+};
+
 /** What a confirmation goes on to do. */
 export type Intent =
 	| {type: 'remove'; id: string}
+	| BatchIntent
 	| {type: 'stop'; id: string}
 	| {type: 'restart'; id: string}
 	| {type: 'roll-back'; id: string}
@@ -81,7 +92,9 @@ export type VaultState = {
 };
 
 export type HelpState = {readonly kind: 'help'; readonly places: readonly Place[]; readonly scroll: number};
-export type HistoryState = {readonly kind: 'history'; readonly scroll: number};
+/** A list of which one line has the focus. */
+export type HistoryState = {readonly kind: 'history'; readonly focus: number};
+export type TasksState = {readonly kind: 'tasks'; readonly focus: number};
 export type PaletteState = {
 	readonly kind: 'palette';
 	readonly text: TextEdit;
@@ -96,6 +109,7 @@ export type Overlay =
 	| PassphraseState
 	| HelpState
 	| HistoryState
+	| TasksState
 	| PaletteState
 	| LogFilterState
 	| RawLogState
@@ -117,13 +131,6 @@ export type Notice = {
 	readonly text: SafeText;
 	readonly hint?: SafeText;
 };
-type Task = {
-	readonly id: number;
-	readonly label: SafeText;
-	/** The server that it starts: once that one runs there is nothing left to say. */
-	readonly starts?: string;
-};
-
 export type PanelSize = 'normal' | 'half' | 'full';
 
 export type AppState = {
@@ -153,6 +160,9 @@ export type AppState = {
 	readonly scroll: number;
 	/** Which tool is in focus. */
 	readonly tool: number;
+	/** Which call of the list of calls is in focus, and by server what is remembered of calls. */
+	readonly call: number;
+	readonly history: Readonly<Record<string, readonly RememberedCall[] | UserError>>;
 	readonly details: Readonly<Record<string, ExtensionDetail | UserError>>;
 	readonly tools: Readonly<Record<string, ToolList>>;
 	/** What else servers offer, and which part of it is on screen. */
@@ -199,6 +209,8 @@ export type AppAction =
 	| {type: 'list'; view: Partial<ListView>}
 	| {type: 'scroll'; scroll: number}
 	| {type: 'tool'; tool: number}
+	| {type: 'call'; call: number}
+	| {type: 'history'; id: string; calls: readonly RememberedCall[] | UserError}
 	| CallAction
 	| {type: 'offers'; change: (offers: Offers) => Offers}
 	| QuestionAction
@@ -214,6 +226,7 @@ export type AppAction =
 	| {type: 'close'; kind: Overlay['kind']}
 	| {type: 'notice'; notice: Notice | undefined}
 	| {type: 'task-started'; task: Task}
+	| {type: 'task-changed'; id: number; change: Partial<Task>}
 	| {type: 'task-ended'; id: number}
 	| {type: 'did'; command: readonly string[]};
 
@@ -238,6 +251,8 @@ export function startState({columns, rows, readonly = false, demo = false}: AppS
 		list: startView,
 		scroll: 0,
 		tool: 0,
+		call: 0,
+		history: {},
 		details: {},
 		tools: {},
 		offers: startOffers,
@@ -296,6 +311,7 @@ function select(state: AppState, id: string | undefined): AppState {
 		selected: id,
 		scroll: 0,
 		tool: 0,
+		call: 0,
 		offers: {...state.offers, focus: 0},
 		...(isKnown && {shown: id}),
 	};
@@ -360,6 +376,10 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 			return action.scroll === state.scroll ? state : {...state, scroll: action.scroll};
 		case 'tool':
 			return {...state, tool: action.tool};
+		case 'call':
+			return {...state, call: action.call};
+		case 'history':
+			return {...state, history: {...state.history, [action.id]: action.calls}};
 		case 'offers':
 			return {...state, offers: action.change(state.offers)};
 		case 'call-added':
@@ -388,7 +408,7 @@ export function appReducer(state: AppState, action: AppAction): AppState {
 
 type LayerAction = Extract<
 	AppAction,
-	{type: 'open' | 'change' | 'close' | 'notice' | 'task-started' | 'task-ended' | 'did'}
+	{type: 'open' | 'change' | 'close' | 'notice' | 'task-started' | 'task-changed' | 'task-ended' | 'did'}
 >;
 
 const kept = 200;
@@ -415,6 +435,11 @@ function reduceLayers(state: AppState, action: LayerAction): AppState {
 		}
 		case 'task-started':
 			return {...state, tasks: [...state.tasks, action.task]};
+		case 'task-changed':
+			return {
+				...state,
+				tasks: state.tasks.map(task => (task.id === action.id ? {...task, ...action.change} : task)),
+			};
 		case 'task-ended':
 			return {...state, tasks: state.tasks.filter(({id}) => id !== action.id)};
 		case 'did':

@@ -5,6 +5,7 @@ import type {Overlay} from './app-state.ts';
 import {Footer, Header, StatusLine, TooSmall} from './components/chrome.tsx';
 import {seg} from './components/lines.ts';
 import {layoutOf} from './layout.ts';
+import {HistoryDialog, TasksDialog} from './screens/activity/activity-dialogs.tsx';
 import {AskDialog} from './screens/ask/ask-dialog.tsx';
 import {ConfirmDialog} from './screens/confirm/confirm-dialog.tsx';
 import {DetailPanel} from './screens/home/detail-panel.tsx';
@@ -68,7 +69,9 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 		case 'help':
 			return <ReadingScreen title={[seg(ours('Keys that work here'), 'strong')]} overlay={overlay} />;
 		case 'history':
-			return <ReadingScreen title={[seg(ours('What was done'), 'strong')]} overlay={overlay} />;
+			return <HistoryDialog focus={overlay.focus} />;
+		case 'tasks':
+			return <TasksDialog focus={overlay.focus} />;
 	}
 }
 

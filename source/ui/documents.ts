@@ -3,7 +3,7 @@ import type {App} from './app-handle.ts';
 import {type AppState, type Overlay, topOverlay} from './app-state.ts';
 import {type Line, line, paragraph} from './components/lines.ts';
 import {inside, layoutOf, type Rectangle} from './layout.ts';
-import {helpLines, historyLines} from './screens/help/help-lines.ts';
+import {helpLines} from './screens/help/help-lines.ts';
 import {foreignLines} from './screens/home/foreign-lines.ts';
 import {selectedItem} from './screens/home/list-model.ts';
 import {overviewLines} from './screens/home/overview.ts';
@@ -71,8 +71,6 @@ export function overlayDocument(
 			return written(syncLines(overlay, width, look.home), height);
 		case 'help':
 			return written(helpLines(look.keys, overlay.places, state), height);
-		case 'history':
-			return written(historyLines(state), height);
 		default:
 			return undefined;
 	}

@@ -3,6 +3,7 @@ import {toUserError} from '../core/errors.ts';
 import type {App} from './app-handle.ts';
 import {release} from './connections.ts';
 import {isForeign} from './screens/home/list-model.ts';
+import {createHistoryWatch} from './screens/home/watch-history.ts';
 import {createLogWatch} from './screens/logs/follow-log.ts';
 import {loadSection} from './screens/offers/load-offers.ts';
 import {shownServer} from './screens/offers/offers.ts';
@@ -103,8 +104,10 @@ export function startLoading(app: App, drawn: Promise<void>): Promise<void> {
 	};
 
 	const watchLog = createLogWatch(app);
+	const watchHistory = createHistoryWatch(app);
 	let lookedAt: string | undefined;
 	const onChange = () => {
+		watchHistory();
 		const {selected, details, tab, servers, offers} = app.state();
 		if (selected !== wantedDetail) {
 			wantedDetail = selected;

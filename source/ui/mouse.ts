@@ -3,8 +3,8 @@ import {type AppState, tabs, topOverlay} from './app-state.ts';
 import {lineWidth, windowAt} from './components/lines.ts';
 import {inside, layoutOf, type Rectangle} from './layout.ts';
 import {move, moveInList} from './movement.ts';
-import {tabTitle} from './screens/home/detail-panel.tsx';
 import {listOf, rowOf} from './screens/home/list-model.ts';
+import {tabTitle} from './screens/home/tab-title.ts';
 import {showTab} from './tabs.ts';
 import type {MouseEvent} from './terminal/key-parser.ts';
 

@@ -3,6 +3,8 @@ import {type AppState, topOverlay} from './app-state.ts';
 import {windowAt} from './components/lines.ts';
 import {detailDocument, overlayDocument} from './documents.ts';
 import {inside, layoutOf} from './layout.ts';
+import {activities, historyEntries} from './screens/activity/activity-list.ts';
+import {callRows} from './screens/home/calls-list.ts';
 import {listOf, rowOf} from './screens/home/list-model.ts';
 import {moveInLog} from './screens/logs/log-actions.ts';
 import {lastOffer} from './screens/offers/last-offer.ts';
@@ -27,6 +29,15 @@ function stepped(from: number, step: Step, height: number, last: number): number
 function moveOverlay(app: App, step: Step): void {
 	const state = app.state();
 	const overlay = topOverlay(state);
+	if (overlay?.kind === 'tasks' || overlay?.kind === 'history') {
+		const count = (overlay.kind === 'tasks' ? activities(state) : historyEntries(state)).length;
+		const {height} = inside(layoutOf(state).body);
+		app.dispatch({
+			type: 'change',
+			overlay: {...overlay, focus: stepped(overlay.focus, step, height, count - 1)},
+		});
+		return;
+	}
 	const document = overlayDocument(state, app);
 	if (!overlay || !document) return;
 	const next = (scroll: number) => stepped(scroll, step, document.height, document.count - document.height);
@@ -81,6 +92,10 @@ function moveInDetail(app: App, step: Step): void {
 	}
 	if (state.tab === 'tools') {
 		moveInOffers(app, step, height - 1);
+		return;
+	}
+	if (state.tab === 'calls') {
+		app.dispatch({type: 'call', call: stepped(state.call, step, height, callRows(state).length - 1)});
 		return;
 	}
 	const document = detailDocument(state, app);

@@ -1,4 +1,4 @@
-import {type AppState, topOverlay} from '../app-state.ts';
+import {type AppState, type Tab, topOverlay} from '../app-state.ts';
 import {activeQuestion} from '../calls/active-question.ts';
 import {openResult} from '../screens/result/open-result.ts';
 import {openedCall} from '../screens/tools/call-state.ts';
@@ -54,6 +54,10 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			return [overlay.kind, 'overlay'];
 		case 'question':
 			return [...questionPlaces(state), 'overlay'];
+		case 'tasks':
+			return ['tasks', 'movable', 'overlay'];
+		case 'history':
+			return ['history', 'movable', 'overlay'];
 		case 'sync':
 			return ['sync', 'movable', 'overlay'];
 		case 'confirm':
@@ -71,19 +75,18 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 	}
 }
 
+const tabPlaces: Readonly<Partial<Record<Tab, readonly Place[]>>> = {
+	logs: ['log'],
+	settings: ['settings-tab'],
+	calls: ['calls'],
+};
+
 function homePlaces(state: AppState): readonly Place[] {
 	if (state.filter.editing) return ['filter'];
 	if (state.focus === 'extensions') return ['extensions', 'movable', 'home'];
 	if (state.tab === 'logs' && state.log?.search.editing) return ['search'];
-	const own: readonly Place[] =
-		state.tab === 'logs'
-			? ['log']
-			: state.tab === 'tools'
-				? offerPlaces(state)
-				: state.tab === 'settings'
-					? ['settings-tab']
-					: [];
-	return [...own, 'detail', 'movable', 'home'];
+	const own = state.tab === 'tools' ? offerPlaces(state) : tabPlaces[state.tab];
+	return [...(own ?? []), 'detail', 'movable', 'home'];
 }
 
 /** The places whose keys work now, the nearest first. */

@@ -110,5 +110,11 @@ export const dialogKeys = [
 		where: ['palette'],
 		group: 'Moving',
 	},
-	{id: 'palette.open', keys: [':'], label: ours('all actions'), where: ['home'], group: 'General'},
+	{
+		id: 'palette.open',
+		keys: [':', 'ctrl-p'],
+		label: ours('all actions'),
+		where: ['home', 'overlay', 'review'],
+		group: 'General',
+	},
 ] as const satisfies readonly KeyFacts[];

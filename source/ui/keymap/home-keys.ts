@@ -1,5 +1,6 @@
 import {ours} from '../../core/safe-text.ts';
 import {type AppState, selectedDetail, selectedExtension} from '../app-state.ts';
+import {callRows} from '../screens/home/calls-list.ts';
 import {chosenExtensions, isForeign} from '../screens/home/list-model.ts';
 import type {KeyFacts} from './key-facts.ts';
 
@@ -177,6 +178,16 @@ export const homeKeys = [
 		group: 'Servers',
 		footer: 1,
 		changes: true,
+	},
+	{
+		id: 'call.open',
+		keys: ['enter'],
+		label: ours('open'),
+		where: ['calls'],
+		group: 'Servers',
+		footer: 1,
+		changes: true,
+		disabledReason: state => (callRows(state).length > 0 ? undefined : ours('No call was made yet.')),
 	},
 	{
 		id: 'setting.open',

@@ -8,6 +8,7 @@ import {release} from '../connections.ts';
 import {equivalentCommand} from '../equivalent-command.ts';
 import {activePlaces} from '../keymap/active-places.ts';
 import {shellCommand} from '../show.ts';
+import {carryOutBatch} from './home/batch-actions.ts';
 import {restartServer, stopServer} from './home/home-actions.ts';
 import {deleteSaved} from './remembered/remembered-actions.ts';
 import {run} from './tools/call-actions.ts';
@@ -73,6 +74,9 @@ function carryOut(app: App, intent: Intent): void {
 		case 'remove':
 			remove(app, intent.id);
 			break;
+		case 'batch':
+			carryOutBatch(app, intent);
+			break;
 		case 'roll-back':
 			rollBack(app, intent.id);
 			break;
@@ -114,7 +118,7 @@ export function openHelp(app: App): void {
 }
 
 export function openHistory(app: App): void {
-	app.dispatch({type: 'open', overlay: {kind: 'history', scroll: 0}});
+	app.dispatch({type: 'open', overlay: {kind: 'history', focus: 0}});
 }
 
 export function openPalette(app: App): void {

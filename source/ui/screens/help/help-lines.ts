@@ -1,10 +1,9 @@
-import {ours, type SafeText, safeLine} from '../../../core/safe-text.ts';
+import {type SafeText, safeLine} from '../../../core/safe-text.ts';
 import type {AppState} from '../../app-state.ts';
 import {empty, fill, type Line, line, seg} from '../../components/lines.ts';
 import {activePlaces} from '../../keymap/active-places.ts';
 import type {Place} from '../../keymap/key-facts.ts';
 import {disabledReason, type KeyRecord, showKey} from '../../keymap.ts';
-import {shellCommand} from '../../show.ts';
 
 /** The records that work in these places; a key taken by a nearer place is not shown for a farther one. */
 export function recordsFor(keys: readonly KeyRecord[], places: readonly Place[]): readonly KeyRecord[] {
@@ -61,24 +60,4 @@ export function footerKeys(
 			off: disabledReason(record, state) !== undefined,
 			stays: (record.footer ?? 0) >= firstThatStays,
 		}));
-}
-
-/** Messages that were shown, and what was done as commands, the newest first. */
-export function historyLines({notices, commands}: AppState): Line[] {
-	return [
-		line(ours('Done, as commands'), 'accent'),
-		...(commands.length === 0
-			? [line(ours('nothing yet'), 'dim')]
-			: commands.toReversed().map(words => line(safeLine(`$ ${shellCommand(words)}`)))),
-		empty,
-		line(ours('Messages'), 'accent'),
-		...(notices.length === 0
-			? [line(ours('none'), 'dim')]
-			: notices
-					.toReversed()
-					.flatMap(({text, tone, hint}) => [
-						line(text, tone),
-						...(hint ? [line(safeLine(`  ${hint}`), 'dim')] : []),
-					])),
-	];
 }

@@ -1,18 +1,20 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
-import {type ConfirmState, selectedDetail, selectedExtension, type Tab, tabs} from '../../app-state.ts';
-import {openSettings, switchExtension} from '../../changes.ts';
-import {line, paragraph} from '../../components/lines.ts';
+import {selectedDetail, selectedExtension, type Tab, tabs} from '../../app-state.ts';
+import {openSettings, showChange, switchExtension} from '../../changes.ts';
+import {paragraph} from '../../components/lines.ts';
 import {startedBy} from '../../show.ts';
 import {showTab} from '../../tabs.ts';
+import type {TaskHandle} from '../../tasks.ts';
 import {stepBack} from '../logs/log-actions.ts';
-
-/** A question that names what it is about; its answer stands on no. */
-function ask(app: App, question: Omit<ConfirmState, 'kind' | 'answer'>): void {
-	app.dispatch({type: 'open', overlay: {kind: 'confirm', answer: 'no', ...question}});
-}
+import {ask} from './ask.ts';
+import {removeMarked, startOrStopMarked, toggleMarked} from './batch-actions.ts';
 
 export function askToRemove(app: App): void {
+	if (app.state().list.marked.size > 0) {
+		removeMarked(app);
+		return;
+	}
 	const extension = selectedExtension(app.state());
 	if (!extension) return;
 	const {id, displayName, version} = extension;
@@ -20,10 +22,10 @@ export function askToRemove(app: App): void {
 		title: safeJoin`Remove ${displayName}?`,
 		lines: [
 			...paragraph(
-				safeJoin`${displayName} ${version} is taken out of the client's configuration, its server is stopped, and its files, settings and secrets are deleted.`,
+				safeJoin`${displayName} ${version} is taken out of the client's configuration, its server is stopped, and its secrets and logs are deleted.`,
 				60,
 			),
-			line(ours('Its logs stay.'), 'dim'),
+			...paragraph(ours('Its files and settings are kept for a week: z brings it back.'), 60, 'dim'),
 		],
 		yes: ours('Remove it'),
 		command: ['mcpb-tui', 'remove', id],
@@ -63,6 +65,10 @@ function stopQuestion(app: App, type: 'stop' | 'restart', id: string): void {
 }
 
 export function startOrStop(app: App): void {
+	if (app.state().list.marked.size > 0) {
+		startOrStopMarked(app);
+		return;
+	}
 	const {selected, servers} = app.state();
 	if (selected === undefined) return;
 	const mine = servers.filter(({id}) => id === selected);
@@ -74,11 +80,11 @@ export function startOrStop(app: App): void {
 		stopServer(app, selected);
 		return;
 	}
-	const start = async () => {
-		await app.core.start(selected, {signal: app.lifetime});
+	const start = async ({signal}: TaskHandle) => {
+		await app.core.start(selected, {signal});
 		app.notify('good', safeJoin`${safeLine(selected)} is running. It goes on when you quit.`);
 	};
-	app.run(safeJoin`starting ${safeLine(selected)}`, start, {starts: selected});
+	app.run(safeJoin`starting ${safeLine(selected)}`, start, {starts: selected, cancellable: true});
 }
 
 export function stopServer(app: App, id: string): void {
@@ -106,12 +112,29 @@ export function restartServer(app: App, id: string): void {
 }
 
 export function toggle(app: App): void {
+	if (app.state().list.marked.size > 0) {
+		toggleMarked(app);
+		return;
+	}
 	const extension = selectedExtension(app.state());
 	if (!extension) return;
 	// What is missing is asked for first; switching on follows by itself.
 	if (!extension.enabled && extension.state === 'needs-settings')
 		openSettings(app, extension.id, {enableAfter: true});
 	else switchExtension(app, extension.id, !extension.enabled);
+}
+
+/** Takes back the last change that can be; secrets that went with it are asked for again. */
+export function undo(app: App): void {
+	app.run(ours('undoing'), async () => {
+		const undone = await app.core.undo();
+		showChange(app, undone, safeJoin`Undone: ${undone.what}.`);
+		const [lost] = undone.lost;
+		const [id] = undone.extensions;
+		if (id !== undefined) app.dispatch({type: 'select', id});
+		if (lost && (await app.core.info(lost.id)).missing.length > 0)
+			openSettings(app, lost.id, {enableAfter: false});
+	});
 }
 
 export function configure(app: App): void {

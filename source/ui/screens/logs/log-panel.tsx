@@ -8,7 +8,7 @@ import {TextField} from '../../components/text-field.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
 import {errorWords} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
-import {tabTitle} from '../home/detail-panel.tsx';
+import {tabTitle} from '../home/tab-title.ts';
 import {paneRows, placeOf} from './log-pane.ts';
 import {type LogState, newLines} from './log-state.ts';
 import type {LogView} from './log-view.ts';

@@ -18,7 +18,7 @@ export function PaletteDialog({palette}: {palette: PaletteState}) {
 	const {glyphs} = useTheme();
 	const {body} = layoutOf(state);
 	const items = paletteItems(app.keys, palette);
-	const rectangle = centred(body, 64, most + 4);
+	const rectangle = centred(body, 84, most + 4);
 	const {width, height} = inside(rectangle);
 	const room = Math.max(1, height - 2);
 	const first = windowAt(

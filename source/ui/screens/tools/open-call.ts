@@ -1,4 +1,4 @@
-import type {Tool} from '../../../core/contract.ts';
+import type {JsonObject, Tool} from '../../../core/contract.ts';
 import {createSchemaForm, fromValue} from '../../../core/form/schema-form/form.ts';
 import {loadValidator} from '../../../core/form/schema-form/validator.ts';
 import {safeJoin, safeLine} from '../../../core/safe-text.ts';
@@ -51,6 +51,17 @@ export function openCall(app: App, id: string, tool: Tool): void {
 		}));
 	showCall(app, call);
 	void prepareForm(app, call.key, left === undefined);
+}
+
+/** Opens one more call of a tool, with these arguments. */
+export function openWith(
+	app: App,
+	{id, tool, value}: {id: string; tool: Tool; value: JsonObject | undefined},
+): void {
+	const fields = schemaEdit(createSchemaForm(tool.inputSchema, value === undefined ? {} : {value}));
+	const call = newCall(app, {id, tool, fields});
+	showCall(app, call);
+	void prepareForm(app, call.key, false);
 }
 
 /** Opens one more call of the same tool with the same arguments: the first one goes on. */
