@@ -1,7 +1,7 @@
 /**
  * Measures what the README promises, each beside a peer on the same machine in the same run; medians.
  *
- * `node test/bench/bench.ts [--only list|screens|launcher|extraction] [--json] [--write]`: `--write` puts the table into
+ * `node test/bench/bench.ts [--only list|screens|use|launcher|extraction] [--json] [--write]`: `--write` puts the table into
  * README.md.
  */
 import {availableParallelism} from 'node:os';
@@ -13,12 +13,14 @@ import {printTable} from '../../source/cli/print/table.ts';
 import {safeLine} from '../../source/core/safe-text.ts';
 import {benchExtraction, type Row} from './extract.ts';
 import {benchLauncher} from './launcher.ts';
+import {benchUse} from './screens.ts';
 import {benchList, benchScreens} from './start.ts';
 
 const groups: Readonly<Record<string, () => Promise<Row[]>>> = {
 	list: benchList,
 	screens: benchScreens,
 	launcher: benchLauncher,
+	use: benchUse,
 	extraction: benchExtraction,
 };
 

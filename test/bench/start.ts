@@ -29,7 +29,8 @@ function row(what: string, here: number, peer: number, target: string): Row {
 	};
 }
 
-async function makeHome(folder: string, count: number): Promise<string> {
+/** A home with so many extensions. */
+export async function makeHome(folder: string, count: number): Promise<string> {
 	const home = join(folder, `home-${count}`);
 	const paths = resolvePaths({env: {}, home});
 	for (let index = 0; index < count; index++) {

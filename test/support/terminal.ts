@@ -201,14 +201,26 @@ const root = join(import.meta.dirname, '..', '..');
 export type ProgramOptions = Partial<Size> & {
 	home: string;
 	args?: readonly string[];
+	/** Another program than ours: a script for Node. */
+	script?: string;
 	env?: Record<string, string>;
+	/** Bytes a second that the line carries. */
+	speed?: number;
 };
 
 /** The built program in a real pseudo-terminal. */
-export function startProgram({home, args = [], columns = 100, rows = 30, env = {}}: ProgramOptions) {
+export function startProgram({
+	home,
+	args = [],
+	script = join(root, 'bin', 'mcpb-tui.js'),
+	columns = 100,
+	rows = 30,
+	env = {},
+	speed = Number.POSITIVE_INFINITY,
+}: ProgramOptions) {
 	const {CI: _, NO_COLOR: _noColor, ...inherited} = process.env;
 	const terminal = createTerminal({columns, rows});
-	const child = spawnPty(process.execPath, [join(root, 'bin', 'mcpb-tui.js'), ...args], {
+	const child = spawnPty(process.execPath, [script, ...args], {
 		cols: columns,
 		rows,
 		name: env.TERM ?? 'xterm-256color',
@@ -219,12 +231,21 @@ export function startProgram({home, args = [], columns = 100, rows = 30, env = {
 		>,
 	});
 	const exited = Promise.withResolvers<number>();
-	child.onData(data => terminal.write(data));
+	child.onData(data => {
+		terminal.write(data);
+		if (speed === Number.POSITIVE_INFINITY) return;
+		child.pause();
+		setTimeout(() => child.resume(), (Buffer.byteLength(data) / speed) * 1000);
+	});
 	child.onExit(({exitCode, signal}) => exited.resolve(signal ? 128 + signal : exitCode));
 	const user = createUser(terminal, bytes => child.write(bytes));
 	return Object.assign(user, {
 		pid: child.pid,
 		exited: exited.promise,
+		/** The line takes nothing any more, until `resume`. */
+		stall: () => child.pause(),
+		resume: () => child.resume(),
+		onOutput: (listener: (data: string) => void) => child.onData(listener),
 		kill: (signal: NodeJS.Signals) => child.kill(signal),
 		resize(size: Size): void {
 			terminal.terminal.resize(size.columns, size.rows);
