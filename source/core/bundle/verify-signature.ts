@@ -1,7 +1,7 @@
 import {createHash, X509Certificate} from 'node:crypto';
 import type {Certificate, SignedData, SignerInfo} from 'pkijs';
 import type {SignatureState, Signer} from '../contract.ts';
-import {safeLine} from '../safe-text.ts';
+import {ours, safeLine} from '../safe-text.ts';
 import {chainIsTrusted} from './signing-chain.ts';
 
 /** The digests that the signed bytes have; more than one where signers disagree about what they sign. */
@@ -88,6 +88,19 @@ function nameOf(distinguished: string): string {
 	return (part('CN') ?? part('O') ?? lines.join(', ')) || 'nobody';
 }
 
+/** Whether the certificate is what somebody issued: itself, or the owner of another one that came with it. */
+function isIssued(parsed: X509Certificate, {certificates = []}: SignedData): boolean {
+	return certificates.some(other => {
+		const by = new X509Certificate(Buffer.from(other.toSchema().toBER()));
+		return by.subject === parsed.issuer && parsed.verify(by.publicKey);
+	});
+}
+
+/** Without an issuer at hand anybody on the way can have put another name into the certificate, though not another key. */
+function withoutNames(signer: Signer): Signer {
+	return {...signer, name: ours('a name that nothing proves'), issuer: ours('nobody at hand')};
+}
+
 function describeSigner(certificate: X509Certificate): Signer {
 	const spki = certificate.publicKey.export({type: 'spki', format: 'der'});
 	return {
@@ -148,11 +161,12 @@ export async function verifySignature(
 		const certificate = await checkSigned(pki, signed, digestsOf);
 		const parsed = readCertificate(certificate);
 		const signer = describeSigner(parsed);
+		const claimed = isIssued(parsed, signed) ? signer : withoutNames(signer);
 		const isCurrent = new Date(signer.validFrom) <= now && now < new Date(signer.validUntil);
-		if (!isCurrent) return {status: 'expired', signer};
+		if (!isCurrent) return {status: 'expired', signer: claimed};
 		const anchors = parsed.keyUsage === undefined ? [] : ((await roots?.()) ?? []);
 		const trusted = await chainIsTrusted(pki, {signed, certificate, anchors, now});
-		return {status: trusted ? 'trusted' : 'signed', signer};
+		return trusted ? {status: 'trusted', signer} : {status: 'signed', signer: claimed};
 	} catch (error) {
 		if (error instanceof SignatureFault) throw error;
 		throw new SignatureFault('it cannot be read');
