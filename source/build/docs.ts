@@ -84,6 +84,8 @@ const settingMeanings: Readonly<Record<keyof Settings, string>> = {
 	theme: '`auto`, `dark`, `light`, `high-contrast` or `truecolour`',
 	title: 'whether the title of the terminal says how many servers run',
 	mouse: 'whether clicks and the wheel work from the start',
+	images: 'how pictures are shown in the terminal: `auto`, `off`, `kitty` or `iterm2`',
+	tmuxPassthrough: 'hand what is copied through tmux (needs its `allow-passthrough`) instead of to tmux',
 	listSort: 'the list sorted by `name`, `state`, `running` or `changed`; remembered',
 	listGroup: 'the list in groups: `none`, `state` or `type`; remembered',
 };

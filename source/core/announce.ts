@@ -130,6 +130,7 @@ export function readingOnly(core: Core): Core {
 		stop: refuse,
 		restart: refuse,
 		fix: refuse,
+		namedSecrets: {...core.namedSecrets, set: refuse, remove: refuse},
 		calls: {...calls, save: refuse, rename: refuse, removeSaved: refuse},
 	};
 }

@@ -434,11 +434,14 @@ export type RunningServer = {
 
 export type ServerChoice = {pid?: number; signal?: AbortSignal};
 
+/** The value of a header: as it is, or what stands before a secret of the vault and that secret's name. */
+export type HeaderValue = string | {before: string; vault: string};
+
 export type ConnectOptions = ServerChoice & {
 	/** Answers to what the server asks; what has no handler is not offered to it. */
 	handlers?: ServerRequestHandlers;
 	/** For a server at a URL: sent with every request; may be secrets. */
-	headers?: Readonly<Record<string, string>>;
+	headers?: Readonly<Record<string, HeaderValue>>;
 	/** Allows plain http to hosts other than this machine. */
 	allowHttp?: boolean;
 };
@@ -828,6 +831,14 @@ export type Core = {
 	migrateVault: (kind: VaultKind) => Promise<VaultMigration>;
 	/** Puts the key of the encrypted file behind a passphrase; undefined puts it into the open again. */
 	protectVault: (passphrase: string | undefined) => Promise<VaultStatus>;
+
+	/** Secrets under names of the user's own, for the headers of remote servers: kept, named, sent, never given out. */
+	namedSecrets: {
+		list: () => Promise<readonly string[]>;
+		set: (name: string, secret: string) => Promise<void>;
+		/** Throws `SECRET_MISSING`. */
+		remove: (name: string) => Promise<void>;
+	};
 
 	status: () => Promise<readonly RunningServer[]>;
 	start: (id: string, options?: {signal?: AbortSignal}) => Promise<RunningServer>;

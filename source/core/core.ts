@@ -313,6 +313,16 @@ export function createCore({
 			return vaultStatus(paths, await readSettings(paths));
 		},
 
+		namedSecrets: {
+			list: async () => (await import('./extensions/named-secrets.ts')).secretNames(paths),
+			async set(name, secret) {
+				await (await import('./extensions/named-secrets.ts')).setNamedSecret(context, name, secret);
+			},
+			async remove(name) {
+				await (await import('./extensions/named-secrets.ts')).removeNamedSecret(context, name);
+			},
+		},
+
 		status: () => runningServers(paths),
 		async start(id, options = {}) {
 			await beforeStart(id);
@@ -333,7 +343,11 @@ export function createCore({
 		async connect(id, options = {}) {
 			const {connectForeign, connectRemote, connectServer} = await import('./runtime/connect.ts');
 			const {rememberingCalls} = await import('./extensions/remember-calls.ts');
-			if (/^https?:\/\//i.test(id)) return rememberingCalls(context, await connectRemote(id, options));
+			if (/^https?:\/\//i.test(id)) {
+				const {filledHeaders} = await import('./extensions/named-secrets.ts');
+				const headers = await filledHeaders(context, options.headers ?? {});
+				return rememberingCalls(context, await connectRemote(id, {...options, headers}));
+			}
 			if (id.startsWith(entryPrefix)) {
 				const {clientPath} = await readCurrent(context);
 				const {readForeignEntry} = await import('./clients/foreign-entry.ts');

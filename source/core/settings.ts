@@ -43,6 +43,10 @@ export type Settings = {
 	title: boolean;
 	/** Whether clicks and the wheel work from the start. */
 	mouse: boolean;
+	/** How pictures are shown in the terminal; `auto` finds out. */
+	images: 'auto' | 'off' | 'kitty' | 'iterm2';
+	/** Whether what is copied is handed through tmux (its `allow-passthrough`) instead of to tmux. */
+	tmuxPassthrough: boolean;
 	/** How the list of extensions is sorted and grouped; the TUI remembers it here. */
 	listSort: ListSort;
 	listGroup: ListGroup;
@@ -70,6 +74,8 @@ export const defaultSettings: Settings = {
 	theme: 'auto',
 	title: true,
 	mouse: false,
+	images: 'auto',
+	tmuxPassthrough: false,
 	listSort: 'name',
 	listGroup: 'none',
 };
@@ -91,6 +97,8 @@ const schema = {
 	theme: {enum: themeNames},
 	title: {type: 'boolean'},
 	mouse: {type: 'boolean'},
+	images: {enum: ['auto', 'off', 'kitty', 'iterm2']},
+	tmuxPassthrough: {type: 'boolean'},
 	listSort: {enum: listSorts},
 	listGroup: {enum: listGroups},
 } as const;

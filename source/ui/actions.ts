@@ -32,6 +32,8 @@ import {move, moveInList} from './movement.ts';
 import * as activity from './screens/activity/activity-actions.ts';
 import * as asking from './screens/ask/ask-actions.ts';
 import {openFromCalls} from './screens/home/calls-actions.ts';
+import {saveAnswer, savePart} from './screens/ask/save-asked.ts';
+import * as copy from './screens/copy/copy-actions.ts';
 import {
 	askToRemove,
 	askToRollBack,
@@ -47,11 +49,13 @@ import {
 	undo,
 } from './screens/home/home-actions.ts';
 import * as list from './screens/home/list-actions.ts';
+import * as image from './screens/image/image-actions.ts';
 import * as install from './screens/install/install-actions.ts';
 import {moveInFilter, openFilter, takeFilter} from './screens/logs/filter-dialog.tsx';
 import * as log from './screens/logs/log-actions.ts';
 import {openRaw} from './screens/logs/raw-screen.tsx';
 import {askAgain, leaveResult} from './screens/offers/ask-server.ts';
+import {askForServer} from './screens/offers/open-server.ts';
 import * as offers from './screens/offers/offers-actions.ts';
 import * as request from './screens/offers/request-actions.ts';
 import {activeRequest} from './screens/offers/request-state.ts';
@@ -63,7 +67,6 @@ import * as result from './screens/result/result-actions.ts';
 import * as roots from './screens/roots/roots-actions.ts';
 import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-actions.ts';
 import * as call from './screens/tools/call-actions.ts';
-import * as copy from './screens/tools/copy-call.ts';
 import * as edit from './screens/tools/edit-actions.ts';
 import {openTool} from './screens/tools/open-call.ts';
 import * as question from './screens/tools/question-actions.ts';
@@ -300,9 +303,6 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'question.fill': question.fillSample,
 	'question.up': app => question.scrollSample(app, -3),
 	'question.down': app => question.scrollSample(app, 3),
-	'result.copy': copy.copyResult,
-	'result.copy-arguments': copy.copyArguments,
-	'result.copy-json-rpc': copy.copyJsonRpc,
 	'result.again': call.send,
 	'result.form': app => call.switchFocus(app, 'form'),
 	'section.tools': app => offers.showSection(app, 'tools'),
@@ -364,7 +364,27 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'move.last': app => move(app, 'last'),
 
 	'overlay.close': overlay.closeTop,
-	'command.copy': overlay.copyCommand,
+	'command.copy': copy.openCopy,
+	'copy.command': copy.copy('command'),
+	'copy.text': copy.copy('text'),
+	'copy.json': copy.copy('json'),
+	'copy.arguments': copy.copy('arguments'),
+	'copy.rpc': copy.copy('rpc'),
+	'copy.node': copy.copy('node'),
+	'copy.node-path': copy.copy('node-path'),
+	'copy.uri': copy.copy('uri'),
+	'copy.id': copy.copy('id'),
+	'copy.path': copy.copy('path'),
+	'copy.launch': copy.copy('launch'),
+	'copy.hash': copy.copy('hash'),
+	'copy.down': app => copy.moveCopy(app, 1),
+	'copy.up': app => copy.moveCopy(app, -1),
+	'copy.take': copy.takeCopy,
+	'result.open': image.openPart,
+	'result.view': image.viewPart,
+	'result.save-part': savePart,
+	'result.save': saveAnswer,
+	'server.open-url': askForServer,
 	'palette.open': overlay.openPalette,
 	'history.open': overlay.openHistory,
 	'mouse.toggle': app => {

@@ -1,5 +1,5 @@
 import {homedir} from 'node:os';
-import type {Core, ElicitationAnswer, ServerConnection} from '../core/contract.ts';
+import type {Core, ElicitationAnswer, HeaderValue, ServerConnection} from '../core/contract.ts';
 import type {SafeText} from '../core/safe-text.ts';
 import {
 	type AppAction,
@@ -14,6 +14,7 @@ import type {KeyRecord} from './keymap.ts';
 import {errorWords} from './show.ts';
 import {createStore} from './store.ts';
 import {createTasks, type Tasks} from './tasks.ts';
+import type {ImageProtocol} from './terminal/images.ts';
 import type {Theme} from './theme.ts';
 
 /** What the screens' actions work with: the state and how to change it, core, and the ways to tell the user. */
@@ -27,6 +28,8 @@ export type App = {
 	/** Ends with the screens: everything that is still going on ends with it. */
 	readonly lifetime: AbortSignal;
 	readonly connections: Map<string, Promise<ServerConnection>>;
+	/** What is sent to remote servers, by their URLs: names of secrets, never the secrets. */
+	readonly headers: Map<string, Readonly<Record<string, HeaderValue>>>;
 	/** Of the calls that run, by their keys. */
 	readonly callHandles: Map<string, CallHandle>;
 	/** Gives the server the answer to a question, by the question's key. */
@@ -48,6 +51,10 @@ export type App = {
 type TerminalDoor = {
 	/** Puts text on the clipboard of whoever looks at the terminal, if that allows it. */
 	copy: (text: string) => void;
+	/** Sends what draws outside of frames, after the newest frame. */
+	draw: (bytes: string) => void;
+	/** How pictures are shown; where that is not known the terminal is asked, and answers later or never. */
+	images: () => ImageProtocol | undefined;
 	suspend: () => void;
 	/** Gives the terminal to another program until `work` is done. */
 	lend: <Result>(work: () => Promise<Result>) => Promise<Result>;
@@ -100,6 +107,7 @@ export function createApp({core, theme, keys, lifetime, terminal, sample, ...sta
 		keys,
 		lifetime,
 		connections: new Map(),
+		headers: new Map(),
 		callHandles: new Map(),
 		answers: new Map(),
 		state: store.getState,

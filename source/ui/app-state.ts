@@ -19,7 +19,9 @@ import type {Line} from './components/lines.ts';
 import {editOf, type TextEdit} from './components/text-edit.ts';
 import type {Place} from './keymap/key-facts.ts';
 import type {AskState} from './screens/ask/ask-state.ts';
+import type {CopyState} from './screens/copy/copy-items.ts';
 import {isForeign, type ListView, listOf, startView} from './screens/home/list-model.ts';
+import type {ImageState} from './screens/image/image-state.ts';
 import type {InstallState} from './screens/install/install-state.ts';
 import type {LogFilterState} from './screens/logs/filter-dialog.tsx';
 import {type LogAction, type LogState, logReducer} from './screens/logs/log-state.ts';
@@ -123,7 +125,9 @@ export type Overlay =
 	| AskState
 	| RootsState
 	| RememberedState
-	| LinesState;
+	| LinesState
+	| CopyState
+	| ImageState;
 
 export type Notice = {
 	readonly id: number;

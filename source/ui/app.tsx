@@ -8,9 +8,11 @@ import {layoutOf} from './layout.ts';
 import {HistoryDialog, TasksDialog} from './screens/activity/activity-dialogs.tsx';
 import {AskDialog} from './screens/ask/ask-dialog.tsx';
 import {ConfirmDialog} from './screens/confirm/confirm-dialog.tsx';
+import {CopyMenu} from './screens/copy/copy-menu.tsx';
 import {DetailPanel} from './screens/home/detail-panel.tsx';
 import {ExtensionList} from './screens/home/extension-list.tsx';
 import {Welcome} from './screens/home/welcome.tsx';
+import {ImageScreen} from './screens/image/image-screen.tsx';
 import {InstallScreen} from './screens/install/install-screen.tsx';
 import {FilterDialog} from './screens/logs/filter-dialog.tsx';
 import {RawScreen} from './screens/logs/raw-screen.tsx';
@@ -46,6 +48,10 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 			return <LinesDialog {...overlay} />;
 		case 'question':
 			return <QuestionScreen />;
+		case 'copy':
+			return <CopyMenu menu={overlay} />;
+		case 'image':
+			return <ImageScreen screen={overlay} />;
 		case 'request':
 			return <RequestScreen screen={overlay} />;
 		case 'server':

@@ -11,7 +11,11 @@ import {shownServer} from './screens/offers/offers.ts';
 export function connection(app: App, id: string): Promise<ServerConnection> {
 	const open = app.connections.get(id);
 	if (open) return open;
-	const opening = app.core.connect(id, {signal: app.lifetime, handlers: screenHandlers(app, id)});
+	const opening = app.core.connect(id, {
+		signal: app.lifetime,
+		handlers: screenHandlers(app, id),
+		headers: app.headers.get(id) ?? {},
+	});
 	app.connections.set(id, opening);
 	const forget = () => {
 		if (app.connections.get(id) === opening) app.connections.delete(id);

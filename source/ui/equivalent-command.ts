@@ -62,6 +62,11 @@ function overlayCommand(state: AppState): readonly string[] | undefined {
 			const open = openedCall(state);
 			return open && callCommand(open.call);
 		}
+		// They are about what lies under them.
+		case 'copy':
+		case 'ask':
+		case 'image':
+			return equivalentCommand({...state, overlays: state.overlays.slice(0, -1)});
 		case 'result':
 			return answerCommand(overlay);
 		case 'request':

@@ -2,6 +2,7 @@ import {ours, type SafeText, safeLine} from '../core/safe-text.ts';
 import type {Settings} from '../core/settings.ts';
 import type {AppState} from './app-state.ts';
 import {callKeys} from './keymap/call-keys.ts';
+import {copyKeys} from './keymap/copy-keys.ts';
 import {dialogKeys} from './keymap/dialog-keys.ts';
 import {formKeys} from './keymap/form-keys.ts';
 import {generalKeys} from './keymap/general-keys.ts';
@@ -27,6 +28,7 @@ export const allKeys = [
 	...resultKeys,
 	...offerKeys,
 	...rememberedKeys,
+	...copyKeys,
 	...dialogKeys,
 	...generalKeys,
 ] as const;
@@ -60,6 +62,11 @@ export function disabledReason(record: KeyRecord, state: AppState): SafeText | u
 }
 
 /** The key of an action as it is shown: for texts that name it. */
+/** The record of an action as it is now, with the user's own keys. */
+export function keyRecord(keys: readonly KeyRecord[], id: KeyId): KeyRecord {
+	return keys.find(record => record.id === id) ?? (allKeys.find(record => record.id === id) as KeyRecord);
+}
+
 export function keyOf(keys: readonly KeyRecord[], id: KeyId): SafeText {
 	return showKey(keys.find(record => record.id === id)?.keys[0] ?? '');
 }

@@ -11,8 +11,11 @@ import {disconnectAll} from './connections.ts';
 import {dispatchEvent} from './key-dispatcher.ts';
 import {resolveKeys} from './keymap.ts';
 import {startLoading} from './load-data.ts';
+import {imagesKnown} from './screens/image/image-actions.ts';
 import {askPassphrase} from './screens/vault/passphrase-actions.ts';
+import {clipboardSequence} from './terminal/clipboard.ts';
 import {createFrameWriter, type FrameWriter, type TerminalOutput} from './terminal/frame-writer.ts';
+import {imageProtocolOf, isKittyAnswer, kittyQuery} from './terminal/images.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
 import type {Ended, TerminalSession} from './terminal/terminal-session.ts';
 import {type Background, backgroundFromReply, createTheme, speaksUnicode} from './theme.ts';
@@ -55,6 +58,7 @@ export async function runScreens({
 	const settings = await core.settings().catch(() => defaultSettings);
 	const name = askedTheme ?? settings.theme;
 	const themeOn = (ground: Background) => createTheme({background: ground, env: process.env, name});
+	const inTmux = Boolean(process.env.TMUX);
 	const app = createApp({
 		core,
 		theme: themeOn(background ?? 'dark'),
@@ -66,8 +70,14 @@ export async function runScreens({
 		demo,
 		...(demo && {sample: demoBundle()}),
 		terminal: {
-			// tmux and plain terminals take OSC 52 raw; the DCS wrapping breaks where passthrough is off.
-			copy: text => writer.send(`\u001B]52;c;${Buffer.from(text).toString('base64')}\u0007`),
+			copy: text => writer.send(clipboardSequence(text, {tmux: settings.tmuxPassthrough && inTmux})),
+			draw: bytes => void writer.flushed().then(() => writer.send(bytes)),
+			images() {
+				if (settings.images !== 'auto') return settings.images === 'off' ? undefined : settings.images;
+				const known = imageProtocolOf(process.env);
+				if (known === undefined && !inTmux) writer.send(kittyQuery);
+				return known;
+			},
 			suspend: session.suspend,
 			lend: session.lend,
 			repaint: writer.repaint,
@@ -121,6 +131,8 @@ export async function runScreens({
 				// The answer of a terminal far away comes when the first frame is long drawn.
 				const answer = event.type === 'reply' ? backgroundFromReply(event.text) : undefined;
 				if (answer && answer !== ground) setBackground(answer);
+				if (event.type === 'reply' && settings.images === 'auto' && isKittyAnswer(event.text))
+					imagesKnown(app);
 				dispatchEvent(app, event);
 			}
 		},

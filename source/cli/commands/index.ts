@@ -24,6 +24,7 @@ import {sync} from './sync.ts';
 import {tools} from './tools.ts';
 import {undo} from './undo.ts';
 import {vaultMigrate} from './vault-migrate.ts';
+import {vaultList, vaultSet, vaultUnset} from './vault-secrets.ts';
 import {vaultStatus} from './vault-status.ts';
 import {vaultUse} from './vault-use.ts';
 
@@ -47,6 +48,9 @@ export const commands: readonly CommandRecord[] = [
 	vaultStatus,
 	vaultUse,
 	vaultMigrate,
+	vaultSet,
+	vaultUnset,
+	vaultList,
 	tools,
 	call,
 	prompts,

@@ -1,4 +1,5 @@
-import type {ServerConnection, ServerRequestHandlers} from '../../core/contract.ts';
+import type {HeaderValue, ServerConnection, ServerRequestHandlers} from '../../core/contract.ts';
+import {parseHeader} from '../../core/form/header.ts';
 import {ours, type SafeText, safeLine} from '../../core/safe-text.ts';
 import type {ArgumentRecord, CommandContext, OptionRecord} from '../command.ts';
 import {parsePair, readSetValues} from '../set-values.ts';
@@ -17,7 +18,7 @@ export const serverOptions: readonly OptionRecord[] = [
 	{
 		flags: '--header <name=value>',
 		description:
-			'for a URL: send a header; name=@file and name=- (standard input) keep a secret out of your history',
+			'for a URL: send a header; name=vault:<name> (see vault set), name=@file and name=- (standard input) keep a secret out of your history',
 		repeatable: true,
 	},
 	{flags: '--allow-http', description: 'for a URL: plain http also to other machines'},
@@ -33,20 +34,24 @@ export const remoteNote: SafeText = ours(
 	'A remote server is never written into claude_desktop_config.json, which knows only servers with a command. For Claude Desktop, add it there under Settings > Connectors.',
 );
 
+/** Headers whose secret is in the vault go on as they are: core fills them in, and they are nowhere else. */
 async function readHeaders(
 	pairs: readonly string[],
 	{ask, signal}: CommandContext,
-): Promise<{headers: Record<string, string>; warnings: readonly SafeText[]}> {
-	const parsed = pairs.map(parsePair);
+): Promise<{headers: Record<string, HeaderValue>; warnings: readonly SafeText[]}> {
+	const known = pairs.map(parseHeader);
+	const kept = known.flatMap(({name, value}) => (typeof value === 'string' ? [] : [[name, value] as const]));
+	const parsed = pairs.filter((_, index) => typeof known[index]?.value === 'string').map(parsePair);
 	const values = await readSetValues(parsed, {ask, signal});
 	const plain = parsed.filter(
 		({key, source}) => source.kind === 'plain' && /auth|key|token|cookie|secret/i.test(key),
 	);
+	const given = Object.entries(values).map(([name, texts]) => [name, texts.join(', ')] as const);
 	return {
-		headers: Object.fromEntries(Object.entries(values).map(([name, texts]) => [name, texts.join(', ')])),
+		headers: Object.fromEntries([...given, ...kept]),
 		warnings: plain.map(({key}) =>
 			safeLine(
-				`The value of ${key} stood on the command line: it is in your shell's history. Better: --header ${key}=@file.`,
+				`The value of ${key} stood on the command line: it is in your shell's history. Better: mcpb-tui vault set <name>, then --header ${key}=vault:<name>; or --header ${key}=@file.`,
 			),
 		),
 	};

@@ -5,15 +5,20 @@ import {chosenVault, openVault, secretAccount, storeUuid, type Vault, vaultStatu
 import {changeSettings, readSettings, type VaultKind} from '../settings.ts';
 import {readStore} from '../store/read-store.ts';
 import {type Context, changeStore} from './context.ts';
+import {namedOwner, secretNames} from './named-secrets.ts';
 
 /** Every secret that a record speaks of, by account. */
 async function recordedSecrets({paths}: Context): Promise<ReadonlyMap<string, {id: string; key: string}>> {
 	const uuid = await storeUuid(paths);
-	return new Map(
-		readStore(paths).flatMap(({id, record}) =>
+	const named = (await secretNames(paths)).map(
+		key => [secretAccount(uuid, namedOwner, key), {id: namedOwner, key}] as const,
+	);
+	return new Map([
+		...named,
+		...readStore(paths).flatMap(({id, record}) =>
 			(record?.secrets ?? []).map(key => [secretAccount(uuid, id, key), {id, key}] as const),
 		),
-	);
+	]);
 }
 
 async function statusNow({paths, env}: Context) {
@@ -99,7 +104,7 @@ export async function moveSecrets(context: Context, kind: VaultKind): Promise<Va
 			if (there.has(account) || elsewhere.has(account)) continue;
 			warnings.push(
 				safeLine(
-					`"${key}" of ${id} is in neither vault. Give it again with: mcpb-tui config ${id} --set ${key}=-`,
+					`"${key}" of ${id} is in neither vault. Give it again with: mcpb-tui ${id === namedOwner ? `vault set ${key}` : `config ${id} --set ${key}=-`}`,
 				),
 			);
 		}

@@ -2,7 +2,7 @@ import type {ConnectOptions, ServerConnection} from '../contract.ts';
 import type {Paths} from '../paths.ts';
 import {openConnection} from './connection/open-connection.ts';
 import {openProcessLine} from './connection/process-line.ts';
-import {knowsOnlySse, openRemoteLine, readServerUrl} from './connection/remote-line.ts';
+import {knowsOnlySse, openRemoteLine, type RemoteOptions, readServerUrl} from './connection/remote-line.ts';
 import {openRunnerLine} from './connection/runner-line.ts';
 import {serverEnvironment} from './server-environment.ts';
 
@@ -49,10 +49,7 @@ export async function connectForeign(
  * Connects to a server at a URL: Streamable HTTP, or SSE where the server knows only that.
  * Throws `USAGE`, `SERVER_UNAUTHORIZED`, `SERVER_UNREACHABLE`.
  */
-export async function connectRemote(
-	address: string,
-	options: ConnectOptions = {},
-): Promise<ServerConnection> {
+export async function connectRemote(address: string, options: RemoteOptions = {}): Promise<ServerConnection> {
 	const url = readServerUrl(address, options);
 	try {
 		return await openConnection(await openRemoteLine(url, 'streamable-http', options), options);

@@ -43,6 +43,10 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			return openedCall(state)?.call.json ? ['call-json', 'call'] : ['call-form', 'form', 'call'];
 		case 'result':
 			return overlay.result.search.editing ? ['search'] : [...resultPlaces(state), 'own-result', 'overlay'];
+		case 'copy':
+			return ['copy', 'overlay'];
+		case 'image':
+			return ['image', 'overlay'];
 		case 'request':
 			return ['request', 'form'];
 		case 'server':

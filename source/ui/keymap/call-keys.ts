@@ -145,21 +145,6 @@ export const callKeys = [
 		where: ['call'],
 		group: 'Servers',
 	},
-	{id: 'result.copy', keys: ['c'], label: ours('copy the answer'), where: ['result'], group: 'General'},
-	{
-		id: 'result.copy-arguments',
-		keys: ['a'],
-		label: ours('copy the arguments as JSON'),
-		where: ['result'],
-		group: 'General',
-	},
-	{
-		id: 'result.copy-json-rpc',
-		keys: ['m'],
-		label: ours('copy the JSON-RPC message'),
-		where: ['result'],
-		group: 'General',
-	},
 	{
 		id: 'result.again',
 		keys: ['r'],

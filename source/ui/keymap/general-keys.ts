@@ -37,13 +37,6 @@ export const generalKeys = [
 		group: 'General',
 		footer: 9,
 	},
-	{
-		id: 'command.copy',
-		keys: ['y'],
-		label: ours('copy the command'),
-		where: ['home', 'overlay', 'result'],
-		group: 'General',
-	},
 	{id: 'undo', keys: ['z'], label: ours('undo'), where: ['home'], group: 'Extensions', changes: true},
 	{id: 'tasks.open', keys: ['w'], label: ours('what goes on'), where: ['home'], group: 'General'},
 	{

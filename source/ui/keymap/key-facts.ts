@@ -43,6 +43,8 @@ export type Place =
 	| 'tasks'
 	| 'history'
 	| 'calls'
+	| 'copy'
+	| 'image'
 	| 'sync'
 	| 'confirm'
 	| 'vault'

@@ -66,6 +66,13 @@ export const offerKeys = [
 		group: 'Moving',
 	},
 	{
+		id: 'server.open-url',
+		keys: ['U'],
+		label: ours('open a remote server'),
+		where: ['home'],
+		group: 'Servers',
+	},
+	{
 		id: 'offer.open',
 		keys: ['enter'],
 		label: ours('open'),

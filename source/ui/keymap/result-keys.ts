@@ -2,6 +2,7 @@ import {ours} from '../../core/safe-text.ts';
 import type {AppState} from '../app-state.ts';
 import {answerText} from '../screens/result/answer-text.ts';
 import {openResult} from '../screens/result/open-result.ts';
+import {partInFocus} from '../screens/result/part-in-focus.ts';
 import type {KeyFacts} from './key-facts.ts';
 
 const withoutBefore = (state: AppState) =>
@@ -12,6 +13,26 @@ const withoutParts = (state: AppState) => {
 	return open && answerText(open.answer).parts.length > 0
 		? undefined
 		: ours('It has no images, links or resources.');
+};
+
+const withoutPart = (state: AppState) => {
+	const open = openResult(state);
+	if (open && partInFocus(open)) return undefined;
+	return withoutParts(state) ?? ours('Go to one first (p).');
+};
+
+const unlessMedia = (state: AppState) => {
+	const open = openResult(state);
+	const part = open && partInFocus(open);
+	return part?.kind === 'media'
+		? undefined
+		: (withoutPart(state) ?? ours('There are no bytes to save: it is a link or a text.'));
+};
+
+const unlessImage = (state: AppState) => {
+	const open = openResult(state);
+	const part = open && partInFocus(open);
+	return part?.kind === 'media' && part.type === 'image' ? undefined : ours('No image is in focus (p).');
 };
 
 const whenWrapped = (state: AppState) => {
@@ -87,6 +108,32 @@ export const resultKeys = [
 		group: 'Looking',
 		disabledReason: withoutParts,
 	},
+	{
+		id: 'result.open',
+		keys: ['enter', 'o'],
+		label: ours('follow it, or show it'),
+		where: ['result'],
+		group: 'Looking',
+		footer: 3,
+		disabledReason: withoutPart,
+	},
+	{
+		id: 'result.view',
+		keys: ['v'],
+		label: ours('show the image'),
+		where: ['result'],
+		group: 'Looking',
+		disabledReason: unlessImage,
+	},
+	{
+		id: 'result.save-part',
+		keys: ['s'],
+		label: ours('save the image or file'),
+		where: ['result', 'image'],
+		group: 'Looking',
+		disabledReason: unlessMedia,
+	},
+	{id: 'result.save', keys: ['S'], label: ours('save the whole answer'), where: ['result'], group: 'Looking'},
 	{
 		id: 'tree.toggle',
 		keys: ['space', 'enter'],

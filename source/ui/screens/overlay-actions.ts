@@ -5,9 +5,7 @@ import {type Intent, overlayOf, type SyncState, topOverlay} from '../app-state.t
 import {showChange} from '../changes.ts';
 import {editOf} from '../components/text-edit.ts';
 import {release} from '../connections.ts';
-import {equivalentCommand} from '../equivalent-command.ts';
 import {activePlaces} from '../keymap/active-places.ts';
-import {shellCommand} from '../show.ts';
 import {carryOutBatch} from './home/batch-actions.ts';
 import {restartServer, stopServer} from './home/home-actions.ts';
 import {deleteSaved} from './remembered/remembered-actions.ts';
@@ -126,11 +124,4 @@ export function openPalette(app: App): void {
 		type: 'open',
 		overlay: {kind: 'palette', text: editOf(''), focus: 0, places: activePlaces(app.state())},
 	});
-}
-
-export function copyCommand(app: App): void {
-	const command = shellCommand(equivalentCommand(app.state()));
-	app.terminal.copy(command);
-	// Whether it arrives is the terminal's business: it does not say.
-	app.notify('text', safeJoin`Sent to the terminal's clipboard: ${command}`);
 }

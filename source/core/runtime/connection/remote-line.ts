@@ -6,6 +6,9 @@ import {createRedactor} from '../../redact.ts';
 import {safeLine} from '../../safe-text.ts';
 import type {Line} from './line.ts';
 
+/** With the headers as they are sent. */
+export type RemoteOptions = Omit<ConnectOptions, 'headers'> & {headers?: Readonly<Record<string, string>>};
+
 export type RemoteKind = 'streamable-http' | 'sse';
 
 const goodbyePatience = 1000;
@@ -18,7 +21,7 @@ function shownUrl({origin, pathname}: URL): string {
 const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 /** Reads the URL of a server. Throws `USAGE` for one that must not be used. */
-export function readServerUrl(text: string, {headers = {}, allowHttp = false}: ConnectOptions): URL {
+export function readServerUrl(text: string, {headers = {}, allowHttp = false}: RemoteOptions): URL {
 	if (!URL.canParse(text)) {
 		throw new UserError('USAGE', `"${text.replace(/[?#].*$/, '')}" is no URL.`, {
 			hint: 'For example: https://example.com/mcp',
@@ -120,7 +123,7 @@ async function createTransport(
 export async function openRemoteLine(
 	url: URL,
 	kind: RemoteKind,
-	{headers = {}}: ConnectOptions,
+	{headers = {}}: RemoteOptions,
 ): Promise<Line> {
 	const secrets = Object.values(headers).flatMap(value => [value, ...value.split(' ')]);
 	const redact = createRedactor([...secrets, ...url.searchParams.values()]);

@@ -12,7 +12,9 @@ import {addRoot} from '../../calls/roots.ts';
 import {completePath} from '../../complete-path.ts';
 import {editOf} from '../../components/text-edit.ts';
 import {reloadRemembered} from '../remembered/remembered-actions.ts';
+import {openServer} from '../offers/open-server.ts';
 import {type AskPurpose, type AskState, asksForPath} from './ask-state.ts';
+import {saveAsked} from './save-asked.ts';
 
 function changeAsk(app: App, change: Partial<AskState>): void {
 	const ask = overlayOf(app.state(), 'ask');
@@ -53,6 +55,10 @@ async function carryOut(app: App, purpose: AskPurpose, text: string): Promise<vo
 			return reloadRemembered(app);
 		case 'add-root':
 			return takeRoot(app, purpose.id, text);
+		case 'open-server':
+			return openServer(app, text.trim());
+		default:
+			return saveAsked(app, purpose, text.trim());
 	}
 }
 
@@ -70,7 +76,7 @@ export function completeAsked(app: App): void {
 	const ask = overlayOf(app.state(), 'ask');
 	if (!ask || !asksForPath(ask)) return;
 	const {text} = ask.text;
-	void completePath(text, () => ask.purpose.type === 'fill-from-file').then(completion => {
+	void completePath(text, () => ask.purpose.type !== 'add-root').then(completion => {
 		if (overlayOf(app.state(), 'ask')?.text.text === text)
 			changeAsk(app, {text: editOf(completion.text), candidates: completion.candidates});
 	});

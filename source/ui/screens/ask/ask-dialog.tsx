@@ -17,7 +17,8 @@ export function AskDialog(ask: AskState) {
 		: candidates.length > 0
 			? wrap([seg(safeLine(candidates.slice(0, 40).join('  ')), 'accent')], width).slice(0, 6)
 			: [line(asksForPath(ask) ? ours('Tab completes the path.') : ours('Enter takes it.'), 'dim')];
-	const rectangle = centred(body, width + 4, below.length + 4);
+	const said = ask.about && !problem ? [...below, ...wrap([seg(ask.about, 'dim')], width)] : below;
+	const rectangle = centred(body, width + 4, said.length + 4);
 	const room = inside(rectangle).width;
 	return (
 		<Panel
@@ -35,7 +36,7 @@ export function AskDialog(ask: AskState) {
 					/>,
 				],
 				<Row key="gap" line={empty} width={room} />,
-				...textRows(below, room),
+				...textRows(said, room),
 			]}
 		/>
 	);

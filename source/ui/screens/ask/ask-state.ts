@@ -1,5 +1,12 @@
+import type {Media} from '../../../core/results/save-file.ts';
 import type {SafeText} from '../../../core/safe-text.ts';
 import {editOf, type TextEdit} from '../../components/text-edit.ts';
+import type {Answer} from '../result/answer.ts';
+
+/** Files that are made of an answer. */
+export type SavePurpose =
+	| {readonly type: 'save-part'; readonly part: Media}
+	| {readonly type: 'save-answer'; readonly answer: Answer};
 
 /** What the text is for. */
 export type AskPurpose =
@@ -7,13 +14,17 @@ export type AskPurpose =
 	| {readonly type: 'fill-from-file'; readonly call: string; readonly at: string | undefined}
 	| {readonly type: 'save-call'; readonly call: string}
 	| {readonly type: 'rename-saved'; readonly id: string; readonly from: string}
-	| {readonly type: 'add-root'; readonly id: string};
+	| {readonly type: 'add-root'; readonly id: string}
+	| SavePurpose
+	| {readonly type: 'open-server'};
 
 /** A line of text that is asked for. */
 export type AskState = {
 	readonly kind: 'ask';
 	readonly purpose: AskPurpose;
 	readonly title: SafeText;
+	/** What is worth knowing before one answers. */
+	readonly about?: SafeText;
 	readonly text: TextEdit;
 	/** What a path could go on to. */
 	readonly candidates: readonly string[];
@@ -25,5 +36,5 @@ export function startAsk(purpose: AskPurpose, title: SafeText, text = ''): AskSt
 }
 
 export function asksForPath({purpose}: AskState): boolean {
-	return purpose.type === 'fill-from-file' || purpose.type === 'add-root';
+	return ['fill-from-file', 'add-root', 'save-part', 'save-answer'].includes(purpose.type);
 }

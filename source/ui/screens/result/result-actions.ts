@@ -1,4 +1,3 @@
-import type {ResultPart} from '../../../core/results/items.ts';
 import {ours} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {editOf, type TextEdit} from '../../components/text-edit.ts';
@@ -77,12 +76,6 @@ export function hitCount(
 }
 
 // ── Parts ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-/** The part that is meant: the one in focus, or the only one there is. */
-export function partInFocus({answer, view}: {answer: Answer; view: ResultView}): ResultPart | undefined {
-	const {parts} = answerText(answer);
-	return parts[view.part ?? (parts.length === 1 ? 0 : -1)]?.part;
-}
 
 /** Goes to the next image, link or resource, or the one before. */
 export function nextPart(app: App, by: 1 | -1): void {
