@@ -55,8 +55,8 @@ import {moveInFilter, openFilter, takeFilter} from './screens/logs/filter-dialog
 import * as log from './screens/logs/log-actions.ts';
 import {openRaw} from './screens/logs/raw-screen.tsx';
 import {askAgain, leaveResult} from './screens/offers/ask-server.ts';
-import {askForServer} from './screens/offers/open-server.ts';
 import * as offers from './screens/offers/offers-actions.ts';
+import {askForServer} from './screens/offers/open-server.ts';
 import * as request from './screens/offers/request-actions.ts';
 import {activeRequest} from './screens/offers/request-state.ts';
 import * as overlay from './screens/overlay-actions.ts';

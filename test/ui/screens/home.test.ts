@@ -95,14 +95,15 @@ test('Esc never quits, q does', async () => {
 	expect(await app.ended).toEqual({exitCode: 0});
 });
 
-test('? shows the keys of here, : finds an action by its name, y copies the command', async () => {
+test('? shows the keys of here, : finds an action by its name, y copies what is here, first the command', async () => {
 	const app = await homeWith(['weather']);
 	await app.press('?').see('Keys that work here', 'install');
 	await app.press('esc').seeNoMore('Keys that work here');
 	await app.press(':').type('vault').press('enter').see('Vault');
 	await app.press('esc').seeNoMore('never in a file that a client');
 	app.takeBytes();
-	await app.press('y').see('clipboard: mcpb-tui info weather');
+	await app.press('y').see('the command', 'the folder');
+	await app.press('y').see('the command: mcpb-tui info weather');
 });
 
 test('every tab shows the command that does the same', async () => {

@@ -73,7 +73,8 @@ test('the arguments of earlier calls come back, the newest first, and the answer
 	await app.press('enter').see('guests');
 	app.press('alt-a').type('Ada').press('down', 'down').type('1');
 	await app.press('ctrl-s').see('given {"guests":["Ada"]');
-	await app.press('c').see('The answer', 'sent to the terminal');
+	await app.press('y').see('the answer as text');
+	await app.press('t').see('clipboard: the answer as text: given');
 	await app.press('tab', 'down', 'up', 'backspace').type('7');
 	await app.press('ctrl-s').see('"floor":7}');
 	// A call does not wait until it is remembered.

@@ -11,8 +11,8 @@ import {fillFromFile, pathOnDisk} from '../../calls/fill-from-file.ts';
 import {addRoot} from '../../calls/roots.ts';
 import {completePath} from '../../complete-path.ts';
 import {editOf} from '../../components/text-edit.ts';
-import {reloadRemembered} from '../remembered/remembered-actions.ts';
 import {openServer} from '../offers/open-server.ts';
+import {reloadRemembered} from '../remembered/remembered-actions.ts';
 import {type AskPurpose, type AskState, asksForPath} from './ask-state.ts';
 import {saveAsked} from './save-asked.ts';
 

@@ -27,11 +27,7 @@ export function saveAnswer(app: App): void {
 	const shown = openResult(app.state());
 	if (!shown) return;
 	const name = fileNameFor(askedName(shown.answer), 'application/json');
-	const ask = startAsk(
-		{type: 'save-answer', answer: shown.answer},
-		ours('Save the whole answer as'),
-		name,
-	);
+	const ask = startAsk({type: 'save-answer', answer: shown.answer}, ours('Save the whole answer as'), name);
 	const about = safeJoin`As JSON, with all that the server gave; a name that ends in .txt gets its text. ${kept}`;
 	app.dispatch({type: 'open', overlay: {...ask, about}});
 }
