@@ -31,9 +31,9 @@ import type {KeyId} from './keymap.ts';
 import {move, moveInList} from './movement.ts';
 import * as activity from './screens/activity/activity-actions.ts';
 import * as asking from './screens/ask/ask-actions.ts';
-import {openFromCalls} from './screens/home/calls-actions.ts';
 import {saveAnswer, savePart} from './screens/ask/save-asked.ts';
 import * as copy from './screens/copy/copy-actions.ts';
+import {openFromCalls} from './screens/home/calls-actions.ts';
 import {
 	askToRemove,
 	askToRollBack,
