@@ -21,7 +21,10 @@ type LogFileOptions = {
 };
 
 /** Lines that wait for the disk; what comes on top of that is lost rather than held in memory. */
-const mostWaiting = 8 * 1024 * 1024;
+const mostWaiting = 4 * 1024 * 1024;
+
+/** Characters that are written at once: a flood as one text and one buffer would cost its size twice more. */
+const writeSize = 256 * 1024;
 
 /** Milliseconds in which lines are gathered: one write for each would cost more than all the rest of a message's way. */
 const gathering = 10;
@@ -104,11 +107,13 @@ export function createLogFile({folder, fileBytes, totalBytes, lostLine}: LogFile
 				let taken: typeof batch = [];
 				try {
 					const file = await fileWithRoom();
-					taken = batch.splice(0, linesThatFit(batch, fileBytes - file.size));
+					taken = batch.splice(0, linesThatFit(batch, Math.min(fileBytes - file.size, writeSize)));
 					const bytes = Buffer.from(taken.map(({text}) => `${text}\n`).join(''), 'utf8');
 					await file.handle.writeFile(bytes);
 					file.size += bytes.length;
 				} catch {
+					// A part of it may have been written: half a line would spoil the one after it.
+					await current?.handle.truncate(current.size).catch(() => undefined);
 					// Without a file the rest of the batch has nowhere to go either.
 					lost += [...taken, ...batch.splice(0)].reduce((sum, {lines}) => sum + lines, 0);
 				}

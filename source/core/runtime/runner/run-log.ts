@@ -86,7 +86,7 @@ export function createRunLog({
 	};
 
 	const remember = (entry: LogEntry, payload: Buffer) => {
-		const size = payload.length + 200;
+		const size = payload.length + (entry.text?.length ?? 0) + 200;
 		ring.push({entry, payload, size});
 		ringSize += size;
 		while (ringSize > ringBytes) ringSize -= ring.shift()?.size ?? ringSize;
