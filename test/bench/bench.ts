@@ -1,7 +1,7 @@
 /**
  * Measures what the README promises, each beside a peer on the same machine in the same run; medians.
  *
- * `node test/bench/bench.ts [--only list|screens|use|launcher|extraction] [--json] [--write]`: `--write` puts the table into
+ * `node test/bench/bench.ts [--only list|screens|use|launcher|logs|extraction] [--json] [--write]`: `--write` puts the table into
  * README.md.
  */
 import {availableParallelism} from 'node:os';
@@ -13,6 +13,7 @@ import {printTable} from '../../source/cli/print/table.ts';
 import {safeLine} from '../../source/core/safe-text.ts';
 import {benchExtraction, type Row} from './extract.ts';
 import {benchLauncher} from './launcher.ts';
+import {benchLogs} from './logs.ts';
 import {benchUse} from './screens.ts';
 import {benchList, benchScreens} from './start.ts';
 
@@ -21,6 +22,7 @@ const groups: Readonly<Record<string, () => Promise<Row[]>>> = {
 	screens: benchScreens,
 	launcher: benchLauncher,
 	use: benchUse,
+	logs: benchLogs,
 	extraction: benchExtraction,
 };
 

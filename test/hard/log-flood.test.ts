@@ -64,28 +64,38 @@ function readEnd(paths: Paths): {milliseconds: number; lines: number} {
 
 const isLinux = process.platform === 'linux';
 
-test.runIf(isLinux)('200 MB of standard error are all logged or counted, and the server is never held up', async () => {
-	const count = 200_000;
-	const {paths, client} = flooded({logFileBytes: 50 * mebibyte, logTotalBytes: 1024 * mebibyte});
-	await client.initialize();
-	client.child.stderr?.resume();
-	const flood = call(client, 'lines', {count});
-	const {milliseconds, lines} = readEnd(paths);
-	expect(lines).toBeGreaterThan(0);
-	const {slowest} = await flood;
-	const pinged = performance.now();
-	await client.request('ping');
-	const ping = performance.now() - pinged;
-	const peak = peakOf(client);
-	client.end();
-	await client.exit;
-	const {kept, lost} = countLines(paths, ({kind, text}) => kind === 'stderr' && text?.startsWith('flood ') === true);
-	expect(kept + lost).toBe(count);
-	expect(slowest).toBeLessThan(5000);
-	expect(ping).toBeLessThan(2000);
-	expect(peak).toBeLessThan(250 * mebibyte);
-	report('lines of standard error, 1 kB each', count, `${lost} lost and counted, slowest write ${slowest} ms, runner's peak ${Math.round(peak / mebibyte)} MB, logs -n 50 meanwhile ${Math.round(milliseconds)} ms`);
-});
+test.runIf(isLinux)(
+	'200 MB of standard error are all logged or counted, and the server is never held up',
+	async () => {
+		const count = 200_000;
+		const {paths, client} = flooded({logFileBytes: 50 * mebibyte, logTotalBytes: 1024 * mebibyte});
+		await client.initialize();
+		client.child.stderr?.resume();
+		const flood = call(client, 'lines', {count});
+		const {milliseconds, lines} = readEnd(paths);
+		expect(lines).toBeGreaterThan(0);
+		const {slowest} = await flood;
+		const pinged = performance.now();
+		await client.request('ping');
+		const ping = performance.now() - pinged;
+		const peak = peakOf(client);
+		client.end();
+		await client.exit;
+		const {kept, lost} = countLines(
+			paths,
+			({kind, text}) => kind === 'stderr' && text?.startsWith('flood ') === true,
+		);
+		expect(kept + lost).toBe(count);
+		expect(slowest).toBeLessThan(5000);
+		expect(ping).toBeLessThan(2000);
+		expect(peak).toBeLessThan(250 * mebibyte);
+		report(
+			'lines of standard error, 1 kB each',
+			count,
+			`${lost} lost and counted, slowest write ${slowest} ms, runner's peak ${Math.round(peak / mebibyte)} MB, logs -n 50 meanwhile ${Math.round(milliseconds)} ms`,
+		);
+	},
+);
 
 test.runIf(isLinux)('what is kept of a flood stays within its limit on disk', async () => {
 	const {paths, client} = flooded({logFileBytes: mebibyte, logTotalBytes: 3 * mebibyte});
@@ -115,25 +125,36 @@ test.runIf(isLinux)('a line of 64 MB without an end is cut, counted, and holds n
 	expect(Number(more)).toBe(bytes - 64 * 1024);
 	expect(lines.some(line => line.includes('after the long line'))).toBe(true);
 	expect(peak).toBeLessThan(250 * mebibyte);
-	report('bytes in one line', bytes, `slowest write ${slowest} ms, runner's peak ${Math.round(peak / mebibyte)} MB`);
+	report(
+		'bytes in one line',
+		bytes,
+		`slowest write ${slowest} ms, runner's peak ${Math.round(peak / mebibyte)} MB`,
+	);
 });
 
-test.runIf(isLinux)('200,000 notifications reach the client, are logged or counted, and requests are answered', async () => {
-	const count = 200_000;
-	const {paths, client} = flooded({logFileBytes: 50 * mebibyte, logTotalBytes: 1024 * mebibyte});
-	await client.initialize();
-	await call(client, 'notifications', {count});
-	await client.request('ping');
-	const reached = client.lines.filter(line => line.includes('"notifications/message"')).length;
-	const peak = peakOf(client);
-	client.end();
-	await client.exit;
-	const {kept, lost} = countLines(paths, ({kind}) => kind === 'log');
-	expect(reached).toBe(count);
-	expect(kept + lost).toBe(count);
-	expect(peak).toBeLessThan(250 * mebibyte);
-	report('notifications', count, `${lost} log lines lost and counted, runner's peak ${Math.round(peak / mebibyte)} MB`);
-});
+test.runIf(isLinux)(
+	'200,000 notifications reach the client, are logged or counted, and requests are answered',
+	async () => {
+		const count = 200_000;
+		const {paths, client} = flooded({logFileBytes: 50 * mebibyte, logTotalBytes: 1024 * mebibyte});
+		await client.initialize();
+		await call(client, 'notifications', {count});
+		await client.request('ping');
+		const reached = client.lines.filter(line => line.includes('"notifications/message"')).length;
+		const peak = peakOf(client);
+		client.end();
+		await client.exit;
+		const {kept, lost} = countLines(paths, ({kind}) => kind === 'log');
+		expect(reached).toBe(count);
+		expect(kept + lost).toBe(count);
+		expect(peak).toBeLessThan(250 * mebibyte);
+		report(
+			'notifications',
+			count,
+			`${lost} log lines lost and counted, runner's peak ${Math.round(peak / mebibyte)} MB`,
+		);
+	},
+);
 
 function mountSmallDisk(folder: string): boolean {
 	try {
@@ -147,25 +168,31 @@ function mountSmallDisk(folder: string): boolean {
 	return true;
 }
 
-test.runIf(isLinux)('a full disk costs log lines, which are counted, and the server goes on (needs root)', async context => {
-	const paths = storeWith('flood', {script});
-	const folder = logFolder(paths, 'flood');
-	mkdirSync(folder, {recursive: true});
-	if (!mountSmallDisk(folder)) return context.skip('cannot mount');
-	const filler = join(folder, 'filler');
-	const client = startRunner(paths, 'flood');
-	await client.initialize();
-	client.child.stderr?.resume();
-	writeFileSync(filler, Buffer.alloc(700 * 1024));
-	await call(client, 'lines', {count: 5000});
-	// There is room again: what comes now is kept, and what was lost is told.
-	execFileSync('rm', [filler]);
-	await call(client, 'lines', {count: 10});
-	await client.request('ping');
-	client.end();
-	expect(await client.exit).toMatchObject({code: 0});
-	const {kept, lost} = countLines(paths, ({kind, text}) => kind === 'stderr' && text?.startsWith('flood ') === true);
-	expect(lost).toBeGreaterThan(0);
-	expect(kept + lost).toBe(5010);
-	report('lines onto a full disk', 5010, `${lost} lost and counted`);
-});
+test.runIf(isLinux)(
+	'a full disk costs log lines, which are counted, and the server goes on (needs root)',
+	async context => {
+		const paths = storeWith('flood', {script});
+		const folder = logFolder(paths, 'flood');
+		mkdirSync(folder, {recursive: true});
+		if (!mountSmallDisk(folder)) return context.skip('cannot mount');
+		const filler = join(folder, 'filler');
+		const client = startRunner(paths, 'flood');
+		await client.initialize();
+		client.child.stderr?.resume();
+		writeFileSync(filler, Buffer.alloc(700 * 1024));
+		await call(client, 'lines', {count: 5000});
+		// There is room again: what comes now is kept, and what was lost is told.
+		execFileSync('rm', [filler]);
+		await call(client, 'lines', {count: 10});
+		await client.request('ping');
+		client.end();
+		expect(await client.exit).toMatchObject({code: 0});
+		const {kept, lost} = countLines(
+			paths,
+			({kind, text}) => kind === 'stderr' && text?.startsWith('flood ') === true,
+		);
+		expect(lost).toBeGreaterThan(0);
+		expect(kept + lost).toBe(5010);
+		report('lines onto a full disk', 5010, `${lost} lost and counted`);
+	},
+);

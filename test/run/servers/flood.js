@@ -67,7 +67,11 @@ function receive({id, method, params = {}}) {
 		const {protocolVersion} = params;
 		send({
 			id,
-			result: {protocolVersion, capabilities: {tools: {}, logging: {}}, serverInfo: {name: 'flood', version: '1'}},
+			result: {
+				protocolVersion,
+				capabilities: {tools: {}, logging: {}},
+				serverInfo: {name: 'flood', version: '1'},
+			},
 		});
 	} else if (method === 'ping') send({id, result: {}});
 	else if (method === 'tools/list') send({id, result: {tools: []}});
