@@ -19,7 +19,7 @@ export async function openTorture(options: ScreenOptions = {}) {
 		await endServers(paths);
 		await core.close();
 	});
-	await app.see('State');
+	await app.see('Sample');
 	await app.press('s').see('is running');
 	await app.press('t').see('nested', 'wide');
 	/** Opens the form of a tool. */
@@ -32,7 +32,7 @@ export async function openTorture(options: ScreenOptions = {}) {
 			app.press('j');
 			await app.drawn();
 		}
-		await app.press('enter').see('[ Call ]');
+		await app.press('enter').see(`╭─ ${tool} ─`, 'The answer comes here.');
 	};
 	return {app, core, home: paths.home ?? '', open};
 }

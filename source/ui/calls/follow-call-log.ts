@@ -5,7 +5,7 @@ import {changeCall} from './change-call.ts';
 
 const mostLines = 200;
 // Lines that were written before the call was sent are skipped, as long as there are no more of them than this.
-const lookBack = 200;
+const lookBack = 10_000;
 // A log is painted at most this often: each frame costs the line and the terminal.
 const pause = 100;
 // What a server wrote last is in its log a little after its answer.

@@ -3,7 +3,7 @@ import type {SafeText} from '../../safe-text.ts';
 import {toggled, toggledChoices} from './choose.ts';
 import {addItem, addKey, chooseAlternative, fill, move, put, putText, remove, renameKey} from './edit.ts';
 import {fitAlternative} from './fit-alternative.ts';
-import {initialObject} from './initial-value.ts';
+import {initialWhole} from './initial-value.ts';
 import {sameJson} from './member.ts';
 import {takesOtherKeys} from './members.ts';
 import {nodeAt, nodesTo, rootNode} from './node.ts';
@@ -58,7 +58,7 @@ export function createSchemaForm(
 	const first = shape.alternatives[fitAlternative(shape, value, schema)] ?? shape.alternatives[0];
 	const form: SchemaForm = {
 		schema,
-		value: value ?? initialObject(first?.schema ?? {}, schema),
+		value: value ?? initialWhole(first, schema),
 		memos: {},
 		focus: '',
 		validate,

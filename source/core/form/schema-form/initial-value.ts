@@ -74,6 +74,12 @@ export function blankValue(alternative: Alternative, root: JsonObject): JsonValu
 	}
 }
 
+/** What all arguments begin with: an object, by the protocol, unless the schema takes none. */
+export function initialWhole(alternative: Alternative | undefined, root: JsonObject): JsonValue {
+	const isObject = !alternative || alternative.kind === 'object' || alternative.kind === 'json';
+	return isObject ? initialObject(alternative?.schema ?? {}, root) : blankValue(alternative, root);
+}
+
 /** What a list's new item begins with. */
 export function initialItem(shape: Shape, root: JsonObject): JsonValue {
 	const [alternative] = shape.alternatives;
