@@ -43,6 +43,8 @@ export type CommandContext = {
 	streamAll: <Item>(items: readonly Item[], text: (item: Item, style: Style) => SafeText) => Promise<void>;
 	/** Lines for the person at the terminal, beside what is printed: on standard error. */
 	note: (text: (style: Style) => Lines | Promise<Lines>) => Promise<void>;
+	/** What happens meanwhile and was asked for, on standard error: a JSON line, or its text. */
+	event: (json: unknown, text: (style: Style) => SafeText) => Promise<void>;
 	/** A line on standard error that the next one replaces; nothing where there is no terminal. */
 	progress: (line: SafeText | undefined) => void;
 };

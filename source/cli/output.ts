@@ -10,6 +10,7 @@ export type Output = {
 	stream: (json: unknown, text: (style: Style) => SafeText) => Promise<void>;
 	streamAll: CommandContext['streamAll'];
 	note: (text: (style: Style) => Lines | Promise<Lines>) => Promise<void>;
+	event: CommandContext['event'];
 	progress: (line: SafeText | undefined) => void;
 	error: (error: unknown) => Promise<UserError>;
 };
@@ -48,7 +49,7 @@ export function createOutput({json, colour, onClosed}: OutputOptions): Output {
 	};
 
 	const note = async (text: (style: Style) => Lines | Promise<Lines>) => {
-		// Under --json standard error is for the one error object.
+		// Under --json standard error is for what was asked for, and the one error object.
 		if (json) return;
 		progress(undefined);
 		await writeLines(stderr, await text(errStyle));
@@ -72,6 +73,7 @@ export function createOutput({json, colour, onClosed}: OutputOptions): Output {
 	return {
 		progress,
 		note,
+		event: (data, text) => (json ? write(stderr, `${terminalJson(data)}\n`) : note(style => [text(style)])),
 		error,
 		async result({json: data, text, warnings = [], failure}) {
 			progress(undefined);

@@ -48,6 +48,7 @@ export async function runCommand(
 		stream: output.stream,
 		streamAll: output.streamAll,
 		note: output.note,
+		event: output.event,
 		progress: output.progress,
 	};
 	const result = await record.run(context, {args, options});

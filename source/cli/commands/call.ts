@@ -9,10 +9,19 @@ import {printToolResult} from '../print/tool-result.ts';
 import {formatBytes} from '../print/units.ts';
 import {readNamedFile, readStandardInput} from '../set-values.ts';
 import {type AnswerOptions, answerOptions, createAnswers} from './answer-server.ts';
+import {type KeptOptions, keptOptions, readKept, saveKept} from './kept-arguments.ts';
 import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
 
 type Options = ServerOptions &
-	AnswerOptions & {args?: string; timeout?: number; output?: string; saveMedia?: string; follow?: boolean};
+	KeptOptions &
+	AnswerOptions & {
+		unchecked?: boolean;
+		args?: string;
+		timeout?: number;
+		output?: string;
+		saveMedia?: string;
+		follow?: boolean;
+	};
 
 /** The object of `--args`: JSON as it stands, `@file`, or `-` for standard input. */
 async function readArgs(source: string | undefined, signal: AbortSignal): Promise<JsonObject> {
@@ -42,20 +51,22 @@ type Call = {
 	timeout: number | undefined;
 	follow: boolean;
 	signal: AbortSignal;
+	unchecked: boolean;
+	kept: KeptOptions;
 };
 
-async function argumentsFor(tool: Tool, {id, pairs, given}: Call): Promise<JsonObject> {
+async function argumentsFor(tool: Tool, {id, pairs, given, unchecked}: Call): Promise<JsonObject> {
 	const {parseArguments} = await import('../../core/form/parse-arguments.ts');
 	const {checkArguments} = await import('../../core/form/check-arguments.ts');
 	const args = {...given, ...parseArguments(tool.inputSchema, pairs)};
-	const problems = await checkArguments(tool.inputSchema, args);
+	const problems = unchecked ? [] : await checkArguments(tool.inputSchema, args);
 	if (problems.length === 0) return args;
 	const reasons = problems.map(({path, message}) => `${path || 'The arguments'} ${message}`);
 	throw new UserError(
 		'TOOL_ARGUMENTS_INVALID',
 		`${tool.name} does not take these arguments: ${reasons.join('; ')}.`,
 		{
-			hint: `Its arguments are shown by: mcpb-tui tools ${id}`,
+			hint: `Its arguments are shown by: mcpb-tui tools ${id}. --unchecked sends them as they are.`,
 		},
 	);
 }
@@ -69,22 +80,26 @@ function printEvent({level, logger, text}: Extract<ConnectionEvent, {type: 'log'
 function watchCall(
 	connection: ServerConnection,
 	follow: boolean,
-	{note, progress}: CommandContext,
+	{event: tell, progress}: CommandContext,
 ): Pick<CallOptions, 'onProgress' | 'onTask'> & {stop: () => void} {
-	const say = (line: SafeText) => {
-		if (follow) void note(() => [line]);
+	const say = (line: SafeText, json: unknown) => {
+		if (follow) void tell(json, () => line);
 		else progress(line);
 	};
 	const stop = follow
 		? connection.subscribe(event => {
-				if (event.type === 'log') void note(style => [printEvent(event, style)]);
+				if (event.type === 'log') void tell(event, style => printEvent(event, style));
 			})
 		: () => undefined;
 	return {
 		stop,
-		onProgress: ({progress: done, total, message}) =>
-			say(safeLine(`${done}${total === undefined ? '' : ` of ${total}`}${message ? `  ${message}` : ''}`)),
-		onTask: ({status, message}) => say(safeLine(`task ${status}${message ? `: ${message}` : ''}`)),
+		onProgress(made) {
+			const {progress: done, total, message} = made;
+			const words = `${done}${total === undefined ? '' : ` of ${total}`}${message ? `  ${message}` : ''}`;
+			say(safeLine(words), {type: 'progress', ...made});
+		},
+		onTask: task =>
+			say(safeLine(`task ${task.status}${task.message ? `: ${task.message}` : ''}`), {type: 'task', ...task}),
 	};
 }
 
@@ -94,6 +109,7 @@ async function callTool(connection: ServerConnection, call: Call, context: Comma
 	const tool = offered.find(({name}) => name === call.tool);
 	// With no such tool the call says so, and names those that are near.
 	const args = tool ? await argumentsFor(tool, call) : call.given;
+	if (tool) await saveKept(context, {id: call.id, tool, args}, call.kept);
 	const {stop, ...watching} = watchCall(connection, call.follow, context);
 	try {
 		return await connection.call(call.tool, args, {
@@ -157,6 +173,11 @@ export const call = defineCommand<Options>({
 			flags: '-f, --follow',
 			description: 'show progress and what the server logs meanwhile, on standard error',
 		},
+		{
+			flags: '--unchecked',
+			description: "send the arguments even when the tool's schema does not allow them",
+		},
+		...keptOptions,
 		...answerOptions,
 		...serverOptions,
 	],
@@ -166,6 +187,7 @@ export const call = defineCommand<Options>({
 		['call weather forecast city=Bern days=3', 'arguments as key=value'],
 		[`call weather forecast --args '{"city": "Bern"}'`, 'as JSON'],
 		['call weather forecast --args @query.json --timeout 300', 'from a file, with more time'],
+		['call weather forecast --again days=5', 'as the call before, but for one argument'],
 		['call weather radar --save-media .', 'keep the image that it answers with'],
 		[
 			`call weather report --follow --elicit '{}'`,
@@ -174,12 +196,13 @@ export const call = defineCommand<Options>({
 	],
 	exits: [3, 4, 5, 6],
 	async run(context, {args: [server = '', tool = '', ...pairs], options}) {
-		const {args: source, timeout, follow = false} = options;
-		const given = await readArgs(source, context.signal);
+		const {args: source, timeout, follow = false, unchecked = false} = options;
+		const kept = await readKept(context, {id: server, tool}, options);
+		const given = {...kept.args, ...(await readArgs(source, context.signal))};
 		const {handlers, warnings: answered, interrupted} = await createAnswers(options, context);
 		return withServer(context, {server, options, handlers}, async (connection, warnings) => {
 			const signal = AbortSignal.any([context.signal, interrupted]);
-			const call = {id: server, tool, pairs, given, timeout, follow, signal};
+			const call = {id: server, tool, pairs, given, timeout, follow, signal, unchecked, kept: options};
 			const {result, isError, milliseconds, structuredProblem} = await callTool(connection, call, context);
 			const {json, lines} = await keep(result, tool, options);
 			return {
@@ -191,7 +214,12 @@ export const call = defineCommand<Options>({
 					...json,
 				},
 				text: () => lines,
-				warnings: [...warnings, ...answered, ...(structuredProblem === undefined ? [] : [structuredProblem])],
+				warnings: [
+					...kept.warnings,
+					...warnings,
+					...answered,
+					...(structuredProblem === undefined ? [] : [structuredProblem]),
+				],
 				...(isError && {failure: new UserError('TOOL_FAILED', safeText(`${tool} answered with an error.`))}),
 			};
 		});

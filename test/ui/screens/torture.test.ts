@@ -27,7 +27,11 @@ test('sixty rows scroll with the focus, and the row in focus is always seen', as
 		await open('wide');
 		// Unset objects are opened by a key, the last one first, so that none moves the next.
 		for (let group = 11; group >= 0; group--) {
-			app.press(...Array.from({length: 60}, () => 'up'), ...Array.from({length: group}, () => 'down'), 'right');
+			app.press(
+				...Array.from({length: 60}, () => 'up'),
+				...Array.from({length: group}, () => 'down'),
+				'right',
+			);
 		}
 		app.press(...Array.from({length: 70}, () => 'up'));
 		const seen = new Set<string>();
