@@ -32,7 +32,7 @@ export async function openTorture(options: ScreenOptions = {}) {
 			app.press('j');
 			await app.drawn();
 		}
-		await app.press('enter').see(`╭─ ${tool} ─`, 'The answer comes here.');
+		await app.press('enter').see(`╭─ ${tool} `, 'The answer comes here.');
 	};
 	return {app, core, home: paths.home ?? '', open};
 }
