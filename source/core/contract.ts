@@ -309,6 +309,9 @@ export type Undone = {
 	warnings: readonly SafeText[];
 };
 
+/** What changed settings would do, as lines after `+`, `-` or a space; secrets masked. Empty: nothing. */
+export type SettingsPreview = {launch: readonly SafeText[]; client: readonly SafeText[]};
+
 /** What a change left behind, with what the user should know about it. */
 export type Changed = {extension: ExtensionDetail; sync?: SyncResult; warnings: readonly SafeText[]};
 
@@ -799,6 +802,8 @@ export type Core = {
 	prepare: (source: string, options?: OpenOptions) => Promise<PreparedBundle>;
 	install: (bundle: PreparedBundle, choices?: InstallChoices) => Promise<Changed>;
 	configure: (id: string, changes: SettingChanges) => Promise<Changed>;
+	/** What `configure` would do to the launch command and to the client's file; nothing is written. */
+	previewSettings: (id: string, changes: SettingChanges) => Promise<SettingsPreview>;
 	/** Changes with the same `change` are taken back as one. */
 	setEnabled: (id: string, enabled: boolean, options?: {sync?: boolean; change?: string}) => Promise<Changed>;
 	rollBack: (id: string) => Promise<Changed>;

@@ -273,6 +273,10 @@ export function createCore({
 			if (choices.enable) return switchTo(context, id, true, change);
 			return finish(context, id, {...change, sync: change.sync && (await isEnabled(context, id))});
 		},
+		async previewSettings(id, changes) {
+			const {previewSettings} = await import('./extensions/preview-settings.ts');
+			return previewSettings(context, id, changes);
+		},
 		async configure(id, changes) {
 			const warnings = await configure(context, id, changes);
 			const change = {warnings: [...warnings, ...(await restartNeeded(context, id))]};

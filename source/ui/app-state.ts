@@ -63,7 +63,8 @@ export type Intent =
 	| {type: 'roll-back'; id: string}
 	| {type: 'call'; key: string}
 	| {type: 'delete-saved'; id: string; name: string}
-	| {type: 'leave-form'};
+	| {type: 'leave-form'}
+	| {type: 'save-settings'};
 
 export type ConfirmState = {
 	readonly kind: 'confirm';

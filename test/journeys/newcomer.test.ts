@@ -24,7 +24,8 @@ test('a newcomer installs a bundle, fills in a secret, switches it on, watches i
 	expect(existsSync(join(home, 'data', 'extensions'))).toBe(false);
 
 	await app.press('tab', 'tab', 'enter').see('Settings of Sample Workshop', 'Weather token');
-	await app.type('a-very-secret-token').press('ctrl-s').see('Vault', 'the encrypted file');
+	await app.type('a-very-secret-token').press('ctrl-s').see('Save the settings of', '[ Save and switch on ]');
+	await app.press('enter').see('Vault', 'the encrypted file');
 	await app.press('enter').see('Secrets go to the encrypted file');
 	await app.press('ctrl-s').see('Sample Workshop is switched on.', '+', 'mcpb-tui-run');
 	expect(JSON.parse(readFileSync(clientFile, 'utf8'))).toMatchObject({

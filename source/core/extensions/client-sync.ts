@@ -7,6 +7,7 @@ import type {
 	RestoredBackup,
 	SyncOptions,
 	SyncResult,
+	UserConfigValue,
 } from '../contract.ts';
 import {toUserError} from '../errors.ts';
 import {resolveLaunch} from '../manifest/launch-command.ts';
@@ -18,6 +19,9 @@ import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {type Context, changeStore, readCurrent} from './context.ts';
 import {readSecrets} from './secrets.ts';
+
+/** A record that is not stored yet, for seeing what it would do. */
+type Instead = {record: ExtensionRecord; secrets: Readonly<Record<string, UserConfigValue>>};
 
 type Desired = {
 	entries: ReadonlyMap<string, Entry>;
@@ -33,8 +37,9 @@ function isComplete(record: ExtensionRecord): boolean {
 async function directEntry(
 	context: Context,
 	record: ExtensionRecord,
+	known: Instead['secrets'] | undefined,
 ): Promise<{entry: Entry; secrets: readonly string[]}> {
-	const secrets = await readSecrets(context, record);
+	const secrets = known ?? (await readSecrets(context, record));
 	const launch = resolveLaunch(
 		currentVersion(record).manifest,
 		launchContext(context.paths, record, {secrets, folders: context.folders}),
@@ -46,16 +51,18 @@ async function directEntry(
 }
 
 /** The entries that the client's file should hold: one for each enabled extension that can be started. */
-async function desiredEntries(context: Context): Promise<Desired> {
+async function desiredEntries(context: Context, instead?: Instead): Promise<Desired> {
 	const entries = new Map<string, Entry>();
 	const secrets: string[] = [];
 	const warnings: SafeText[] = [];
-	for (const {record} of readStore(context.paths)) {
+	for (const item of readStore(context.paths)) {
+		const record = instead && item.id === instead.record.id ? instead.record : item.record;
 		if (!record?.enabled) continue;
 		if (record.entry === 'launcher') {
 			entries.set(record.id, launcherEntry(context.paths, record.id));
 		} else if (isComplete(record)) {
-			const direct = await directEntry(context, record);
+			const known = record === instead?.record ? instead.secrets : undefined;
+			const direct = await directEntry(context, record, known);
 			entries.set(record.id, direct.entry);
 			secrets.push(...direct.secrets);
 		} else {
@@ -70,10 +77,11 @@ async function desiredEntries(context: Context): Promise<Desired> {
 export type SyncRequest = SyncOptions & {
 	/** The extension that this is about: that its name is taken in the file is then an error, not a warning. */
 	about?: string;
+	instead?: Instead;
 };
 
 async function syncOnce(context: Context, clientPath: string, request: SyncRequest): Promise<SyncResult> {
-	const desired = await desiredEntries(context);
+	const desired = await desiredEntries(context, request.instead);
 	// An explicit sync also records the login shell's PATH anew: a runtime may have been installed since.
 	const refresh = request.about === undefined;
 	if (!request.dryRun && desired.entries.size > 0) await installLauncher(context.paths, {refresh});

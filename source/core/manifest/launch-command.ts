@@ -263,16 +263,21 @@ function shown(option: UserConfigOption, value: UserConfigValue | undefined): Us
 	return Array.isArray(value) ? value.map(() => mask) : mask;
 }
 
-/**
- * The same command as it can be shown: values of sensitive options masked, required ones that are not set as
- * `‹title›`, of the environment only the names. Throws nothing.
- */
-export function previewLaunch(manifest: Manifest, context: LaunchContext): LaunchPreview {
+/** The launch command with what is missing named in its place; secrets as they are in `context`. Never throws. */
+export function shownLaunch(manifest: Manifest, context: LaunchContext): LaunchCommand {
 	const values = settledValues(manifest, context);
 	const masked = manifest.userConfig.flatMap(option => {
 		const value = shown(option, own(values, option.key));
 		return value === undefined ? [] : [[option.key, value] as const];
 	});
-	const {command, args, env} = render(manifest, {...values, ...Object.fromEntries(masked)}, context);
+	return render(manifest, {...values, ...Object.fromEntries(masked)}, context);
+}
+
+/**
+ * The same command as it can be shown: values of sensitive options masked, required ones that are not set as
+ * `‹title›`, of the environment only the names. Throws nothing.
+ */
+export function previewLaunch(manifest: Manifest, context: LaunchContext): LaunchPreview {
+	const {command, args, env} = shownLaunch(manifest, context);
 	return {command: safeLine(command), args: args.map(safeLine), envNames: Object.keys(env).map(safeLine)};
 }

@@ -40,6 +40,8 @@ function place(state: FormEdit, form: FormState, item: number): FormEdit {
 		form,
 		item,
 		onSubmit: false,
+		// A secret is shown only while one stands on it.
+		revealed: state.revealed && form.focus === state.form.focus,
 		edit: {...editOf(textAt(form, focusedField(form), item)), killed: state.edit.killed},
 	};
 }

@@ -54,7 +54,14 @@ export const dialogKeys = [
 		group: 'General',
 		footer: 2,
 	},
-	{id: 'confirm.yes', keys: ['y'], label: ours('yes'), where: ['confirm'], group: 'General', footer: 3},
+	{
+		id: 'confirm.yes',
+		keys: ['y', 'ctrl-s'],
+		label: ours('yes'),
+		where: ['confirm'],
+		group: 'General',
+		footer: 3,
+	},
 	{
 		id: 'confirm.no',
 		keys: ['esc', 'n', 'q'],

@@ -9,6 +9,7 @@ import {activePlaces} from '../keymap/active-places.ts';
 import {carryOutBatch} from './home/batch-actions.ts';
 import {restartServer, stopServer} from './home/home-actions.ts';
 import {deleteSaved} from './remembered/remembered-actions.ts';
+import {saveSettings} from './settings/settings-actions.ts';
 import {run} from './tools/call-actions.ts';
 
 export function closeTop(app: App): void {
@@ -89,6 +90,9 @@ function carryOut(app: App, intent: Intent): void {
 			break;
 		case 'delete-saved':
 			deleteSaved(app, intent.id, intent.name);
+			break;
+		case 'save-settings':
+			saveSettings(app);
 			break;
 		case 'leave-form':
 			app.dispatch({type: 'close', kind: 'settings'});

@@ -1,3 +1,5 @@
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
 import type {PreparedBundle} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
 import {ours, safeJoin} from '../../../core/safe-text.ts';
@@ -50,9 +52,14 @@ export function completeSource(app: App): void {
 	});
 }
 
-/** What was pasted may be quoted, or a file manager's URL with a line end. */
-function cleanSource(text: string): string {
-	return text.trim().replace(/^(['"])(.*)\1$/, '$2');
+/** What was pasted or dropped may be quoted, escaped for a shell, or a file manager's URL. */
+export function cleanSource(text: string): string {
+	const bare = text.trim().replace(/^(['"])(.*)\1$/, '$2');
+	// A file URL that names another machine has no path here.
+	if (/^file:\/\/(?:localhost)?\//i.test(bare)) return fileURLToPath(bare);
+	return /^[a-z]+:\/\//i.test(bare) || process.platform === 'win32'
+		? bare
+		: bare.replaceAll(/\\([ '"()&[\]$!])/g, '$1');
 }
 
 export function readSource(app: App): void {

@@ -1,12 +1,16 @@
+import type {SettingChanges} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
 import {formReducer, formValues, isChanged} from '../../../core/form/form-state.ts';
-import {ours, safeJoin} from '../../../core/safe-text.ts';
+import {ours, type SafeText, safeJoin} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
 import {showChange, switchExtension} from '../../changes.ts';
 import {changeForm} from '../../components/form-edit.ts';
-import {paragraph} from '../../components/lines.ts';
+import {empty, type Line, line, paragraph} from '../../components/lines.ts';
+import {startedBy} from '../../show.ts';
+import type {Tone} from '../../theme.ts';
 import {openVault} from '../vault/vault-actions.ts';
+import type {SettingsState} from './settings-state.ts';
 
 export function leaveSettings(app: App): void {
 	const settings = overlayOf(app.state(), 'settings');
@@ -35,7 +39,97 @@ export function reveal(app: App): void {
 	app.dispatch({type: 'change', overlay: {...settings, fields}});
 }
 
-/** Saves what was changed; errors go to their fields, and one that is nobody's stands over the form. */
+const most = 12;
+
+function diffTone(row: SafeText): Tone {
+	if (row.startsWith('+')) return 'added';
+	return row.startsWith('-') ? 'removed' : 'dim';
+}
+
+function diffLines(title: SafeText, diff: readonly SafeText[]): readonly Line[] {
+	const more = diff.length - most;
+	return [
+		line(title, 'accent'),
+		...diff.slice(0, most).map(row => line(row, diffTone(row))),
+		...(more > 0 ? [line(safeJoin`and ${more} more lines`, 'dim')] : []),
+		empty,
+	];
+}
+
+/** Shows what the changes would do before they are saved. */
+async function showEffect(app: App, settings: SettingsState, changes: SettingChanges): Promise<void> {
+	const {launch, client} = await app.core.previewSettings(settings.id, changes);
+	const now = overlayOf(app.state(), 'settings');
+	if (now?.fields.form !== settings.fields.form) return;
+	const {problem: _, ...rest} = now;
+	app.dispatch({type: 'change', overlay: {...rest, seen: JSON.stringify(changes)}});
+	const secrets = settings.fields.form.fields.filter(({key, sensitive}) => sensitive && changes.set?.[key]);
+	if (launch.length === 0 && client.length === 0 && secrets.length === 0) {
+		saveSettings(app);
+		return;
+	}
+	app.dispatch({
+		type: 'open',
+		overlay: {
+			kind: 'confirm',
+			title: safeJoin`Save the settings of ${settings.title}?`,
+			lines: [
+				...secrets.map(({title}) =>
+					line(safeJoin`${title} goes to the vault, in place of what is there.`, 'dim'),
+				),
+				...(launch.length > 0 ? diffLines(ours('What is started changes'), launch) : []),
+				...(client.length > 0
+					? diffLines(ours("The client's file changes"), client)
+					: [
+							line(
+								settings.enableAfter
+									? ours("Switching it on writes its entry into the client's file.")
+									: ours("The client's file stays as it is."),
+								'dim',
+							),
+						]),
+			],
+			yes: settings.enableAfter ? ours('Save and switch on') : ours('Save'),
+			// Nothing is lost by it: z takes it back.
+			answer: 'yes',
+			intent: {type: 'save-settings'},
+		},
+	});
+}
+
+function fail(app: App, thrown: unknown): void {
+	const settings = overlayOf(app.state(), 'settings');
+	const problem = toUserError(thrown);
+	if (settings) app.dispatch({type: 'change', overlay: {...settings, saving: false, problem}});
+	// What was typed stays in the form while a place for its secrets is chosen.
+	if (problem.code === 'VAULT_UNAVAILABLE') openVault(app);
+}
+
+/** A running server goes on as it was: asks whether it is to be started again. */
+function offerRestart(app: App, {id, title}: SettingsState): void {
+	const server = app.state().servers.find(running => running.id === id);
+	if (!server) return;
+	app.dispatch({
+		type: 'open',
+		overlay: {
+			kind: 'confirm',
+			title: safeJoin`Restart ${title}?`,
+			lines: paragraph(
+				safeJoin`It runs with the settings as they were, started by ${startedBy(server)}. Calls that are under way end when it is restarted.`,
+				60,
+			),
+			yes: ours('Restart it'),
+			answer: 'no',
+			command: ['mcpb-tui', 'restart', id],
+			intent: {type: 'restart', id},
+		},
+	});
+}
+
+/**
+ * Saves what was changed, once it was shown what that does; errors go to their fields, and one that is nobody's
+ * stands over the form.
+ */
 export function saveSettings(app: App): void {
 	const settings = overlayOf(app.state(), 'settings');
 	if (!settings || settings.saving) return;
@@ -48,6 +142,10 @@ export function saveSettings(app: App): void {
 		});
 		return;
 	}
+	if (settings.seen !== JSON.stringify({set, unset})) {
+		showEffect(app, settings, {set, unset}).catch((error: unknown) => fail(app, error));
+		return;
+	}
 	const {problem: _, ...rest} = settings;
 	app.dispatch({type: 'change', overlay: {...rest, saving: true}});
 	const {id, enableAfter, title} = settings;
@@ -57,11 +155,9 @@ export function saveSettings(app: App): void {
 			app.dispatch({type: 'close', kind: 'settings'});
 			if (enableAfter && changed.extension.missing.length === 0) switchExtension(app, id, true);
 			else showChange(app, changed, safeJoin`The settings of ${title} are saved.`);
+			offerRestart(app, settings);
 		} catch (error) {
-			const problem = toUserError(error);
-			app.dispatch({type: 'change', overlay: {...rest, saving: false, problem}});
-			// What was typed stays in the form while a place for its secrets is chosen.
-			if (problem.code === 'VAULT_UNAVAILABLE') openVault(app);
+			fail(app, error);
 		}
 	});
 }

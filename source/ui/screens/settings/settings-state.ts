@@ -12,6 +12,8 @@ export type SettingsState = {
 	/** Switch the extension on when its settings are complete. */
 	readonly enableAfter: boolean;
 	readonly saving: boolean;
+	/** The changes whose effect has been shown, so that they are saved without being shown again. */
+	readonly seen?: string;
 	readonly problem?: UserError;
 	/** What a path under the cursor could become. */
 	readonly candidates: readonly string[];
@@ -25,7 +27,8 @@ export function editSettings(detail: ExtensionDetail, enableAfter: boolean): Set
 		else if (value !== undefined) initial[field.key] = value;
 	}
 	const form = createForm(
-		detail.settings.map(({field}) => field),
+		// What must be filled in stands first.
+		detail.settings.map(({field}) => field).toSorted((a, b) => Number(b.required) - Number(a.required)),
 		initial,
 		{emptyIsUnset: true},
 	);
