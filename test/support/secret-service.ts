@@ -28,9 +28,9 @@ export const skipSecretService = noSecretService !== undefined && process.env.MC
 
 /**
  * `unlocked` works; `locked` has a keyring and nobody to ask for its password; `empty` has no collection;
- * `absent` is a bus without a keyring service; `silent` is one that accepts connections and never says a word.
+ * `wrong-password` is one that was given another password than its own; `absent` is a bus without a keyring service; `silent` is one that accepts connections and never says a word.
  */
-export type KeyringState = 'unlocked' | 'locked' | 'empty' | 'absent' | 'silent';
+export type KeyringState = 'unlocked' | 'locked' | 'wrong-password' | 'empty' | 'absent' | 'silent';
 
 export type SecretService = {
 	/** The whole environment for a process that is to reach it. */
@@ -45,6 +45,9 @@ const scripts: Record<Exclude<KeyringState, 'silent'>, string> = {
 	// The first daemon makes the keyring with its password, the second finds it and has no password.
 	locked: `printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null
 		gnome-keyring-daemon --replace --start --components=secrets >/dev/null </dev/null`,
+	// Its daemon says nothing of it and ends well.
+	'wrong-password': `printf pw | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+		printf other | gnome-keyring-daemon --replace --unlock --components=secrets >/dev/null`,
 	absent: ':',
 	empty: 'gnome-keyring-daemon --start --components=secrets >/dev/null </dev/null',
 };

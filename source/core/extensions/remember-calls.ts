@@ -1,4 +1,9 @@
-import type {CallResult, JsonObject, ServerConnection, Tool} from '../contract.ts';
+import type {CallOptions, CallResult, JsonObject, ServerConnection, Tool} from '../contract.ts';
+import {UserError} from '../errors.ts';
+import {createRedactor, type Redact, redacted} from '../redact.ts';
+import {type SafeText, safeText} from '../safe-text.ts';
+import {waitsForPassphrase} from '../secrets/vault.ts';
+import {readSettings} from '../settings.ts';
 import {readRecord} from '../store/record.ts';
 import type {Context} from './context.ts';
 import {readSecrets} from './secrets.ts';
@@ -6,9 +11,30 @@ import {readSecrets} from './secrets.ts';
 /** The secrets that must not be written down; those of a server that is not ours are not known to us. */
 export async function secretTexts(context: Context, id: string): Promise<readonly string[]> {
 	const record = await readRecord(context.paths, id).catch(() => undefined);
-	if (!record) return [];
+	if (!record || record.secrets.length === 0) return [];
+	const {vault} = await readSettings(context.paths);
+	// Nobody is asked for a passphrase so that something can be left out.
+	if (vault === 'file' && (await waitsForPassphrase(context.paths))) {
+		throw new UserError('VAULT_LOCKED', 'What is secret is not known: the vault waits for its passphrase.');
+	}
 	const values = Object.values(await readSecrets(context, record));
 	return values.flatMap(value => (typeof value === 'object' ? value : String(value)));
+}
+
+/** What a server tells beside its answers, without the secrets that it was given. */
+function redactedOptions(options: CallOptions, redact: Redact): CallOptions {
+	const hide = (text: SafeText) => safeText(redact(text));
+	const {onProgress, onTask} = options;
+	return {
+		...options,
+		...(onProgress && {
+			onProgress: progress =>
+				onProgress({...progress, ...(progress.message !== undefined && {message: hide(progress.message)})}),
+		}),
+		...(onTask && {
+			onTask: task => onTask({...task, ...(task.message !== undefined && {message: hide(task.message)})}),
+		}),
+	};
 }
 
 /**
@@ -18,16 +44,23 @@ export async function secretTexts(context: Context, id: string): Promise<readonl
 export function rememberingCalls(context: Context, connection: ServerConnection): ServerConnection {
 	const pending = new Set<Promise<unknown>>();
 	let secrets: Promise<readonly string[]> | undefined;
+	let redactor: Promise<Redact> | undefined;
+	// What cannot be told apart from a secret is not shown at all.
+	const knowSecrets = () => {
+		secrets ??= secretTexts(context, connection.id);
+		redactor ??= secrets.then(createRedactor).catch(() => () => redacted);
+		return redactor;
+	};
 	let listed: readonly Tool[] = [];
 
 	const remember = async (tool: string, args: JsonObject, answer: CallResult) => {
-		secrets ??= secretTexts(context, connection.id);
+		void knowSecrets();
 		const {rememberCall} = await import('../calls/history.ts');
 		await rememberCall(context.paths, connection.id, {
 			tool,
 			arguments: args,
 			inputSchema: listed.find(({name}) => name === tool)?.inputSchema ?? {},
-			secrets: await secrets,
+			secrets: (await secrets) ?? [],
 			milliseconds: answer.milliseconds,
 			isError: answer.isError,
 			bytes: Buffer.byteLength(JSON.stringify(answer.result)),
@@ -45,11 +78,20 @@ export function rememberingCalls(context: Context, connection: ServerConnection)
 		async call(tool, args, options) {
 			// Its schema says which arguments are secret.
 			if (listed.length === 0) await tools(options?.signal);
-			const answer = await connection.call(tool, args, options);
+			const tells = redactor !== undefined || options?.onProgress || options?.onTask;
+			const heard = options && tells ? redactedOptions(options, await knowSecrets()) : options;
+			const answer = await connection.call(tool, args, heard);
 			const writing = remember(tool, args, answer).catch(() => undefined);
 			pending.add(writing);
 			void writing.then(() => pending.delete(writing));
 			return answer;
+		},
+		subscribe(listener) {
+			const ready = knowSecrets();
+			return connection.subscribe(event => {
+				if (event.type !== 'log') return listener(event);
+				void ready.then(redact => listener({...event, text: safeText(redact(event.text))}));
+			});
 		},
 		async close() {
 			await Promise.all(pending);

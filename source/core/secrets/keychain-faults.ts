@@ -57,6 +57,12 @@ const faults: readonly Fault[] = [
 		hint: overSsh,
 	},
 	{
+		pattern: /quota|no space left|too (?:long|large)/i,
+		code: 'VAULT_UNAVAILABLE',
+		message: 'it is full, or takes no secret of that size',
+		hint: `Remove what is not needed from it, ${orFile}`,
+	},
+	{
 		pattern: /User canceled|denied|not permitted|AccessDenied/i,
 		code: 'VAULT_UNAVAILABLE',
 		message: 'access to it was refused',

@@ -29,6 +29,11 @@ export function openVault(kind: VaultKind, paths: Paths, env: NodeJS.ProcessEnv 
 	return kind === 'keychain' ? openKeychainVault(env) : openFileVault(paths);
 }
 
+/** Whether the next secret of the encrypted file would make somebody type a passphrase. */
+export async function waitsForPassphrase(paths: Paths): Promise<boolean> {
+	return !knownIdentity(paths) && (await hasPassphrase(paths));
+}
+
 /** What stands in the way of using a vault; undefined when it works. A keychain is asked, and has three seconds. */
 export async function checkVault(
 	kind: VaultKind,
@@ -36,7 +41,7 @@ export async function checkVault(
 	env: NodeJS.ProcessEnv = process.env,
 ): Promise<UserError | undefined> {
 	// Whether it works is known only with its passphrase, and nobody asked for a secret yet.
-	if (kind === 'file' && !knownIdentity(paths) && (await hasPassphrase(paths))) return undefined;
+	if (kind === 'file' && (await waitsForPassphrase(paths))) return undefined;
 	try {
 		await (kind === 'keychain' ? probeKeychain(env) : readFileVault(paths));
 		return undefined;

@@ -12,6 +12,7 @@ test.each([
 		'DBus error: The name org.freedesktop.secrets was not provided by any .service files',
 		/no keyring service/,
 	],
+	["Couldn't access platform storage: QuotaExceeded", /full/],
 	["Couldn't access platform storage: User interaction is not allowed.", /over SSH/],
 	[
 		'Platform failure: A specified logon session does not exist. It may already have been terminated. (os error 1312)',

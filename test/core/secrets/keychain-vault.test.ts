@@ -96,6 +96,7 @@ describe.skipIf(skipSecretService)(`an unlocked keyring${why}`, () => {
 
 const broken: readonly [state: KeyringState, says: RegExp, hint: RegExp][] = [
 	['locked', /locked/, /unlock/i],
+	['wrong-password', /locked/, /unlock/i],
 	['empty', /no collection/, /default keyring/],
 	['absent', /no keyring service/, /gnome-keyring, KWallet/],
 ];
