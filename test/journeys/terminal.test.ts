@@ -25,6 +25,7 @@ describe('the terminal is as it was', () => {
 		['SIGTERM', 143],
 		['SIGHUP', 129],
 		['SIGINT', 130],
+		['SIGQUIT', 131],
 	] as const)('after %s, with the exit code of a shell', async (signal, code) => {
 		const app = await openProgram();
 		app.kill(signal);
@@ -50,7 +51,7 @@ describe('the terminal is as it was', () => {
 	});
 });
 
-test('a terminal that was made smaller and larger again is drawn anew', async () => {
+test('a terminal that was made smaller and larger again is drawn anew, however quickly', async () => {
 	const app = await openProgram();
 	app.resize({columns: 60, rows: 18});
 	await app.until('fit', () => app.lines()[16]?.includes('$ mcpb-tui list') ?? false);
@@ -87,4 +88,31 @@ test('the demo offers its bundle, and takes its home away when it is left', asyn
 	app.press('ctrl-c');
 	expect(await app.exited).toBe(130);
 	expect(existsSync(place)).toBe(false);
+});
+
+test('Ctrl-Z where no shell could continue it gives the screen back at once', async () => {
+	const app = await openProgram();
+	app.press('ctrl-z');
+	await app.until('left the screen', () => app.terminal.buffer.active.type === 'normal');
+	await app.see('No extension is installed yet');
+	expect(app.terminal.buffer.active.type).toBe('alternate');
+	app.press('q');
+	expect(await app.exited).toBe(0);
+});
+
+test('with the mouse taken and a title set, both are given back at the end', async () => {
+	const app = await openProgram();
+	let written = '';
+	app.onOutput(data => {
+		written += data;
+	});
+	await app.press('alt-m').see('with Shift it selects text');
+	expect(app.terminal.modes.mouseTrackingMode).toBe('vt200');
+	app.kill('SIGTERM');
+	expect(await app.exited).toBe(143);
+	await seeLeft(app);
+	expect(app.terminal.modes.mouseTrackingMode).toBe('none');
+	// Before and after: some terminals keep the mode for each of their two screens.
+	expect(written.match(/\u001B\[\?1000l/g)).toHaveLength(2);
+	expect(written).toContain('\u001B[23;0t');
 });

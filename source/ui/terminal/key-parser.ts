@@ -163,6 +163,23 @@ function giveUp(pending: string): TerminalEvent[] {
 	return [key(`alt-${pending.slice(1)}`)];
 }
 
+// The beginnings of addresses and of paths of more than one folder.
+const sourceLike = /^(?:https?:\/\/|file:\/\/|~\/|\.{1,2}\/|\/[^/\s]+\/)\S/;
+const wordsLike = /[\p{L}\p{N}]{2,}\S* \S*[\p{L}\p{N}]{2,}\S* \S*[\p{L}\p{N}]/u;
+const linesLike = /[^\r\n]{3,}[\r\n]+[^\r\n]{3,}/;
+
+/**
+ * One read that a terminal without bracketed paste pasted: an address, a path, words or lines of text. As keys they
+ * would switch and remove things. Keys that a slow line joined look otherwise; the Enter behind a path is one.
+ */
+function readPasted(chunk: string): TerminalEvent[] | undefined {
+	if (chunk.length < 8 || chunk.includes(esc)) return undefined;
+	const text = chunk.replace(/[\r\n]+$/, '');
+	if (linesLike.test(text) || wordsLike.test(text)) return [{type: 'paste', text}];
+	if (!sourceLike.test(text) || /[\p{Cc}]/u.test(text)) return undefined;
+	return [{type: 'paste', text}, ...(text === chunk ? [] : [key('enter')])];
+}
+
 /**
  * Reads what a terminal sends, chunk by chunk, into single events, however the line split or joined them.
  * `pending()` tells that a sequence is unfinished; `flush()` says what it means if nothing follows.
@@ -171,6 +188,8 @@ export function createKeyParser() {
 	let rest = '';
 	return {
 		push(chunk: string): TerminalEvent[] {
+			const pasted = rest === '' ? readPasted(chunk) : undefined;
+			if (pasted) return pasted;
 			let input = rest + chunk;
 			const events: TerminalEvent[] = [];
 			while (input !== '') {

@@ -18,7 +18,7 @@ export type Ended = {exitCode: number; error?: unknown};
 
 export type TerminalSession = {
 	/** The writer of frames, once it is loaded: it rests while the shell has the terminal. */
-	attach: (writer: Pick<FrameWriter, 'pause' | 'resume'>) => void;
+	attach: (writer: Pick<FrameWriter, 'pause' | 'resume' | 'repaint'>) => void;
 	/** Takes the mouse, or gives it back; whether it is taken now. */
 	toggleMouse: () => boolean;
 	/** What the terminal's title says until it is given back. Exact text: no control characters. */
@@ -68,7 +68,7 @@ function holdBackOutput(): () => void {
 
 /** Takes the terminal for full-screen use and sees to it that every end of the process gives it back. */
 export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): TerminalSession {
-	let writer: Pick<FrameWriter, 'pause' | 'resume'> | undefined;
+	let writer: Pick<FrameWriter, 'pause' | 'resume' | 'repaint'> | undefined;
 	const handle = (stdout as unknown as WithHandle)._handle;
 	const lifetime = new AbortController();
 	let isOpen = false;
@@ -127,6 +127,13 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 			// Ctrl-C is the other program's while it has the terminal.
 			if (!(isLent && (signal === 'SIGINT' || signal === 'SIGQUIT'))) end({exitCode});
 		});
+	let size = `${stdout.columns}x${stdout.rows}`;
+	listen(process, 'SIGWINCH', () => {
+		const now = `${stdout.columns}x${stdout.rows}`;
+		// Made smaller and larger again before we looked: no change for us, and the terminal has moved what it shows.
+		if (now === size) writer?.repaint();
+		size = now;
+	});
 	listen(process, 'uncaughtException', (error: Error) => end({exitCode: 1, error}));
 	listen(process, 'unhandledRejection', (error: unknown) => end({exitCode: 1, error}));
 	listen(process, 'exit', onExit);
@@ -140,10 +147,15 @@ export function openTerminal({stdin, stdout, onEvents, onEnd}: SessionOptions): 
 		writer?.pause();
 		release();
 		stdout.write(leaving(), () => {
-			process.once('SIGCONT', () => {
+			const back = () => {
+				clearTimeout(unstopped);
+				process.off('SIGCONT', back);
 				take();
 				writer?.resume();
-			});
+			};
+			process.once('SIGCONT', back);
+			// Without a shell that could continue it, the system does not stop a process.
+			const unstopped = setTimeout(back, 200);
 			process.kill(process.pid, 'SIGTSTP');
 		});
 	};

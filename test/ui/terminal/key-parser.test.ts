@@ -120,3 +120,28 @@ test.each([
 	for (let at = 1; at <= bytes.length; at++)
 		expect(read(bytes.slice(0, at), bytes.slice(at))).toEqual(events);
 });
+
+describe('a paste of a terminal without bracketed paste', () => {
+	test.each([
+		'/home/me/weather.mcpb',
+		'~/Downloads/weather.mcpb',
+		'https://example.com/weather.mcpb',
+		'please remove this one',
+		'first line\rsecond line',
+		'{\n\t"a": 1,\n\t"b": 2\n}',
+	])('%j is one paste, not keys', text => {
+		expect(read(text)).toEqual([{type: 'paste', text}]);
+	});
+
+	test('the Enter behind a path is a key, that behind words is dropped', () => {
+		expect(names(read('/home/me/weather.mcpb\r'))).toEqual(['paste', 'enter']);
+		expect(names(read('please remove this one\r'))).toEqual(['paste']);
+	});
+
+	test.each(['jjjjjjjjjjjj', 'jjkk  jjkk  G', '/weather\r', 'i/tmp/x.mcpb\r', '?q2q3q1qjjkk'])(
+		'the keys %j that a slow line joined stay keys',
+		keys => {
+			expect(names(read(keys))).not.toContain('paste');
+		},
+	);
+});
