@@ -77,6 +77,8 @@ const settingMeanings: Readonly<Record<keyof Settings, string>> = {
 	vault: 'where secrets go: `keychain` or `file`',
 	passEnv: 'environment variables that every server gets besides the short list',
 	logPayloads: 'whether messages are written to the log with their content',
+	restartClientServers:
+		'whether a server that a client started is started again after a crash; those that you start always are',
 	limits: 'most bytes of a bundle, entries in it, bytes of all its files and of one',
 	logFileBytes: 'bytes of a log file before a new one is begun',
 	logTotalBytes: 'bytes of all log files of one extension',

@@ -203,6 +203,15 @@ export type VersionView = {
 	current: boolean;
 };
 
+/** A run that ended by a crash, a crash loop or a start that failed. */
+export type LastFailure = {
+	/** ISO 8601. */
+	time: string;
+	reason: SafeText;
+	/** The last lines of its standard error. */
+	lines: readonly SafeText[];
+};
+
 export type ExtensionDetail = ExtensionSummary & {
 	rawName: string;
 	description: SafeText;
@@ -220,6 +229,8 @@ export type ExtensionDetail = ExtensionSummary & {
 	tools: Manifest['tools'];
 	toolsGenerated: boolean;
 	prompts: Manifest['prompts'];
+	/** How its last run went wrong, when none runs now. */
+	lastFailure?: LastFailure;
 	/** Whether `rollback` has somewhere to go. */
 	canRollBack: boolean;
 };

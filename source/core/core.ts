@@ -57,7 +57,11 @@ async function info(context: Context, id: string): Promise<ExtensionDetail> {
 		await readRecord(context.paths, id);
 		throw new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`);
 	}
-	return detail(context, item, (await surroundings(context))(id));
+	const found = await detail(context, item, (await surroundings(context))(id));
+	if (found.running) return found;
+	const {lastFailure} = await import('./runtime/logs/last-failure.ts');
+	const failure = await lastFailure(context.paths, id);
+	return failure ? {...found, lastFailure: failure} : found;
 }
 
 /** Other processes watch this file; its loss harms nothing. */

@@ -32,6 +32,8 @@ export type Settings = {
 	passEnv: readonly string[];
 	/** Whether messages are written to the log with their content. */
 	logPayloads: boolean;
+	/** Whether a server that a client started is started again after a crash, as one that the user started is. */
+	restartClientServers: boolean;
 	limits: Limits;
 	/** Bytes of one log file before it is rotated, and of all those of one extension. */
 	logFileBytes: number;
@@ -62,6 +64,7 @@ const mebibyte = 1024 * 1024;
 export const defaultSettings: Settings = {
 	passEnv: [],
 	logPayloads: false,
+	restartClientServers: false,
 	limits: {
 		bundleBytes: 512 * mebibyte,
 		entries: 100_000,
@@ -87,6 +90,7 @@ const schema = {
 	vault: {enum: ['keychain', 'file']},
 	passEnv: {type: 'array', items: {type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]*$'}},
 	logPayloads: {type: 'boolean'},
+	restartClientServers: {type: 'boolean'},
 	limits: {
 		type: 'object',
 		properties: {bundleBytes: positive, entries: positive, totalBytes: positive, fileBytes: positive},

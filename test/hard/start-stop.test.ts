@@ -224,6 +224,7 @@ test.runIf(process.platform === 'linux')(
 				startedBy: 'user',
 				client: undefined,
 				doorOpen: Promise.resolve(),
+				restarts: true,
 				onChange: () => undefined,
 			});
 			await runner.ready;

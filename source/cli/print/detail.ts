@@ -16,12 +16,20 @@ function stateFact({state, problem, enabled, running, inClient, entry}: Extensio
 	return [ours('state'), safeText(problem === undefined ? words : `${words}\n${problem}`), tone];
 }
 
+function failureFacts({lastFailure, running, id}: ExtensionDetail): Fact[] {
+	if (!lastFailure || running) return [];
+	const {time, reason, lines} = lastFailure;
+	const text = [`${time} ${reason}`, ...lines, `See all of it: mcpb-tui logs ${id}`].join('\n');
+	return [[ours('last run'), safeText(text), 'bad']];
+}
+
 export async function printDetail(extension: ExtensionDetail, style: Style): Promise<Lines> {
 	const {displayName, version, description, author, license, links, versions, folder, settings} = extension;
 	const current = versions.find(item => item.current);
 	const facts: Fact[] = [
 		[ours('id'), safeLine(extension.id)],
 		stateFact(extension),
+		...failureFacts(extension),
 		...launchFacts(extension.launch),
 		...fitFacts(extension.fit),
 		...(current ? [originFact(current.origin), ...signatureFacts(current)] : []),

@@ -252,6 +252,7 @@ async function launch(given: readonly string[], folder: string): Promise<number>
 			reaper,
 			startedBy: args.byUser ? 'user' : 'client',
 			client: args.detached ? undefined : standardStreams(),
+			restarts: args.detached || settings.restartClientServers,
 			doorOpen: door.promise,
 			onChange: () => void touchRunnerFile(paths, record.id, process.pid),
 		});

@@ -6,7 +6,7 @@ import {defaultSettings, type Settings} from '../settings.ts';
 
 export type RunnerSettings = Pick<
 	Settings,
-	'vault' | 'passEnv' | 'logPayloads' | 'logFileBytes' | 'logTotalBytes'
+	'vault' | 'passEnv' | 'logPayloads' | 'restartClientServers' | 'logFileBytes' | 'logTotalBytes'
 >;
 
 /**
@@ -26,13 +26,14 @@ export async function readRunnerSettings(paths: Paths): Promise<RunnerSettings> 
 			cause: error,
 		});
 	}
-	const {vault, passEnv, logPayloads, logFileBytes, logTotalBytes} = value ?? {};
+	const {vault, passEnv, logPayloads, restartClientServers, logFileBytes, logTotalBytes} = value ?? {};
 	const bytes = (given: unknown, usual: number) =>
 		Number.isInteger(given) && Number(given) > 0 ? Number(given) : usual;
 	return {
 		...(vault === 'keychain' || vault === 'file' ? {vault} : {}),
 		passEnv: Array.isArray(passEnv) ? passEnv.filter(name => typeof name === 'string') : [],
 		logPayloads: logPayloads === true,
+		restartClientServers: restartClientServers === true,
 		logFileBytes: bytes(logFileBytes, defaultSettings.logFileBytes),
 		logTotalBytes: bytes(logTotalBytes, defaultSettings.logTotalBytes),
 	};

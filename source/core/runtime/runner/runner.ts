@@ -29,6 +29,8 @@ export type RunnerOptions = {
 	startedBy: RunningServer['startedBy'];
 	/** Who started it and speaks over standard streams; without one the runner makes the handshake itself. */
 	client: ClientStreams | undefined;
+	/** Whether the server is started again after a crash: a client decides that itself, unless the user wants it so. */
+	restarts: boolean;
 	/** The client is heard from then on: what it has started can be joined when it gets its first answer. */
 	doorOpen: Promise<void>;
 	/** What it says of itself is different now: its state, its restarts, its sessions. */
@@ -118,7 +120,11 @@ export function runServer(options: RunnerOptions): Runner {
 		const {handshake} = hub;
 		const started = await launchServer();
 		if (handshake.status === 'ready') {
-			await shakeHands(hub, JSON.parse(handshake.params), diedEarly(started));
+			// What was agreed on stays so when this one crashes too: the next one is told the same.
+			await shakeHands(hub, JSON.parse(handshake.params), diedEarly(started)).catch(error => {
+				hub.handshake = handshake;
+				throw error;
+			});
 			repeatWishes(hub);
 		} else {
 			setHandshake(hub, {status: 'none'});
@@ -143,8 +149,7 @@ export function runServer(options: RunnerOptions): Runner {
 
 	const onUnexpectedEnd = async (exit: Exit) => {
 		failCalls(hub, `The server ${howItEnded(exit)} before it answered.`);
-		// A client decides itself whether it starts its server again.
-		if (client || exit.code === 0 || state === 'starting') {
+		if (!options.restarts || exit.code === 0 || state === 'starting') {
 			outcome.resolve({kind: 'ended', exit});
 			return;
 		}

@@ -1,7 +1,7 @@
 import type {ExtensionDetail, RunningServer} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {keyValue} from '../../components/key-values.ts';
-import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
+import {clip, empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
 import {bytes, count, dateTime, duration, originWords, startedBy} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
 
@@ -46,6 +46,17 @@ function serverLines(servers: readonly RunningServer[], {detail, width, now}: In
 	});
 }
 
+/** How the last run went wrong, with the last words of the server. */
+function failureLines({lastFailure, running}: ExtensionDetail, width: number): Line[] {
+	if (!lastFailure || running) return [];
+	const {time, reason, lines} = lastFailure;
+	return [
+		...wrap([seg(ours('! '), 'bad'), seg(safeJoin`${dateTime(time)}: ${reason}`, 'bad')], width, 2),
+		...lines.map((text): Line => [seg(safeJoin`  ${clip(text, width - 2)}`, 'dim')]),
+		line(ours('  4 shows the log'), 'dim'),
+	];
+}
+
 function problems({detail, width}: Input): Line[] {
 	const lines = detail.fit.problems.flatMap(problem =>
 		wrap([seg(ours('! '), 'bad'), seg(problem, 'bad')], width, 2),
@@ -63,6 +74,7 @@ function problems({detail, width}: Input): Line[] {
 	}
 	if (detail.problem && lines.length === 0)
 		lines.push(...wrap([seg(ours('! '), 'warn'), seg(detail.problem, 'warn')], width, 2));
+	lines.push(...failureLines(detail, width));
 	for (const note of detail.fit.notes) lines.push(...wrap([seg(safeJoin`- ${note}`, 'dim')], width, 2));
 	return lines.length > 0 ? [...lines, empty] : [];
 }
