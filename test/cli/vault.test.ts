@@ -101,15 +101,18 @@ describe.skipIf(skipSecretService)(`secrets move from vault to vault${why}`, () 
 	}
 
 	test('into the keychain and back, each time out of the old one; and the server still gets them', async () => {
-		const {run, inFile, inKeychain} = await withKeyring();
+		const {home, run, inFile, inKeychain} = await withKeyring();
+		await home.run(['vault', 'set', 'remote'], {input: 'for a header'});
 		const there = await run('vault', 'migrate', 'keychain');
 		expect(there, there.err).toMatchObject({code: 0});
-		expect(there.out).toContain('1 secret was moved.');
+		expect(there.out).toContain('2 secrets were moved.');
 		expect([await inFile(), await inKeychain()]).toEqual([undefined, secret]);
 		const called = await run('call', 'node-echo', 'env', 'names:=["API_KEY"]');
 		expect(called, called.err).toMatchObject({code: 0});
 		expect(await run('vault', 'migrate', 'file')).toMatchObject({code: 0});
 		expect([await inFile(), await inKeychain()]).toEqual([secret, undefined]);
+		const uuid = await storeUuid(home.paths);
+		expect(await openVault('file', home.paths).get(secretAccount(uuid, '@', 'remote'))).toBe('for a header');
 	});
 
 	test('a vault that was only switched says what stays elsewhere, and a later migration brings it', async () => {
