@@ -43,7 +43,8 @@ export async function disconnect(app: App, id: string): Promise<void> {
 export async function release(app: App, id: string): Promise<void> {
 	const isNeeded = () => {
 		const state = app.state();
-		if (shownServer(state) === id && state.offers.section !== 'tools') return true;
+		// Who looks at its tools calls the next one: a server started for each would forget what the last did.
+		if (shownServer(state) === id) return true;
 		return runningCalls(state, id).length > 0 || state.overlays.some(open => 'id' in open && open.id === id);
 	};
 	if (isNeeded()) return;
