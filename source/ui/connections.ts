@@ -33,7 +33,7 @@ export function connection(app: App, id: string): Promise<ServerConnection> {
 }
 
 /** Ends a session; a server that was started for it alone ends with it. */
-export async function disconnect(app: App, id: string): Promise<void> {
+async function disconnect(app: App, id: string): Promise<void> {
 	const open = app.connections.get(id);
 	app.connections.delete(id);
 	await (await open?.catch(() => undefined))?.close();

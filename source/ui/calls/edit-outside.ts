@@ -7,7 +7,7 @@ import {UserError} from '../../core/errors.ts';
 import type {App} from '../app-handle.ts';
 
 /** The user's editor as a command line, as git takes it: it may have arguments. */
-export function editorCommand(env: NodeJS.ProcessEnv): string {
+function editorCommand(env: NodeJS.ProcessEnv): string {
 	return env.VISUAL || env.EDITOR || (process.platform === 'win32' ? 'notepad' : 'vi');
 }
 

@@ -37,7 +37,7 @@ function fieldsWith({fields}: Call, value: JsonValue): SchemaEdit {
 }
 
 /** The call with these arguments, whatever its form or its text held. */
-export function withValue(call: Call, value: JsonValue): Call {
+function withValue(call: Call, value: JsonValue): Call {
 	const fields = fieldsWith(call, value);
 	const {json, ...rest} = call;
 	return {...rest, fields, ...(json && {json: {area: areaOf(JSON.stringify(value, undefined, 2))}})};

@@ -14,7 +14,7 @@ export type CallHandle = {
 	clock?: CallClock;
 };
 
-export const extension = 60_000;
+const extension = 60_000;
 
 /** Sends a call with what its form says, and follows it to its end. Its screen may be left meanwhile. */
 export function runCall(app: App, key: string): void {

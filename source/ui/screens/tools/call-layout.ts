@@ -1,4 +1,6 @@
 import type {AppState} from '../../app-state.ts';
+import {isRunning} from '../../calls/call.ts';
+import {questionsOf} from '../../calls/question.ts';
 import {schemaViewRows} from '../../components/schema-view-rows.ts';
 import {layoutOf, type Rectangle} from '../../layout.ts';
 import {openedCall} from './call-state.ts';
@@ -16,14 +18,17 @@ export function callLayout(state: AppState): {form: Rectangle; result: Rectangle
 		const width = Math.floor(body.width * 0.45);
 		return {form: {...body, width}, result: {...body, x: width, width: body.width - width}};
 	}
-	const isRunning = open?.call.phase.at === 'running';
+	// What its server asks needs the room, an address most of all.
+	if (open && isRunning(open.call) && questionsOf(state, open.call.key).length > 0)
+		return {form: {...body, height: 0}, result: body};
+	const runs = open?.call.phase.at === 'running';
 	const rows = open?.call.json
 		? open.call.json.area.lines.length + 1
 		: open
 			? schemaViewRows(open.call.fields).length
 			: 1;
-	const needed = rows + (isRunning ? 4 : aroundForm + 2);
-	const part = isRunning ? 0.3 : open?.view.focus === 'result' ? 0.5 : 0.65;
+	const needed = rows + (runs ? 4 : aroundForm + 2);
+	const part = runs ? 0.3 : open?.view.focus === 'result' ? 0.5 : 0.65;
 	const most = Math.floor(body.height * part);
 	const height = Math.min(needed, Math.max(most, 6), body.height - 3);
 	return {form: {...body, height}, result: {...body, y: body.y + height, height: body.height - height}};

@@ -14,7 +14,7 @@ export function CallScreen() {
 	const Outcome = open.call.phase.at === 'running' ? RunningPanel : OutcomePanel;
 	return (
 		<>
-			<FormPanel open={open} rectangle={form} />
+			{form.height > 0 && <FormPanel open={open} rectangle={form} />}
 			<Outcome open={open} rectangle={result} />
 		</>
 	);

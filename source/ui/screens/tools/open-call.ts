@@ -19,7 +19,7 @@ function newCall(app: App, {id, tool, fields}: Pick<Call, 'id' | 'tool' | 'field
 	return call;
 }
 
-export function emptyFields(tool: Tool): SchemaEdit {
+function emptyFields(tool: Tool): SchemaEdit {
 	return schemaEdit(createSchemaForm(tool.inputSchema));
 }
 
@@ -38,7 +38,7 @@ export function showCall(app: App, {key, id, phase}: Pick<Call, 'key' | 'id' | '
 }
 
 /** The tool's form: as it was left, or with the last arguments; its running call, if there is one. */
-export function openCall(app: App, id: string, tool: Tool): void {
+function openCall(app: App, id: string, tool: Tool): void {
 	const calls = callsOf(app.state(), id, tool.name);
 	const [left] = calls;
 	const call = left ?? newCall(app, {id, tool, fields: emptyFields(tool)});

@@ -60,7 +60,7 @@ function contentText(content: JsonValue | undefined): SafeText {
 }
 
 /** What a model is asked, as it would be told. */
-export function sampleLines(params: JsonObject, width: number): Line[] {
+function sampleLines(params: JsonObject, width: number): Line[] {
 	const {systemPrompt, messages, maxTokens, temperature, tools} = params;
 	const facts = [
 		...(maxTokens === undefined ? [] : [`at most ${String(maxTokens)} tokens`]),

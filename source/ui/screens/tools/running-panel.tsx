@@ -1,5 +1,5 @@
 import {useEffect, useReducer} from 'react';
-import {ours} from '../../../core/safe-text.ts';
+import {ours, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useScreen, useTheme} from '../../app-context.tsx';
 import {questionsOf} from '../../calls/question.ts';
 import {empty, seg} from '../../components/lines.ts';
@@ -48,7 +48,7 @@ export function RunningPanel({open: {view, call}, rectangle}: {open: OpenCall; r
 	return (
 		<Panel
 			rectangle={rectangle}
-			title={titled(seg(ours('running'), 'accent'))}
+			title={titled(seg(safeLine(call.tool.name), 'strong'), seg(ours('  running'), 'accent'))}
 			active={active}
 			rows={[...textRows(lines, width), ...gap, ...below]}
 		/>
