@@ -55,7 +55,8 @@ async function failEverywhere(
 		const state = await stateOf(bench);
 		if (code === 0) {
 			// What failed was no more than the tidying up, or the client's file, which is then told.
-			expect({...state, client: ''}, point).toEqual({...fresh, client: ''});
+			expect(state.extensions, point).toEqual(fresh.extensions);
+			if (state.secrets !== fresh.secrets) expect(out, point).toContain('Still in the vault');
 			if (state.client !== fresh.client) expect(out, point).toContain('mcpb-tui sync');
 			tally.unharmed += 1;
 		} else {
@@ -69,7 +70,9 @@ async function failEverywhere(
 		const core = bench.core();
 		await scenario.again(core);
 		await core.close();
-		expect(await stateOf(bench), `done again after ${point}`).toEqual(fresh);
+		// A secret that the vault would not give up was told; whoever removes an extension cannot do it twice.
+		const wanted = out.includes('Still in the vault') ? {...fresh, secrets: state.secrets} : fresh;
+		expect(await stateOf(bench), `done again after ${point}`).toEqual(wanted);
 		expect(leftoversIn(bench), `done again after ${point}`).toEqual([]);
 	}
 	return tally;

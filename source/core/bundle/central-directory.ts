@@ -6,6 +6,8 @@ import {plural, quoted, refusal} from './refusal.ts';
 export type CentralEntry = {
 	name: string;
 	rawName: Buffer;
+	/** Ten times the version of the format that a reader has to know. */
+	versionNeeded: number;
 	flags: number;
 	method: number;
 	crc32: number;
@@ -76,7 +78,7 @@ export function readZip64Values(
 }
 
 /** The Unicode Path field gives some readers another name: it may only repeat the one that is there. */
-function checkUnicodePath(field: Buffer | undefined, raw: Buffer, name: string): void {
+export function checkUnicodePath(field: Buffer | undefined, raw: Buffer, name: string): void {
 	if (!field) return;
 	const same = field.length >= 5 && field.readUInt32LE(1) === crc32(raw) && field.subarray(5).equals(raw);
 	if (!same) throw refusal('BUNDLE_UNSAFE_NAME', `The file ${quoted(name)} has a second, different name.`);
@@ -108,6 +110,7 @@ function readEntry(bytes: Buffer, at: number, end: number): {entry: CentralEntry
 	const entry = {
 		name,
 		rawName,
+		versionNeeded: bytes.readUInt8(at + 6),
 		flags: bytes.readUInt16LE(at + 8),
 		method: bytes.readUInt16LE(at + 10),
 		crc32: bytes.readUInt32LE(at + 16),

@@ -42,7 +42,7 @@ const methods: Readonly<Record<number, string>> = {
 	99: 'AES encryption',
 };
 
-function checkReadable({name, flags, method}: CentralEntry): void {
+function checkReadable({name, versionNeeded, flags, method}: CentralEntry): void {
 	if ((flags & 0x2041) !== 0 || method === 99) {
 		throw refusal(
 			'BUNDLE_UNSUPPORTED',
@@ -53,6 +53,13 @@ function checkReadable({name, flags, method}: CentralEntry): void {
 	if (method !== 0 && method !== 8) {
 		const word = methods[method] ?? `method ${method}`;
 		throw refusal('BUNDLE_UNSUPPORTED', `${quoted(name)} is compressed with ${word}; bundles use Deflate.`);
+	}
+	// The last version of the format; readers that look at it refuse what they do not know.
+	if (versionNeeded > 63) {
+		throw refusal(
+			'BUNDLE_UNSUPPORTED',
+			`${quoted(name)} asks for version ${versionNeeded / 10} of the zip format, which there is not.`,
+		);
 	}
 	if ((flags & 0x0020) !== 0) throw refusal('BUNDLE_UNSUPPORTED', `${quoted(name)} is a patch, not a file.`);
 }

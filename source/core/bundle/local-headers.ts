@@ -1,4 +1,4 @@
-import {type CentralEntry, readExtras, readZip64Values} from './central-directory.ts';
+import {type CentralEntry, checkUnicodePath, readExtras, readZip64Values} from './central-directory.ts';
 import {quoted, refusal} from './refusal.ts';
 
 const headerSize = 30;
@@ -12,7 +12,9 @@ function differs(entry: CentralEntry, what: string): Error {
 	return refusal('BUNDLE_INCONSISTENT', `Its archive contradicts itself: ${name} has two different ${what}.`);
 }
 
-function checkSizes(bytes: Buffer, at: number, extra: Buffer, entry: CentralEntry): void {
+type Extras = ReturnType<typeof readExtras> | undefined;
+
+function checkSizes(bytes: Buffer, at: number, extras: Extras, entry: CentralEntry): void {
 	const crc = bytes.readUInt32LE(at + 14);
 	const stated = [bytes.readUInt32LE(at + 22), bytes.readUInt32LE(at + 18)];
 	if ((entry.flags & descriptorFlag) !== 0) {
@@ -23,8 +25,7 @@ function checkSizes(bytes: Buffer, at: number, extra: Buffer, entry: CentralEntr
 		if (![0, sentinel, entry.compressedSize].includes(compressed)) throw differs(entry, 'sizes');
 		return;
 	}
-	const field = readExtras(extra, entry.name).get(0x0001);
-	const [size, compressed] = readZip64Values(field, stated, entry.name);
+	const [size, compressed] = readZip64Values(extras?.get(0x0001), stated, entry.name);
 	if (crc !== entry.crc32) throw differs(entry, 'checksums');
 	if (size !== entry.size || compressed !== entry.compressedSize) throw differs(entry, 'sizes');
 }
@@ -44,7 +45,10 @@ function checkLocalHeader(bytes: Buffer, entry: CentralEntry, directory: number)
 	if (!bytes.subarray(at + headerSize, nameEnd).equals(entry.rawName)) throw differs(entry, 'names');
 	if (bytes.readUInt16LE(at + 8) !== entry.method) throw differs(entry, 'compression methods');
 	if (((bytes.readUInt16LE(at + 6) ^ entry.flags) & meaningfulFlags) !== 0) throw differs(entry, 'flags');
-	checkSizes(bytes, at, bytes.subarray(nameEnd, data), entry);
+	const extras = nameEnd === data ? undefined : readExtras(bytes.subarray(nameEnd, data), entry.name);
+	// A reader that goes from file to file, as from a pipe, knows this header alone.
+	checkUnicodePath(extras?.get(0x7075), entry.rawName, entry.name);
+	checkSizes(bytes, at, extras, entry);
 	return data;
 }
 

@@ -9,6 +9,7 @@ import {download} from './download.ts';
 import {corrupt, extract, type UnpackOptions} from './extract.ts';
 import {judgeArchive, largestManifest, type PackedFile} from './gate.ts';
 import {damageOf, inflateFile} from './inflate-file.ts';
+import {lengthWithoutPadding} from './padding.ts';
 import type {PartsPlace} from './part-file.ts';
 import {listFolder, readFolder} from './read-folder.ts';
 import {compareWithYauzl} from './second-opinion.ts';
@@ -95,7 +96,8 @@ async function judge(
 	{limits, signingRoots}: OpenBundleOptions,
 ): Promise<Bundle> {
 	const size = bytes.length;
-	const {content, signature, warnings} = await openSignature(bytes, signingRoots);
+	const {content: padded, signature, warnings} = await openSignature(bytes, signingRoots);
+	const content = padded.subarray(0, lengthWithoutPadding(padded)) as SharedBytes;
 	const contents = judgeArchive(content, limits);
 	await compareWithYauzl(content, contents.entries);
 	return inMemory({origin, sha256, size, signature, warnings}, content, contents);

@@ -102,7 +102,8 @@ async function write(request: SyncRequest, known: LedgerFile, first: Draft): Pro
 		}
 		original ??= backup;
 		if (!backup) return {final: current, backup: undefined, warnings: []};
-		await settleBackup(paths, path, backup);
+		// From here on the file is replaced: what is left to do may wait for the next change.
+		await settleBackup(paths, path, backup).catch(() => undefined);
 		if (!backup.linked || sameBytes(await readBackup(backup), expected)) {
 			return {final: current, backup: original?.path, warnings: []};
 		}
@@ -171,8 +172,10 @@ export async function syncClient(request: SyncRequest): Promise<SyncResult> {
 		const written = found.plan.edits ? await write(request, known, found) : undefined;
 		const final = written?.final ?? found;
 		const outcome: LedgerFile = {entries: final.plan.outcome, ...(final.shell && {shell: final.shell})};
-		if (written || JSON.stringify(outcome) !== JSON.stringify(known))
-			await writeLedgerFile(paths, path, outcome);
+		const noted = () => writeLedgerFile(paths, path, outcome);
+		// What was written was recorded before as what we were about to write, which is enough to know it by.
+		if (written) await noted().catch(() => undefined);
+		else if (JSON.stringify(outcome) !== JSON.stringify(known)) await noted();
 		const result = await finish(request, known, final);
 		if (!written) return result;
 		const warnings = [...result.warnings, ...written.warnings, restartWarning(await isClaudeRunning())];

@@ -190,7 +190,13 @@ export async function removeExtension(
 		const {enabled} = record;
 		await noteStep(paths, {change, id, name, type: 'remove', kept, enabled, lost: secrets});
 	});
-	await rm(join(paths.state, 'logs', id), {recursive: true, force: true});
-	await Promise.all([forgetCalls(paths, id), forgetSavedCalls(paths, id)]);
-	return warnings;
+	const forgotten = await Promise.allSettled([
+		rm(join(paths.state, 'logs', id), {recursive: true, force: true}),
+		forgetCalls(paths, id),
+		forgetSavedCalls(paths, id),
+	]);
+	const failed = forgotten.find(({status}) => status === 'rejected');
+	if (failed?.status !== 'rejected') return warnings;
+	const {message} = toUserError(failed.reason);
+	return [...warnings, safeLine(`Its log or its remembered calls are still there: ${message}`)];
 }

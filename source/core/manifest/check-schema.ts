@@ -63,8 +63,14 @@ function describe({code, message, expected, received, options, keys, validation}
 	return `is not accepted: ${message}`;
 }
 
+const longestSentence = 300;
+
+/** Both the place and what is there can be of any length. */
 function sentence(issue: Issue): string {
-	return `${issue.path.length > 0 ? issue.path.join('.') : 'the manifest'} ${describe(issue)}`;
+	const whole = `${issue.path.length > 0 ? issue.path.join('.') : 'the manifest'} ${describe(issue)}`;
+	return whole.length > longestSentence
+		? `${whole.slice(0, longestSentence - 30)}…${whole.slice(-29)}`
+		: whole;
 }
 
 /** The part of the manifest that can be left out to settle an issue: its first key, or its first two. */

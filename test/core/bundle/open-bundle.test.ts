@@ -228,6 +228,11 @@ const packers: [name: string, needs: string, pack: (folder: string, path: string
 	['zip into a pipe', 'zip', shell('zip -qr - . | cat > "$1"')],
 	['7z', '7z', shell('7z a -bso0 -tzip "$1.zip" . && mv "$1.zip" "$1"')],
 	['bsdtar', 'bsdtar', shell('bsdtar --format zip -cf "$1" manifest.json server package.json')],
+	[
+		'bsdtar into a pipe',
+		'bsdtar',
+		shell('bsdtar --format zip -cf - manifest.json server package.json | cat > "$1"'),
+	],
 	['python', 'python3', shell('python3 -m zipfile -c "$1" manifest.json server package.json')],
 	['yazl', 'sh', withYazl],
 ];
@@ -276,4 +281,23 @@ test('a signed bundle opens, and its signature is verified', async () => {
 
 	await writeFile(path, Buffer.concat([bytes, await readFile(await nodeEchoBundle())]));
 	await expect(open(path)).rejects.toMatchObject({code: 'BUNDLE_INCONSISTENT'});
+});
+
+test('zeros that fill the last block of an archive up are no part of it, anything else after its end is refused', async () => {
+	const zip = buildZip([{name: 'manifest.json', data: '{}'}]);
+	const path = join(temporaryFolder(), 'padded.mcpb');
+	const padded = (size: number) => Buffer.concat([zip, Buffer.alloc(size - zip.length)]);
+	await writeFile(path, padded(10_240));
+	expect((await open(path)).files.map(({path}) => path)).toEqual(['manifest.json']);
+	const withByte = padded(10_240);
+	withByte[5000] = 1;
+	for (const bytes of [
+		padded(10_241),
+		padded(20_480),
+		withByte,
+		Buffer.concat([padded(5120), padded(5120)]),
+	]) {
+		await writeFile(path, bytes);
+		await expect(open(path)).rejects.toMatchObject({code: 'BUNDLE_INCONSISTENT'});
+	}
 });
