@@ -186,7 +186,10 @@ export function readArguments(
 		const split = program.parseOptions([...argv]);
 		operands = split.operands;
 		if (operands.length + split.unknown.length === 0)
-			return {kind: 'screens', globals: program.opts<GlobalOptions>()};
+			return {
+				kind: 'screens',
+				globals: {...program.opts<GlobalOptions>(), color: !argv.includes('--no-color')},
+			};
 		program.parse(argv, {from: 'user'});
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;

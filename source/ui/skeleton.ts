@@ -7,7 +7,7 @@ import type {Theme} from './theme.ts';
  */
 export function skeleton(columns: number, rows: number, {glyphs, styles}: Theme): string {
 	const {list, detail, mode} = layoutOf({columns, rows, focus: 'extensions', size: 'normal'});
-	const grey = styles.border.color === undefined ? '' : '\u001B[90m';
+	const grey = styles.border.dimColor ? '\u001B[2m' : '';
 	const lines = Array.from({length: rows}, () => '');
 	const draw = ({height, width}: Rectangle, from: number) => {
 		for (let row = 0; row < height; row++) {

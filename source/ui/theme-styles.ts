@@ -25,7 +25,8 @@ export type Styles = Readonly<Record<Tone, Style>>;
 /** The sixteen colours that every terminal has, in the user's own palette. */
 const dark: Styles = {
 	text: {},
-	dim: {color: 'blackBright'},
+	// Not bright black: in some palettes that is the background.
+	dim: {dimColor: true},
 	strong: {bold: true},
 	accent: {color: 'cyan'},
 	good: {color: 'green'},
@@ -33,11 +34,12 @@ const dark: Styles = {
 	bad: {color: 'red'},
 	key: {color: 'cyan', bold: true},
 	match: {color: 'black', backgroundColor: 'yellow'},
-	selected: {color: 'whiteBright', backgroundColor: 'blue', bold: true},
+	// The text is in the terminal's own background, which stands out from cyan, and on a light one from blue.
+	selected: {color: 'cyan', inverse: true, bold: true},
 	marked: {bold: true},
 	added: {color: 'green'},
 	removed: {color: 'red'},
-	border: {color: 'blackBright'},
+	border: {dimColor: true},
 	'border-active': {color: 'green', bold: true},
 };
 
@@ -46,7 +48,7 @@ const light: Styles = {
 	accent: {color: 'blue'},
 	warn: {color: 'magenta'},
 	key: {color: 'blue', bold: true},
-	selected: {color: 'whiteBright', backgroundColor: 'blue', bold: true},
+	selected: {color: 'blue', inverse: true, bold: true},
 	'border-active': {color: 'blue', bold: true},
 };
 

@@ -75,3 +75,11 @@ test.each([
 		expect((high + 0.05) / (low + 0.05), tone).toBeGreaterThanOrEqual(4.5);
 	}
 });
+
+test('what is selected stands out in any palette: its text is in the colour of the ground', () => {
+	for (const background of ['dark', 'light'] as const) {
+		const {styles} = createTheme({background, env: {LANG: 'C.UTF-8'}});
+		expect(styles.selected.inverse).toBe(true);
+		expect(JSON.stringify(styles)).not.toContain('blackBright');
+	}
+});
