@@ -62,8 +62,10 @@ export function announcing(core: Core, emit: (event: CoreEvent) => void): Core {
 		},
 		async sync(options = {}) {
 			const result = await core.sync(options);
-			const {restore, dryRun} = options;
-			if (!dryRun) did('sync', ...(restore ? ['--restore', ...(restore === 'all' ? [] : restore)] : []));
+			const {restore, dryRun, only} = options;
+			const chosen = only ? ['--only', ...only] : [];
+			if (!dryRun)
+				did('sync', ...chosen, ...(restore ? ['--restore', ...(restore === 'all' ? [] : restore)] : []));
 			return result;
 		},
 		async restoreBackup(name, options) {

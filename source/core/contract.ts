@@ -349,6 +349,8 @@ export type SyncResult = {
 export type SyncOptions = {
 	dryRun?: boolean /** Overwrite hand edits of our entries, and write dropped ones again. */;
 	restore?: readonly string[] | 'all';
+	/** The entries that may be written; all unless told. */
+	only?: readonly string[];
 };
 
 /** A client's file as it was before one of our changes. */

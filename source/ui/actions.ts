@@ -66,6 +66,7 @@ import {openResult} from './screens/result/open-result.ts';
 import * as result from './screens/result/result-actions.ts';
 import * as roots from './screens/roots/roots-actions.ts';
 import {leaveSettings, reveal, saveSettings} from './screens/settings/settings-actions.ts';
+import * as sync from './screens/sync/sync-actions.ts';
 import * as call from './screens/tools/call-actions.ts';
 import * as edit from './screens/tools/edit-actions.ts';
 import {openTool} from './screens/tools/open-call.ts';
@@ -174,7 +175,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'server.restart': restart,
 	'server.tools': app => lookAt(app, 'tools'),
 	'server.log': app => lookAt(app, 'logs'),
-	'client.sync': overlay.previewSync,
+	'client.sync': sync.previewSync,
 	'vault.choose': vault.openVault,
 
 	'tool.open': openTool,
@@ -340,8 +341,11 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'tree.close': app => result.fold(app, 'close'),
 	'tree.all': app => result.fold(app, 'all'),
 
-	'sync.write': app => overlay.writeSync(app, false),
-	'sync.restore': app => overlay.writeSync(app, true),
+	'sync.write': app => sync.writeSync(app, false),
+	'sync.restore': app => sync.writeSync(app, true),
+	'sync.next': app => sync.nextEntry(app, 1),
+	'sync.previous': app => sync.nextEntry(app, -1),
+	'sync.pick': sync.pickEntry,
 	'confirm.take': app => overlay.answerConfirm(app),
 	'confirm.switch': overlay.switchConfirm,
 	'confirm.yes': app => overlay.answerConfirm(app, 'yes'),

@@ -1,5 +1,6 @@
 import type {
 	ClientStatus,
+	EntryChange,
 	ExtensionDetail,
 	ExtensionSummary,
 	RememberedCall,
@@ -82,6 +83,10 @@ export type SyncState = {
 	readonly mode: 'preview' | 'written';
 	readonly title: SafeText;
 	readonly result?: SyncResult;
+	/** What could be written, of which one has the focus, and what was decided about them by id. */
+	readonly entries?: readonly EntryChange[];
+	readonly entry?: number;
+	readonly picks?: Readonly<Record<string, boolean>>;
 	readonly problem?: UserError;
 	readonly busy: boolean;
 	readonly scroll: number;

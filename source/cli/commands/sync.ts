@@ -3,7 +3,12 @@ import {defineCommand} from '../command.ts';
 import {printBackups, printRestored} from '../print/backups.ts';
 import {printDiff, printSync} from '../print/sync.ts';
 
-type Options = {dryRun?: boolean; restore?: true | readonly string[]; backups?: boolean};
+type Options = {
+	dryRun?: boolean;
+	restore?: true | readonly string[];
+	backups?: boolean;
+	only?: readonly string[];
+};
 
 /** The backup that is meant: its name, or its path as a sync prints it. No id of an extension has a dot or a slash. */
 function backupAmong(restore: Options['restore']): string | undefined {
@@ -26,6 +31,7 @@ export const sync = defineCommand<Options>({
 			description:
 				'with ids or alone: also overwrite hand edits of our entries and write dropped ones again; with the name of a backup: put that file back',
 		},
+		{flags: '--only <id...>', description: 'leave every other entry as it is'},
 		{flags: '--backups', description: 'list the kept files, the newest first; nothing is written'},
 	],
 	summary: 'bring the client file in step',
@@ -43,7 +49,7 @@ export const sync = defineCommand<Options>({
 	],
 	exits: [4],
 	changes: ({dryRun, backups}) => !dryRun && !backups,
-	async run({core}, {options: {dryRun = false, restore, backups: list = false}}) {
+	async run({core}, {options: {dryRun = false, restore, only, backups: list = false}}) {
 		const backup = backupAmong(restore);
 		if (list) {
 			if (restore) throw new UserError('USAGE', 'Either list the backups or bring one back.');
@@ -56,6 +62,7 @@ export const sync = defineCommand<Options>({
 		}
 		const {warnings, ...result} = await (await core()).sync({
 			dryRun,
+			...(only && {only}),
 			...(restore && {restore: restore === true ? 'all' : restore}),
 		});
 		return {

@@ -70,17 +70,20 @@ export type PlanInput = {
 	desired: ReadonlyMap<string, Entry>;
 	secrets: readonly string[];
 	restore: Restore;
+	/** The entries that may be written; all unless told. */
+	only?: readonly string[] | undefined;
 };
 
 /**
  * What to do about each entry that is wanted or was written by us. Ours are those in the ledger; one that is
  * exactly what we would write counts as ours too (the ledger was lost, or we were killed before we wrote it).
  */
-export function makePlan({servers, known, desired, secrets, restore}: PlanInput): Plan {
+export function makePlan({servers, known, desired, secrets, restore, only}: PlanInput): Plan {
 	const steps: Step[] = [];
 	const intent = new Map(Object.entries(known.entries));
-	const outcome = new Map<string, LedgerEntry>();
-	for (const id of new Set([...intent.keys(), ...desired.keys()])) {
+	const isMeant = (id: string) => only?.includes(id) ?? true;
+	const outcome = new Map([...intent].filter(([id]) => !isMeant(id)));
+	for (const id of [...new Set([...intent.keys(), ...desired.keys()])].filter(isMeant)) {
 		const entry = desired.get(id);
 		const want = entry && entryJson(entry);
 		const one = {found: servers.get(id), want, known: intent.get(id)};

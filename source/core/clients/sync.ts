@@ -35,6 +35,7 @@ export type SyncRequest = {
 	/** Secrets that are in direct entries, kept out of what is shown. */
 	secretsToMask: readonly string[];
 	restore?: Restore;
+	only?: readonly string[];
 	dryRun?: boolean;
 	/** The extension that this is about: if another server has its name, nothing is written and that is an error. */
 	about?: string;
@@ -51,8 +52,8 @@ async function placeOf(path: string): Promise<string> {
 type Draft = {file: ConfigFile; plan: Plan; text: string; shell: Shell | undefined};
 
 function draft(request: SyncRequest, file: ConfigFile, known: LedgerFile): Draft {
-	const {desired, secretsToMask, restore, about} = request;
-	const plan = makePlan({servers: file.servers, known, desired, secrets: secretsToMask, restore});
+	const {desired, secretsToMask, restore, only, about} = request;
+	const plan = makePlan({servers: file.servers, known, desired, secrets: secretsToMask, restore, only});
 	const taken = plan.steps.filter(({kind}) => kind === 'taken').map(({id}) => id);
 	const onlyThat = about === undefined && !request.dryRun && taken.length === plan.steps.length;
 	const [blocked] = onlyThat ? taken : taken.filter(id => id === about);

@@ -1,12 +1,18 @@
 import {ours} from '../../core/safe-text.ts';
 import {type AppState, overlayOf} from '../app-state.ts';
+import {isPicked} from '../screens/sync/picked.ts';
 import type {KeyFacts} from './key-facts.ts';
+
+const withoutEntries = (state: AppState) => {
+	const sync = overlayOf(state, 'sync');
+	const count = sync?.mode === 'preview' ? (sync.entries?.length ?? 0) : 0;
+	return count > 0 ? undefined : ours('There is nothing to write.');
+};
 
 const withoutChanges = (state: AppState) => {
 	const sync = overlayOf(state, 'sync');
-	if (!sync?.result || sync.mode === 'written') return ours('There is nothing to write.');
-	const writable = sync.result.changes.some(({kind}) => kind !== 'drift');
-	return writable ? undefined : ours('There is nothing to write.');
+	const picked = sync?.mode === 'preview' && sync.entries?.some(change => isPicked(sync, change));
+	return picked ? undefined : ours('There is nothing to write.');
 };
 
 const withoutDrift = (state: AppState) => {
@@ -37,6 +43,33 @@ export const dialogKeys = [
 		footer: 2,
 		changes: true,
 		disabledReason: withoutDrift,
+	},
+	{
+		id: 'sync.pick',
+		keys: ['space'],
+		label: ours('write it or not'),
+		where: ['sync'],
+		group: 'Client',
+		footer: 3,
+		changes: true,
+		disabledReason: withoutEntries,
+	},
+	{
+		id: 'sync.next',
+		keys: ['tab'],
+		label: ours('next entry'),
+		where: ['sync'],
+		group: 'Moving',
+		footer: 4,
+		disabledReason: withoutEntries,
+	},
+	{
+		id: 'sync.previous',
+		keys: ['shift-tab'],
+		label: ours('previous entry'),
+		where: ['sync'],
+		group: 'Moving',
+		disabledReason: withoutEntries,
 	},
 	{
 		id: 'confirm.take',

@@ -1,7 +1,6 @@
-import {toUserError} from '../../core/errors.ts';
 import {ours, safeJoin} from '../../core/safe-text.ts';
 import type {App} from '../app-handle.ts';
-import {type Intent, overlayOf, type SyncState, topOverlay} from '../app-state.ts';
+import {type Intent, overlayOf, topOverlay} from '../app-state.ts';
 import {showChange} from '../changes.ts';
 import {editOf} from '../components/text-edit.ts';
 import {release} from '../connections.ts';
@@ -17,39 +16,6 @@ export function closeTop(app: App): void {
 	if (!overlay) return;
 	app.dispatch({type: 'close', kind: overlay.kind});
 	if ('id' in overlay) void release(app, overlay.id);
-}
-
-// ── Sync ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-async function sync(app: App, start: SyncState, work: () => Promise<Partial<SyncState>>): Promise<void> {
-	app.dispatch({type: 'open', overlay: {...start, busy: true}});
-	try {
-		app.dispatch({type: 'change', overlay: {...start, busy: false, ...(await work())}});
-	} catch (error) {
-		app.dispatch({type: 'change', overlay: {...start, busy: false, problem: toUserError(error)}});
-	}
-}
-
-const preview: SyncState = {
-	kind: 'sync',
-	mode: 'preview',
-	title: ours("The client's configuration"),
-	busy: true,
-	scroll: 0,
-};
-
-/** Shows what a sync would change; nothing is written. */
-export function previewSync(app: App): void {
-	void sync(app, preview, async () => ({result: await app.core.sync({dryRun: true})}));
-}
-
-/** Writes what the preview showed; with `restore` also over hand edits, and entries that the client dropped. */
-export function writeSync(app: App, restore: boolean): void {
-	void sync(app, {...preview, title: ours('Writing')}, async () => ({
-		result: await app.core.sync(restore ? {restore: 'all'} : {}),
-		mode: 'written',
-		title: ours("The client's configuration is written"),
-	}));
 }
 
 // ── Questions ──────────────────────────────────────────────────────────────────────────────────────────────

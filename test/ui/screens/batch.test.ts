@@ -70,3 +70,14 @@ test('the palette opens on Ctrl-P and says why an action does nothing', async ()
 	await app.type('undo').press('enter').see('started with --readonly');
 	expect(existsSync(join(app.paths.state, 'undo.json'))).toBe(false);
 });
+
+test('of what a sync would write one entry can be left out', async () => {
+	const app = await homeWith(['alpha', 'bravo']);
+	for (const id of ['alpha', 'bravo']) await app.core.setEnabled(id, true, {sync: false});
+	await app.press('S').see('> [x] alpha', '[x] bravo', '+    "bravo"');
+	await app.press('tab', 'space').see('> [ ] bravo');
+	await app.seeNoMore('+    "bravo"');
+	await app.press('w').see('is written');
+	expect(Object.keys(JSON.parse(readFileSync(app.clientFile, 'utf8')).mcpServers)).toEqual(['alpha']);
+	await app.press('esc', '@').see('$ mcpb-tui sync --only alpha');
+});

@@ -168,6 +168,8 @@ describe('bytes written at 120x36', () => {
 	beforeEach(async () => {
 		app = await homeWith(many, {columns: 120, rows: 36});
 		await app.see('State');
+		await app.seeNoMore('client …');
+		await app.seeNoMore('vault …');
 		await app.drawn();
 	});
 

@@ -4,6 +4,7 @@ import type {SyncState} from '../../app-state.ts';
 import {empty, type Line, line, seg, wrap} from '../../components/lines.ts';
 import {errorWords, shortPath} from '../../show.ts';
 import type {Tone} from '../../theme.ts';
+import {isPicked} from './picked.ts';
 
 const kinds: Readonly<Record<EntryChange['kind'], {preview: SafeText; written: SafeText; tone: Tone}>> = {
 	add: {preview: ours('will be added'), written: ours('added'), tone: 'added'},
@@ -27,25 +28,30 @@ function diffTone(row: SafeText): Tone {
 }
 
 /** What a sync does, or did, to the client's file: per entry, then as a diff of its lines. */
-export function syncLines(
-	{result, problem, mode, busy}: SyncState,
-	width: number,
-	home: string | undefined,
-): Line[] {
+export function syncLines(state: SyncState, width: number, home: string | undefined): Line[] {
+	const {result, problem, mode, busy} = state;
 	if (problem) {
 		const {message, hint} = errorWords(problem);
 		return [...wrap([seg(message, 'bad')], width), ...(hint ? wrap([seg(hint, 'dim')], width) : [])];
 	}
 	if (!result) return [line(busy ? ours('Reading the configuration…') : ours(''), 'dim')];
 	const {changes, diff, warnings, backup, path} = result;
-	const entries = changes.map(({id, kind}): Line => {
+	const all = mode === 'preview' ? (state.entries ?? changes) : changes;
+	const entries = all.map((change, index): Line => {
+		const {id, kind} = change;
 		const {tone} = kinds[kind];
-		return [seg(safeJoin`${safeLine(id)} `, 'strong'), seg(kinds[kind][mode], tone)];
+		const box = isPicked(state, change) ? ours('[x] ') : ours('[ ] ');
+		const inFocus = mode === 'preview' && index === (state.entry ?? 0);
+		return [
+			...(mode === 'preview' ? [seg(inFocus ? ours('> ') : ours('  '), 'accent'), seg(box, 'key')] : []),
+			seg(safeJoin`${safeLine(id)} `, 'strong'),
+			seg(kinds[kind][mode], tone),
+		];
 	});
 	return [
 		...wrap([seg(ours('File  '), 'dim'), seg(shortPath(path, home))], width, 6),
 		empty,
-		...(changes.length === 0 ? [line(ours('Everything is in step: nothing to write.'), 'good')] : entries),
+		...(all.length === 0 ? [line(ours('Everything is in step: nothing to write.'), 'good')] : entries),
 		...(diff.length > 0 ? [empty, ...diff.map(row => line(row, diffTone(row)))] : []),
 		...(backup
 			? [
