@@ -7,18 +7,23 @@ import {readStore} from '../store/read-store.ts';
 import {type Context, changeStore} from './context.ts';
 import {namedOwner, secretNames} from './named-secrets.ts';
 
-/** Every secret that a record speaks of, by account. */
-async function recordedSecrets({paths}: Context): Promise<ReadonlyMap<string, {id: string; key: string}>> {
+/** What a secret is called in a sentence, and how it is given again. */
+type Known = {name: string; again: string};
+
+/** Every secret that a record speaks of, or that is kept under a name of the user's own, by account. */
+async function recordedSecrets({paths}: Context): Promise<ReadonlyMap<string, Known>> {
 	const uuid = await storeUuid(paths);
-	const named = (await secretNames(paths)).map(
-		key => [secretAccount(uuid, namedOwner, key), {id: namedOwner, key}] as const,
+	const ofExtensions = readStore(paths).flatMap(({id, record}) =>
+		(record?.secrets ?? []).map(key => {
+			const known = {name: `"${key}" of ${id}`, again: `mcpb-tui config ${id} --set ${key}=-`};
+			return [secretAccount(uuid, id, key), known] as const;
+		}),
 	);
-	return new Map([
-		...named,
-		...readStore(paths).flatMap(({id, record}) =>
-			(record?.secrets ?? []).map(key => [secretAccount(uuid, id, key), {id, key}] as const),
-		),
-	]);
+	const named = (await secretNames(paths)).map(name => {
+		const known = {name: `"${name}"`, again: `mcpb-tui vault set ${name}`};
+		return [secretAccount(uuid, namedOwner, name), known] as const;
+	});
+	return new Map([...ofExtensions, ...named]);
 }
 
 async function statusNow({paths, env}: Context) {
@@ -58,18 +63,16 @@ async function copyInto(target: Vault, secrets: ReadonlyMap<string, string>): Pr
 async function takeOut(
 	source: Vault,
 	accounts: readonly string[],
-	recorded: ReadonlyMap<string, {id: string; key: string}>,
+	recorded: ReadonlyMap<string, Known>,
 ): Promise<readonly SafeText[]> {
 	const warnings: SafeText[] = [];
 	for (const account of accounts) {
 		try {
 			await source.remove(account);
 		} catch (error) {
-			const {id, key} = recorded.get(account) ?? {id: account, key: ''};
+			const name = recorded.get(account)?.name ?? account;
 			warnings.push(
-				safeLine(
-					`"${key}" of ${id} was copied and is also still in ${source.name}: ${(error as Error).message}`,
-				),
+				safeLine(`${name} was copied and is also still in ${source.name}: ${(error as Error).message}`),
 			);
 		}
 	}
@@ -100,13 +103,9 @@ export async function moveSecrets(context: Context, kind: VaultKind): Promise<Va
 		await copyInto(target, toMove);
 		await changeSettings(paths, {vault: kind});
 		const warnings = [...(await takeOut(source, [...elsewhere.keys()], recorded))];
-		for (const [account, {id, key}] of recorded) {
+		for (const [account, {name, again}] of recorded) {
 			if (there.has(account) || elsewhere.has(account)) continue;
-			warnings.push(
-				safeLine(
-					`"${key}" of ${id} is in neither vault. Give it again with: mcpb-tui ${id === namedOwner ? `vault set ${key}` : `config ${id} --set ${key}=-`}`,
-				),
-			);
+			warnings.push(safeLine(`${name} is in neither vault. Give it again with: ${again}`));
 		}
 		return {status: await statusNow(context), moved: toMove.size, warnings};
 	});
