@@ -1,5 +1,6 @@
 import type {LastFailure} from '../../contract.ts';
 import type {Paths} from '../../paths.ts';
+import {safeLine} from '../../safe-text.ts';
 import {openLogPages} from '../log-reader.ts';
 
 /** Lines of the end that are looked at: this is asked for whenever an extension is looked at. */
@@ -17,5 +18,7 @@ export async function lastFailure(paths: Paths, id: string): Promise<LastFailure
 	const worst = life.slice(0, stopped === -1 ? undefined : stopped).findLast(({level}) => level === 'error');
 	if (!worst) return undefined;
 	const words = run.filter(({kind}) => kind === 'stderr').slice(-lastWords);
-	return {time: worst.time, reason: worst.text, lines: words.map(({text}) => text)};
+	// Its last words follow line by line.
+	const reason = safeLine(worst.text.replace(/( before it was ready): .*$/s, '$1.'));
+	return {time: worst.time, reason, lines: words.map(({text}) => text)};
 }

@@ -6,7 +6,7 @@ import type {LogState, LogTop} from './log-state.ts';
 import {type Rows, topAtEnd} from './log-viewport.ts';
 
 /** Columns for the sign of the row in focus and that of a mark. */
-export const markColumns = 2;
+const markColumns = 2;
 
 /** The rows of a log as the pane shows them; only those that are asked for are looked at. */
 export function paneRows(state: AppState, log: LogState, unicode: boolean): Rows {

@@ -58,9 +58,11 @@ function nameOf(server: string | undefined, unicode: boolean): Segment {
 	);
 }
 
-function timeOf(time: string, {view, before}: RowLook): Segment[] {
+function timeOf(time: string, {view, before, width}: RowLook): Segment[] {
 	if (view.time === 'off') return [];
-	if (view.time === 'clock') return [seg(safeJoin`${clock(time)} `, 'dim')];
+	// In a narrow pane the text needs the room more than the time its milliseconds.
+	const shown = clock(time).slice(0, width < 60 ? 8 : undefined);
+	if (view.time === 'clock') return [seg(safeLine(`${shown} `), 'dim')];
 	const since = before === undefined ? 0 : Date.parse(time) - Date.parse(before);
 	const text = since < 0 ? ours('earlier') : safeJoin`+${duration(since)}`;
 	return [seg(safeJoin`${spaces(9 - text.length)}${text} `, 'dim')];
@@ -124,7 +126,7 @@ function lit(text: SafeText, pattern: TextPattern | undefined, tone: Tone | unde
 }
 
 /** The JSON in a text, laid out; undefined when there is none. */
-export function prettyJson(text: string): SafeText | undefined {
+function prettyJson(text: string): SafeText | undefined {
 	const start = text.search(/[{[]/);
 	if (start === -1) return undefined;
 	try {
