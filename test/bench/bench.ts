@@ -14,6 +14,7 @@ import {safeLine} from '../../source/core/safe-text.ts';
 import {benchExtraction, type Row} from './extract.ts';
 import {benchLauncher} from './launcher.ts';
 import {benchLogs} from './logs.ts';
+import {benchResults} from './results.ts';
 import {benchUse} from './screens.ts';
 import {benchList, benchScreens} from './start.ts';
 
@@ -23,6 +24,7 @@ const groups: Readonly<Record<string, () => Promise<Row[]>>> = {
 	launcher: benchLauncher,
 	use: benchUse,
 	logs: benchLogs,
+	results: benchResults,
 	extraction: benchExtraction,
 };
 

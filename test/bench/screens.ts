@@ -15,14 +15,14 @@ import {makeHome} from './start.ts';
 const large: Size = {columns: 120, rows: 36};
 const quiet = 250;
 
-function percentile(values: readonly number[], part: number): number {
+export function percentile(values: readonly number[], part: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
-const median = (values: readonly number[]) => percentile(values, 0.5);
+export const median = (values: readonly number[]) => percentile(values, 0.5);
 
 /** Resolves when nothing has been written for a moment. */
-async function settle(app: Program): Promise<void> {
+export async function settle(app: Program): Promise<void> {
 	for (let silent = false; !silent; ) {
 		app.takeBytes();
 		await pause(quiet);
@@ -40,7 +40,7 @@ function waitedFor(pid: number): number {
 }
 
 /** A clock that leaves out what the machine gave to others: on one that is busy nothing else can be compared. */
-function startClock(pid: number): () => number {
+export function startClock(pid: number): () => number {
 	const now = () => performance.now() - waitedFor(pid) - waitedFor(process.pid);
 	const begin = now();
 	return () => Math.max(0, now() - begin);
@@ -61,17 +61,17 @@ async function cost(app: Program, key: string): Promise<Cost> {
 	return {bytes: app.takeBytes(), milliseconds};
 }
 
-async function costs(app: Program, keys: readonly string[]): Promise<readonly Cost[]> {
+export async function costs(app: Program, keys: readonly string[]): Promise<readonly Cost[]> {
 	const all: Cost[] = [];
 	for (const key of keys) all.push(await cost(app, key));
 	return all;
 }
 
 const bytesOf = (all: readonly Cost[]) => median(all.map(({bytes}) => bytes));
-const repeat = (count: number, ...keys: readonly string[]) =>
+export const repeat = (count: number, ...keys: readonly string[]) =>
 	Array.from({length: count}, (_, index) => keys[index % keys.length] ?? '');
 const inBytes = (bytes: number) => `${Math.round(bytes)} B`;
-const inTime = (time: number) => `${time.toFixed(1)} ms`;
+export const inTime = (time: number) => `${time.toFixed(1)} ms`;
 
 function row(what: string, here: string, target: string, peer = '-', ratio?: string): Row {
 	return {what, here, peer, target, ...(ratio !== undefined && {ratio})};
@@ -84,7 +84,7 @@ async function openHome(home: string, size: Size, env: Record<string, string> = 
 	return app;
 }
 
-async function leave(app: Program): Promise<void> {
+export async function leave(app: Program): Promise<void> {
 	app.kill('SIGTERM');
 	await app.exited;
 }

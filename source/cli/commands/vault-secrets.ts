@@ -11,10 +11,7 @@ export const vaultSet = defineCommand({
 	summary: 'keep a secret under a name, for the headers of remote servers',
 	details:
 		'It is typed without being shown, or read from standard input; it is never an argument. `--header Authorization="Bearer vault:<name>"` sends it.',
-	examples: [
-		['vault set github', 'asks for it'],
-		['mcpb-tui vault set github < token.txt', 'reads it'],
-	],
+	examples: [['vault set github', 'asks for it; reads it where standard input is no terminal']],
 	exits: [3],
 	changes: true,
 	async run({core: open, ask, signal}, {args: [key = '']}) {
@@ -32,7 +29,7 @@ export const vaultUnset = defineCommand({
 	name: 'vault unset',
 	arguments: [name],
 	summary: 'take a secret that is kept under a name out of the vault',
-	examples: [['vault unset github', '']],
+	examples: [['vault unset github', 'forget it']],
 	exits: [3],
 	changes: true,
 	async run({core: open}, {args: [key = '']}) {
@@ -45,7 +42,7 @@ export const vaultList = defineCommand({
 	name: 'vault list',
 	summary: 'list the names of the secrets that are kept for headers',
 	details: 'Their values are never shown. Secrets of extensions are in `mcpb-tui config <id>`.',
-	examples: [['vault list', '']],
+	examples: [['vault list', 'the names, never the secrets']],
 	async run({core: open}) {
 		const names = await (await open()).namedSecrets.list();
 		const none = ours('None is kept. Keep one with: mcpb-tui vault set <name>');
