@@ -61,7 +61,12 @@ export async function benchResults(): Promise<Row[]> {
 		const peer = 'Inspector TUI 2.12.0, once measured: 10.3 s frozen, 912 MB';
 		return [
 			{what: '1 MB answer on screen', here: inTime(median(million)), target: '<= 200 ms', peer},
-			{what: 'memory at most with it', here: `${Math.round(memory)} MB`, target: '<= 150 MB', peer: `${Math.round(before)} MB before it`},
+			{
+				what: 'memory at most with it',
+				here: `${Math.round(memory)} MB`,
+				target: '<= 150 MB',
+				peer: `${Math.round(before)} MB before it`,
+			},
 			{what: '2 MB answer on screen', here: inTime(two), target: '-', peer: 'no key for over 20 s, 1.45 GB'},
 			{what: 'a key in it, p95', here: inTime(keys), target: '<= 30 ms', peer: '-'},
 		];

@@ -221,3 +221,38 @@ test('a plain URL of another machine is refused, and nothing of it is written an
 	expect(refused.err).not.toContain('abcdefghijk');
 	expect(existsSync(join(home, 'client'))).toBe(false);
 });
+
+test('a secret is kept under a name, sent as a header, and is nowhere else', async () => {
+	const {run, ok, home} = newHome();
+	const seen: (string | undefined)[] = [];
+	const web = createServer((request, response) => {
+		seen.push(request.headers.authorization);
+		response.writeHead(403).end();
+	}).listen(0, '127.0.0.1');
+	onTestFinished(() => void web.close());
+	await new Promise(resolve => web.once('listening', resolve));
+	const url = `http://127.0.0.1:${(web.address() as AddressInfo).port}/mcp`;
+	const header = ['--header', 'Authorization=Bearer vault:radar'];
+	expect(await run(['tools', url, ...header, '--json'])).toMatchObject({error: {code: 'SECRET_MISSING'}});
+	const kept = await run(['vault', 'set', 'radar'], {input: 'n3w-s3cret\n'});
+	expect(kept).toMatchObject({code: 0, out: expect.stringContaining('Bearer vault:radar')});
+	expect((await ok('vault', 'list')).out).toBe('radar');
+	expect(await run(['tools', url, ...header, '--json'])).toMatchObject({
+		error: {code: 'SERVER_UNAUTHORIZED'},
+	});
+	expect(seen).toEqual(['Bearer n3w-s3cret']);
+	const files = readdirSync(home, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile());
+	for (const {parentPath, name} of files)
+		expect(readFileSync(join(parentPath, name), 'latin1')).not.toContain('n3w-s3cret');
+	await ok('vault', 'unset', 'radar');
+	expect((await ok('vault', 'list', '--json')).out).toContain('"names":[]');
+	expect(await run(['vault', 'unset', 'radar', '--json'])).toMatchObject({error: {code: 'SECRET_MISSING'}});
+	expect(await run(['vault', 'set', '../x', '--json'], {input: 'y'})).toMatchObject({error: {code: 'USAGE'}});
+});
+
+test('a server says what it is', async () => {
+	const {out} = await homeWithEntries().ok('server', 'client:every');
+	expect(out).toMatch(/^name +mcp-servers\/everything$/m);
+	expect(out).toMatch(/^ping +[\d.]+ ms$/m);
+	expect(out).toContain('# Everything Server');
+});
