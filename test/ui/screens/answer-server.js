@@ -1,6 +1,7 @@
 // A server whose answers are large, wrong, full of links, or different each time. Says each message on its own line.
-import {createInterface} from 'node:readline';
+
 import process from 'node:process';
+import {createInterface} from 'node:readline';
 
 const say = message => process.stdout.write(`${JSON.stringify({jsonrpc: '2.0', ...message})}\n`);
 const text = words => ({type: 'text', text: words});
@@ -15,7 +16,8 @@ const answers = {
 	large: ({bytes = 1_000_000}) => {
 		const line = 'a line of an answer that is long, with number ';
 		const lines = [];
-		for (let size = 0; size < bytes; size += line.length + 8) lines.push(`${line}${String(lines.length).padStart(7, '0')}`);
+		for (let size = 0; size < bytes; size += line.length + 8)
+			lines.push(`${line}${String(lines.length).padStart(7, '0')}`);
 		return {content: [text(lines.join('\n'))]};
 	},
 	counted: () => ({content: [text(`first line\nthis is call ${++count}\nlast line`)]}),

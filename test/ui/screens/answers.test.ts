@@ -75,7 +75,9 @@ describe('an answer', () => {
 		const {app, call, paths} = await openAnswers();
 		await call(0, 'of 18519');
 		await app.press('y').see('the answer as JSON', 'the JSON-RPC message', 'mcpb-tui call answers large');
-		await app.press('m').see('clipboard: the JSON-RPC message: {"jsonrpc":"2.0","id":1,"method":"tools/call"');
+		await app
+			.press('m')
+			.see('clipboard: the JSON-RPC message: {"jsonrpc":"2.0","id":1,"method":"tools/call"');
 		await app.press('y', 't').see('the answer as text, 1.0 MB, sent to the terminal');
 		await expect.poll(() => existsSync(join(paths.state, 'copied.txt'))).toBe(true);
 	});
