@@ -2,7 +2,7 @@
 export const mostCopied = 74_000;
 
 /** One sequence for tmux to hand on to the terminal around it (tmux(1), "allow-passthrough"). */
-export function throughTmux(sequence: string): string {
+function throughTmux(sequence: string): string {
 	return `\u001BPtmux;${sequence.replaceAll('\u001B', '\u001B\u001B')}\u001B\\`;
 }
 

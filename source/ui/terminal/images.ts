@@ -75,7 +75,7 @@ export function fitImage({width, height}: Pixels, room: Cells): Cells {
 	};
 }
 
-export const imageId = 4212;
+const imageId = 4212;
 const chunkLength = 4096;
 
 /** A PNG in kitty's protocol at the cursor, which stays where it is. The bytes are encoded anew: nothing of a server's text is in it. */

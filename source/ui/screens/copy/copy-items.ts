@@ -33,7 +33,7 @@ export type CopyKind = (typeof copyKinds)[number];
 export type CopyState = {readonly kind: 'copy'; readonly focus: number};
 
 /** The state as it is under the menu. */
-export function underMenu(state: AppState): AppState {
+function underMenu(state: AppState): AppState {
 	return {...state, overlays: state.overlays.filter(({kind}) => kind !== 'copy')};
 }
 

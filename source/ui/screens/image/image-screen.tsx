@@ -22,7 +22,7 @@ const mostBytes = 8_000_000;
 type Shown = {sequence: string; clear: string} | {problem: SafeText};
 
 /** What draws the picture in a room, or why it cannot be drawn. */
-export function drawing(
+function drawing(
 	data: Buffer,
 	protocol: ImageState['protocol'],
 	room: {columns: number; rows: number},

@@ -32,7 +32,7 @@ function named(sign: string, names: readonly string[]): readonly string[] {
 }
 
 /** What is different between two lists of named things: `+new -gone ~other`; undefined when nothing is. */
-export function listChange<Item>(
+function listChange<Item>(
 	before: readonly Item[],
 	after: readonly Item[],
 	nameOf: (item: Item) => string,

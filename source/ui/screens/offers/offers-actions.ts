@@ -9,7 +9,7 @@ import {itemsOf, offerOf, resourceInFocus, type Section, sections, shownServer} 
 import {request} from './request-actions.ts';
 
 /** Whether asking a server something would start none: it runs, or there is a session. */
-export function isAtHand(app: App, id: string): boolean {
+function isAtHand(app: App, id: string): boolean {
 	const {servers, offers} = app.state();
 	return (
 		offers.byId[id]?.facts !== undefined ||

@@ -17,7 +17,7 @@ export type AnswerText = {
 	readonly parts: readonly {readonly line: number; readonly part: ResultPart}[];
 };
 
-export function textLines(text: string): SafeText[] {
+function textLines(text: string): SafeText[] {
 	return safeText(text).replaceAll('\t', '    ').split('\n') as SafeText[];
 }
 
@@ -26,7 +26,7 @@ function pretty(value: JsonValue): SafeText[] {
 }
 
 /** A part in one line: what it is, how large, where. */
-export function partWords(part: ResultPart): SafeText {
+function partWords(part: ResultPart): SafeText {
 	const type = part.mimeType === undefined ? ours('') : safeJoin` ${safeLine(part.mimeType)}`;
 	const where = part.uri === undefined ? ours('') : safeJoin` ${safeLine(part.uri)}`;
 	switch (part.kind) {
