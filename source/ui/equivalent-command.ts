@@ -6,6 +6,7 @@ import {type Call, callArguments} from './calls/call.ts';
 import {logCommand} from './screens/logs/log-view.ts';
 import {type RequestState, requestValues} from './screens/offers/request-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
+import {isForeign} from './screens/home/list-model.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import {openedCall} from './screens/tools/call-state.ts';
 
@@ -92,6 +93,8 @@ export function equivalentCommand(state: AppState): readonly string[] {
 	if (forOverlay) return forOverlay;
 	const {selected, tab} = state;
 	if (selected === undefined) return [program, 'list'];
+	// Of what is not ours there is no more to say by command than its tools and its log.
+	if (isForeign(selected) && tab !== 'logs') return [program, 'tools', selected];
 	if (state.focus === 'extensions' && state.tab === 'overview') return [program, 'info', selected];
 	if (tab === 'tools') return sectionCommand(state, selected);
 	if (tab === 'logs') return logCommand(state);

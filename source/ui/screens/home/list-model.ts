@@ -31,7 +31,7 @@ export const startView: ListView = {sort: 'name', group: 'none', marked: new Set
 const foreignPrefix = 'client:';
 
 /** The id of an entry that is not ours. */
-export function foreignId(name: string): string {
+function foreignId(name: string): string {
 	return foreignPrefix + name;
 }
 
