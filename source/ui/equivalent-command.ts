@@ -3,10 +3,10 @@ import {formValues} from '../core/form/form-state.ts';
 import {expandTemplate} from '../core/form/uri-template.ts';
 import {type AppState, topOverlay} from './app-state.ts';
 import {type Call, callArguments} from './calls/call.ts';
+import {isForeign} from './screens/home/list-model.ts';
 import {logCommand} from './screens/logs/log-view.ts';
 import {type RequestState, requestValues} from './screens/offers/request-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
-import {isForeign} from './screens/home/list-model.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import {openedCall} from './screens/tools/call-state.ts';
 
