@@ -5,6 +5,7 @@ import {onTestFinished} from 'vitest';
 import type {CommandTemplate, UserConfigOption, UserConfigValue} from '../../source/core/contract.ts';
 import type {Paths} from '../../source/core/paths.ts';
 import {runningServers, stopServer} from '../../source/core/runtime/running.ts';
+import {safeLine} from '../../source/core/safe-text.ts';
 import {extensionFolder, recordFile} from '../../source/core/store/record.ts';
 import {sampleManifest, sampleRecord, sampleVersion} from './records.ts';
 import {temporaryPaths} from './temporary.ts';
@@ -28,6 +29,8 @@ export const tinyServer: {command: string; args: string[]} = {
 type Put = Partial<CommandTemplate> & {
 	/** The script that Node runs, unless `command` says otherwise. */
 	script?: string;
+	/** What the screens call it. */
+	name?: string;
 	enabled?: boolean;
 	userConfig?: readonly UserConfigOption[];
 	values?: Readonly<Record<string, UserConfigValue>>;
@@ -40,6 +43,7 @@ export function putExtension(
 	id: string,
 	{
 		script = oddServer,
+		name = 'Sample',
 		command = process.execPath,
 		args = [],
 		env = {},
@@ -52,6 +56,7 @@ export function putExtension(
 	const sha256 = 'b'.repeat(64);
 	const manifest = sampleManifest({
 		rawName: id,
+		displayName: safeLine(name),
 		userConfig,
 		server: {
 			type: 'node',

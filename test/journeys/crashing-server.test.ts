@@ -1,0 +1,46 @@
+import {test} from 'vitest';
+import {shellHelloBundle} from '../support/bundles.ts';
+import {leave, newJourney} from '../support/journey.ts';
+
+const script = [
+	'#!/bin/sh',
+	'if [ -z "$DATABASE" ]; then',
+	'	echo "reading the configuration" >&2',
+	'	echo "FATAL: no database is configured" >&2',
+	'	exit 3',
+	'fi',
+	'while read -r line; do',
+	'	id=${line#*\'"id":\'}',
+	'	id=${id%%[,\\}]*}',
+	'	case $line in',
+	'		*initialize"*) result=\'{"protocolVersion":"2025-06-18","capabilities":{"tools":{}},"serverInfo":{"name":"db","version":"1"}}\' ;;',
+	'		*tools/list*) result=\'{"tools":[]}\' ;;',
+	'		*) continue ;;',
+	'	esac',
+	'	printf \'{"jsonrpc":"2.0","id":%s,"result":%s}\\n\' "$id" "$result"',
+	'done',
+].join('\n');
+
+test('a server that crashes at its start: its last words where the failure is, its log, mended, running', async () => {
+	const journey = newJourney();
+	const bundle = await shellHelloBundle({
+		manifest: manifest => ({
+			...manifest,
+			server: {
+				...manifest.server,
+				mcp_config: {...manifest.server.mcp_config, env: {DATABASE: '${user_config.database}'}},
+			},
+			user_config: {database: {type: 'string', title: 'Database', description: 'Where it is'}},
+		}),
+		files: {'server/hello': {content: script, mode: 0o755}},
+	});
+	await journey.install(bundle);
+	const app = journey.open();
+	await app.see('State');
+	await app.press('s').see('FATAL: no database is configured');
+	await app.press('o').see('reading the configuration', 'ERR  FATAL: no database is configured');
+	await app.press('c').see('Where it is');
+	await app.type('/var/db').press('ctrl-s').see('are saved.');
+	await app.press('s').see('▶ running');
+	await leave(app);
+});

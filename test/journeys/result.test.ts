@@ -1,0 +1,17 @@
+import {test} from 'vitest';
+import {leave, newJourney} from '../support/journey.ts';
+import {openTools} from '../support/journey-steps.ts';
+
+test('an answer of 2 MB is there at once: to its end, searched, sideways, and away', async () => {
+	const app = await openTools(newJourney());
+	await app.type('jjjjjj').see('› large');
+	await app.press('enter').see('[ Call ]');
+	await app.press('ctrl-s').see('2 MB of text.', 'answer, ');
+	await app
+		.press('G')
+		.see('100 %')
+		.catch(() => app.see('2 MB of text.'));
+	await app.press('/').type('MB of').press('enter').see('hits');
+	await app.press('esc', 'esc').seeNoMore('answer, ');
+	await leave(app);
+});
