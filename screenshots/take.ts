@@ -1,72 +1,53 @@
 /**
- * Takes the pictures of this folder from the built program in a real pseudo-terminal, on a home of its own that is
- * made anew: `node screenshots/take.ts`.
+ * Renders the pictures of this folder from the real screens on a home of its own, made anew, at a fixed moment:
+ * `npm run screenshots`. With `--check` nothing is written, and those that are stale are named.
  */
-import {copyFileSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
-import {basename, join} from 'node:path';
-import {createCore} from '../source/core/core.ts';
-import {demoBundle} from '../source/core/own-files.ts';
-import {resolvePaths} from '../source/core/paths.ts';
-import {serverEverythingBundle, serverFilesystemBundle} from '../test/support/bundles.ts';
-import {type Program, startProgram} from '../test/support/terminal.ts';
+import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import process from 'node:process';
+import {animateGif, animateSvg} from './film.ts';
+import {home, stopTheClock} from './fixed-home.ts';
+import {drawSvg} from './png.ts';
+import {type Picture, takeJourney, takePictures} from './scenes.ts';
 import {renderSvg} from './svg.ts';
 
-// A short path that is the same every time: it is in the pictures.
-const home = '/tmp/mcpb-tui-pictures';
-const size = {columns: 100, rows: 30};
+// It runs from a folder in this one.
+const folder = join(import.meta.dirname, '..');
+const svgs = new Map<string, string>();
+const frames: string[] = [];
 
-function takePicture(app: Program, name: string, title: string): void {
-	const svg = renderSvg(app.terminal, {theme: 'dark', title});
-	writeFileSync(join(import.meta.dirname, `${name}.svg`), svg);
+function take({name, title, theme, app}: Picture): void {
+	const svg = renderSvg(app.terminal, {theme, title});
+	if (name.startsWith('journey-')) frames.push(svg);
+	else svgs.set(name, svg);
 }
 
-async function installSome() {
-	rmSync(home, {recursive: true, force: true});
-	mkdirSync(join(home, 'config'), {recursive: true});
-	mkdirSync(join(home, 'documents'));
-	writeFileSync(join(home, 'config', 'config.json'), '{"vault": "file"}');
-	const core = createCore({paths: resolvePaths({env: {}, home})});
-	for (const bundle of [demoBundle(), await serverEverythingBundle(), await serverFilesystemBundle()]) {
-		copyFileSync(bundle, join(home, basename(bundle)));
-	}
-	const install = async (name: string, set: Record<string, string[]>, enable: boolean) => {
-		const prepared = await core.prepare(join(home, name));
-		await core.install(prepared, {set, enable});
-		prepared.close();
-	};
-	await install('server-everything.mcpb', {}, true);
-	await install('server-filesystem.mcpb', {allowed_directories: [join(home, 'documents')]}, true);
-	await core.start('server-everything');
-	return core;
+function stale(): readonly string[] {
+	return [...svgs].flatMap(([name, svg]) => {
+		const file = join(folder, `${name}.svg`);
+		return existsSync(file) && readFileSync(file, 'utf8') === svg ? [] : [name];
+	});
 }
 
-const core = await installSome();
-const app = startProgram({home, ...size, env: {COLORFGBG: '15;0'}});
+stopTheClock();
 try {
-	await app.see('Everything', 'running');
-	await app.press('i').see('Install a bundle');
-	await app.type(join(home, 'demo.mcpb')).press('enter').see('Review what it asks for', '[ No ]');
-	takePicture(app, 'review', 'The review of a bundle before anything is installed');
-	await app.press('tab', 'tab', 'enter').see('Settings of Sample Workshop', 'Weather token');
-	await app.type('a-token-of-mine').see('***');
-	takePicture(app, 'settings', 'The settings of an extension, a secret among them');
-	await app.press('ctrl-s').see('Sample Workshop is switched on.', 'mcpb-tui-run');
-	takePicture(app, 'sync', 'What changed in the client’s configuration file');
-	await app.press('enter').see('Space on/off');
-	await app.press('s').seeRow(/Sample Workshop +▶ running/);
-	await app.seeNoMore('starting');
-	takePicture(app, 'home', 'The extensions, and what is known of the selected one');
-	await app.press('t').see('roll_dice');
-	await app.press('j', 'enter').see('The first number');
-	await app.type('12').press('down').type('30').press('enter', 'enter').see('answer, ', '42');
-	takePicture(app, 'call', 'A tool called by hand, with its answer');
-	await app.press('esc').seeNoMore('answer, ');
-	await app.press('o').see('following');
-	takePicture(app, 'logs', 'The log of a running server, followed live');
-	await app.press('q');
-	await app.exited;
+	await takeJourney(take);
+	await takePictures(take);
 } finally {
-	app.kill('SIGHUP');
-	await Promise.all((await core.status()).map(({id, pid}) => core.stop(id, {pid})));
 	rmSync(home, {recursive: true, force: true});
 }
+svgs.set('journey', animateSvg(frames, 'From nothing to an answer'));
+
+const old = stale();
+if (process.argv.includes('--check')) {
+	if (old.length > 0) process.stderr.write(`Stale pictures: ${old.join(', ')}. Take them anew: npm run screenshots\n`);
+	process.exit(old.length > 0 ? 1 : 0);
+}
+for (const name of old) {
+	const svg = svgs.get(name) ?? '';
+	writeFileSync(join(folder, `${name}.svg`), svg);
+	if (name === 'journey') writeFileSync(join(folder, 'journey.gif'), animateGif(frames.map(frame => drawSvg(frame, 1))));
+	else writeFileSync(join(folder, `${name}.png`), drawSvg(svg, 2).png);
+}
+process.stdout.write(`${old.length === 0 ? 'No picture has' : `${old.join(', ')} ${old.length === 1 ? 'has' : 'have'}`} changed.\n`);
+process.exit(0);

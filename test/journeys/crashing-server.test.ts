@@ -40,7 +40,8 @@ test('a server that crashes at its start: its last words where the failure is, i
 	await app.press('s').see('FATAL: no database is configured');
 	await app.press('o').see('reading the configuration', 'ERR  FATAL: no database is configured');
 	await app.press('c').see('Where it is');
-	await app.type('/var/db').press('ctrl-s').see('are saved.');
+	await app.type('/var/db').press('ctrl-s').see('Save the settings of');
+	await app.press('y').see('are saved.');
 	await app.press('s').see('▶ running');
 	await leave(app);
 });

@@ -13,13 +13,13 @@ test('a needle in a log is found, its error gone to, and the log saved', async (
 	const app = journey.open();
 	await app.see('1 extension');
 	await app.press('o').see('hay 399', 'following');
-	await app.press('/').type('nee.le').press('enter').see('ERROR needle lost', '1/1 hits');
+	await app.press('/').see('pattern to look for');
+	await app.type('nee.le').press('enter').see('ERROR needle lost', '1/1 hits');
 	await app.press('G').see('hay 399');
 	await app.press('x').see('ERROR needle lost', 'paused');
 	await app.press('ctrl-s').see('Saved: ');
 	const folder = join(journey.paths.state, 'saved-logs');
 	const [file = ''] = readdirSync(folder);
 	expect(readFileSync(join(folder, file), 'utf8')).toContain('needle lost');
-	await app.press('esc', 'esc', 'esc');
 	await leave(app);
 });

@@ -14,6 +14,5 @@ test('a resource is read, and what the server says of itself', async () => {
 	await app.press('esc').see('architecture.md');
 	await app.press('I').see('Capabilities', 'Protocol');
 	await app.press('p').see('It answered in');
-	await app.press('esc', 'esc');
 	await leave(app);
 });

@@ -15,7 +15,8 @@ test('Ctrl-Z gives the shell back, fg brings the screen back, and it works', asy
 	expect(app.terminal.buffer.active.type).toBe('alternate');
 	await app.press('?').see('Keys that work here');
 	await app.press('esc').seeNoMore('Keys that work here');
-	await app.press('q').see('$ ');
+	app.press('q');
+	await app.until('the shell is back', () => app.terminal.buffer.active.type === 'normal');
 	app.type('exit\r');
 	expect(await app.exited).toBe(0);
 });

@@ -11,8 +11,12 @@ test('a thousand extensions: to the end and back, filtered to ten, one of them s
 	await app.see('1 of 1000');
 	await app.press('G').see('1000 of 1000', 'server-0999');
 	await app.press('g').see('1 of 1000');
-	await app.press('/').type('-042').see('1 of 10');
-	await app.press('enter').type('jjj').see('4 of 10', 'Id           server-0423');
+	await app
+		.press('/')
+		.type('-042')
+		.seeRow(/1 of 10 /);
+	await app.press('enter').seeRow(/\/-042 /);
+	await app.type('jjj').see('4 of 10', 'Id           server-0423');
 	await app.press('space').see('server-0423 is switched on.');
 	await app.press('esc').see('1000 extensions, 1 on');
 	await leave(app);

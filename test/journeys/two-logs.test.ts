@@ -13,6 +13,5 @@ test('what two servers say is read in one log, and an error in it is gone to', a
 	await app.press('l', 'l').see('warning and worse');
 	await app.seeNoMore('roads');
 	await app.press('esc').see('roads');
-	await app.press('esc', 'esc', 'esc');
 	await leave(app);
 });

@@ -18,6 +18,6 @@ test('two of us at once: what one does the other sees, and neither undoes the ot
 	await ada.press('j').see('2 of 2');
 	await ada.press('d', 'y').see('1 extension, 1 on');
 	await bob.see('1 extension, 1 on, 0 running');
-	expect(Object.keys(journey.readClient().mcpServers)).toEqual(['alpha']);
+	await expect.poll(() => Object.keys(journey.readClient().mcpServers), {timeout: 20_000}).toEqual(['alpha']);
 	await Promise.all([leave(ada), leave(bob)]);
 });

@@ -12,18 +12,19 @@ test('a folder is completed, a choice turned, a wrong number said, and the serve
 	await journey.install(await nodeEchoBundle(), {set: {api_key: ['canary-41-canary']}});
 	const app = journey.open();
 	await app.see('1 extension');
-	await app.press('c').see('******** in the vault');
+	await app.press('c').see('******** (in the vault');
 	await app.press('down', 'down').see('at least 0');
 	await app
 		.press('ctrl-u')
 		.type('99')
-		.press('down')
-		.see('at most 11')
-		.catch(() => undefined);
-	await app.press('up').press('ctrl-u').type('7').press('down', 'space').see('[x] yes');
+		.press('ctrl-s')
+		.seeRow(/! .*11/);
+	await app.press('ctrl-u').type('7').press('down').see('yes or no');
+	await app.press('right', 'right').see('[x] yes');
 	await app.press('down').see('folder: ^O completes the path');
 	await app.type(join(folder, 'a-lo')).press('ctrl-o').see('a-long-name-of-a-folder/');
-	await app.press('ctrl-s').see('are saved.');
+	await app.press('ctrl-s').see('Save the settings of');
+	await app.press('y').see('are saved.');
 	const {settings} = await journey.core.info('node-echo');
 	expect(JSON.stringify(settings)).toContain('a-long-name-of-a-folder');
 	await app.press('s').see('▶ running');

@@ -149,12 +149,12 @@ export function terminalStream(terminal: Terminal) {
 	return stream;
 }
 
-export type ScreenOptions = Partial<Size> & {demo?: boolean; readonly?: boolean};
+export type ScreenOptions = Partial<Size> & {demo?: boolean; readonly?: boolean; background?: 'dark' | 'light'};
 
 /** The screens in this process on a terminal without a window, with a real core. */
 export async function openScreens(
 	core: Core,
-	{columns = 100, rows = 30, demo = false, readonly = false}: ScreenOptions = {},
+	{columns = 100, rows = 30, demo = false, readonly = false, background = 'dark'}: ScreenOptions = {},
 ) {
 	process.env.FORCE_COLOR = '1';
 	process.env.LC_ALL = 'C.UTF-8';
@@ -174,7 +174,7 @@ export async function openScreens(
 			setTitle: () => {},
 		},
 		terminal: stream as never,
-		background: 'dark',
+		background,
 		end: ended.resolve,
 	});
 	const {writer} = screens;

@@ -173,7 +173,8 @@ const linesLike = /[^\r\n]{3,}[\r\n]+[^\r\n]{3,}/;
  * would switch and remove things. Keys that a slow line joined look otherwise; the Enter behind a path is one.
  */
 function readPasted(chunk: string): TerminalEvent[] | undefined {
-	if (chunk.length < 8 || chunk.includes(esc)) return undefined;
+	// A key among it, as Ctrl-S behind words that a slow line held back: it was typed.
+	if (chunk.length < 8 || /[^\P{Cc}\r\n\t]/u.test(chunk)) return undefined;
 	const text = chunk.replace(/[\r\n]+$/, '');
 	if (linesLike.test(text) || wordsLike.test(text)) return [{type: 'paste', text}];
 	if (!sourceLike.test(text) || /[\p{Cc}]/u.test(text)) return undefined;

@@ -1,0 +1,123 @@
+import {expect, onTestFinished, test} from 'vitest';
+import {createCore} from '../../source/core/core.ts';
+import {cellsOf} from '../support/cells.ts';
+import {report} from '../support/hard-report.ts';
+import {endServers} from '../support/servers.ts';
+import {putExtension, tinyServer} from '../support/stores.ts';
+import {temporaryPaths} from '../support/temporary.ts';
+import {openScreens} from '../support/terminal.ts';
+import {tortureServer} from '../support/torture.ts';
+
+const seed = 20_261_121;
+const wanted = 10_000;
+const perRound = 250;
+
+/** Numbers from 0 up to 1, the same every time. */
+function createRandom(start: number): () => number {
+	let state = start;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+// What would leave, suspend or start an editor is pressed by hand in the journeys.
+const letters = [...'abcdefghijklmnoprstuvwxyzABCDEFGHIJKLMNOPRSTUVWXYZ0123456789/:?@+_-[]{}<>|&*!'];
+const named = [
+	...['enter', 'esc', 'tab', 'shift-tab', 'space', 'up', 'down', 'left', 'right', 'home', 'end'],
+	...['pageup', 'pagedown', 'backspace', 'delete'],
+	...['ctrl-d', 'ctrl-u', 'ctrl-f', 'ctrl-b', 'ctrl-s', 'ctrl-t', 'ctrl-r', 'ctrl-g', 'ctrl-x', 'ctrl-l'],
+	...['ctrl-p', 'ctrl-n', 'ctrl-k', 'ctrl-w', 'ctrl-y', 'ctrl-o', 'alt-a', 'alt-x', 'alt-h', 'alt-m', 'alt-l'],
+	...['alt-o', 'alt-p', 'alt-q', 'alt-w', 'alt-0', 'alt-n', 'alt-g', '日', 'é', '👩‍👩‍👧'],
+];
+const sizes = [
+	{columns: 80, rows: 24},
+	{columns: 120, rows: 36},
+	{columns: 60, rows: 16},
+	{columns: 200, rows: 50},
+	{columns: 39, rows: 9},
+	{columns: 97, rows: 21},
+];
+
+const perLife = 2000;
+
+test(`${wanted} keys and resizes: what was drawn in steps is what would be drawn anew, and Esc leads home`, async () => {
+	const random = createRandom(seed);
+	const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
+	let pressed = 0;
+	let compared = 0;
+	let homecomings = 0;
+
+	while (pressed < wanted) {
+		const paths = temporaryPaths();
+		putExtension(paths, 'torture', {script: tortureServer, name: 'Torture', enabled: false});
+		for (const name of ['alpha', '日本語', 'brávo 👩‍👩‍👧‍👦'])
+			putExtension(paths, `x${name.length}`, {...tinyServer, name, enabled: false});
+		const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
+		const app = await openScreens(core, sizes[0]);
+		let ended = false;
+		void app.ended.then(() => {
+			ended = true;
+		});
+		onTestFinished(async () => {
+			await app.close();
+			await endServers(paths);
+			await core.close();
+		});
+		await app.see('4 extensions');
+		const keys: string[] = [];
+
+		/** The screen as it is, and as a fresh terminal would be painted, cell by cell. */
+		async function compare(): Promise<void> {
+			// What comes meanwhile, a log line or a clock that runs, is no difference of the two: seen twice it is.
+			for (let attempt = 0; ; attempt++) {
+				await app.drawn();
+				const stepped = cellsOf(app);
+				app.writer.repaint();
+				await app.drawn();
+				const anew = cellsOf(app);
+				if (JSON.stringify(stepped) === JSON.stringify(anew)) break;
+				if (attempt === 5) expect(stepped, `after ${keys.slice(-60).join(' ')}`).toEqual(anew);
+			}
+			compared++;
+		}
+
+		/** Esc as often as anything can be open, and what asks whether to leave is left. */
+		async function goHome(): Promise<void> {
+			// Only what is no overlay and no text field has q to quit in its footer.
+			const isHome = () => /q quit/.test(app.lines().at(-1) ?? '');
+			for (let step = 0; step < 60 && !isHome(); step++) {
+				app.press(app.text().includes('[ Leave ]') ? 'y' : 'esc');
+				await app.drawn();
+			}
+			await app.until(`came home after ${keys.slice(-80).join(' ')}`, isHome);
+			homecomings++;
+		}
+
+		for (let life = 0; life < perLife && pressed < wanted && !ended; ) {
+			for (let index = 0; index < perRound; index++, life++, pressed++) {
+				const dice = random();
+				if (dice < 0.01) {
+					const size = pick(sizes);
+					keys.push(`${size.columns}x${size.rows}`);
+					app.resize(size);
+				} else {
+					const key = dice < 0.5 ? pick(letters) : pick(named);
+					keys.push(key);
+					app.press(key);
+				}
+				if (index % 10 === 0) await app.drawn();
+				if (index % 50 === 49) await compare();
+			}
+			app.resize(sizes[0] ?? {columns: 80, rows: 24});
+			await compare();
+			await goHome();
+		}
+		expect(ended, 'nothing that was pressed leaves').toBe(false);
+		app.press('q');
+		await expect.poll(() => ended, {timeout: 20_000}).toBe(true);
+	}
+	report('random keys and resizes', pressed, `${compared} screens equal to a fresh paint, ${homecomings} times home by Esc`);
+});
