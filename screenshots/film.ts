@@ -24,16 +24,14 @@ export function animateSvg(frames: readonly string[], title: string): string {
 	].join('\n');
 }
 
-/** Frames as a GIF, with the colours of the first one and what the others add. */
+/** Frames as a GIF, each with its own colours. */
 export function animateGif(frames: readonly Raster[]): Uint8Array {
 	const {GIFEncoder, quantize, applyPalette} = gifenc;
 	const gif = GIFEncoder();
-	const [first] = frames;
 	for (const {pixels, width, height} of frames) {
 		const palette = quantize(pixels, 48);
 		gif.writeFrame(applyPalette(pixels, palette), width, height, {palette, delay: pause});
 	}
-	void first;
 	gif.finish();
 	return gif.bytes();
 }

@@ -141,6 +141,8 @@ export async function takeJourney(take: Take): Promise<void> {
 	await frame('***************');
 	await take({name: 'settings', title: 'The settings of an extension, a secret among them', theme: 'dark', app});
 	app.press('ctrl-s');
+	await frame('Save the settings of Sample Workshop?');
+	app.press('y');
 	await frame('Sample Workshop is switched on.', 'mcpb-tui-run');
 	app.press('esc');
 	await frame('1 on');
