@@ -18,7 +18,9 @@ export function animateSvg(frames: readonly string[], title: string): string {
 		`.f{visibility:hidden;animation:f ${total}s step-end infinite}`,
 		`@keyframes f{0%{visibility:visible}${share.toFixed(3)}%{visibility:hidden}}`,
 		'</style>',
-		...frames.map((svg, index) => `<g class="f" style="animation-delay:${(index * pause) / 1000}s">${body(svg)}</g>`),
+		...frames.map(
+			(svg, index) => `<g class="f" style="animation-delay:${(index * pause) / 1000}s">${body(svg)}</g>`,
+		),
 		'</svg>',
 		'',
 	].join('\n');

@@ -1,7 +1,7 @@
+import {copyFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {demoBundle} from '../source/core/own-files.ts';
 import {openScreens, type ScreenOptions} from '../test/support/terminal.ts';
-import {copyFileSync} from 'node:fs';
 import {editClientFile, emptyHome, home, install, installSome, steadyCore, writeLog} from './fixed-home.ts';
 
 export type App = Awaited<ReturnType<typeof openScreens>>;
@@ -67,7 +67,12 @@ export async function takePictures(take: Take): Promise<void> {
 	await settle(app, 'Sample Workshop', 'Weather');
 	await app.press('j', 'j', 'j').see('Id           sample-workshop');
 	await settle(app, '▶ running', '44 MB');
-	await take({name: 'home', title: 'The extensions, and what is known of the selected one', theme: 'dark', app});
+	await take({
+		name: 'home',
+		title: 'The extensions, and what is known of the selected one',
+		theme: 'dark',
+		app,
+	});
 
 	await app.press('t').see('roll_dice');
 	await app.press('j', 'j', 'j', 'enter').see('Which city');
@@ -83,7 +88,12 @@ export async function takePictures(take: Take): Promise<void> {
 	await logs.app.press('G', 'k').see('of 7');
 	await logs.app.press('o').see('following', 'geneva-02 is back');
 	await settle(logs.app);
-	await take({name: 'logs', title: 'The log of a server, messages and their answers joined', theme: 'dark', app: logs.app});
+	await take({
+		name: 'logs',
+		title: 'The log of a server, messages and their answers joined',
+		theme: 'dark',
+		app: logs.app,
+	});
 	await logs.close();
 
 	const light = await open({background: 'light'});
@@ -108,7 +118,12 @@ export async function takePictures(take: Take): Promise<void> {
 	await settle(sync.app, 'Weather');
 	await sync.app.press('S').see('will be', 'Esc close');
 	await settle(sync.app);
-	await take({name: 'sync', title: 'What would change in the client’s configuration file', theme: 'dark', app: sync.app});
+	await take({
+		name: 'sync',
+		title: 'What would change in the client’s configuration file',
+		theme: 'dark',
+		app: sync.app,
+	});
 	await sync.close();
 	await Promise.all((await core.status()).map(({id}) => core.stop(id)));
 	await core.close();
@@ -132,14 +147,24 @@ export async function takeJourney(take: Take): Promise<void> {
 	await frame('sample-workshop.mcpb');
 	app.press('enter');
 	await frame('Review what it asks for', '[ No ]');
-	await take({name: 'review', title: 'The review of a bundle before anything is installed', theme: 'dark', app});
+	await take({
+		name: 'review',
+		title: 'The review of a bundle before anything is installed',
+		theme: 'dark',
+		app,
+	});
 	app.press('tab', 'tab');
 	await frame('[ No ]');
 	app.press('enter');
 	await frame('Settings of Sample Workshop', 'Weather token');
 	app.type('a-token-of-mine');
 	await frame('***************');
-	await take({name: 'settings', title: 'The settings of an extension, a secret among them', theme: 'dark', app});
+	await take({
+		name: 'settings',
+		title: 'The settings of an extension, a secret among them',
+		theme: 'dark',
+		app,
+	});
 	app.press('ctrl-s');
 	await frame('Save the settings of Sample Workshop?');
 	app.press('y');

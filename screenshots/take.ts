@@ -40,14 +40,18 @@ svgs.set('journey', animateSvg(frames, 'From nothing to an answer'));
 
 const old = stale();
 if (process.argv.includes('--check')) {
-	if (old.length > 0) process.stderr.write(`Stale pictures: ${old.join(', ')}. Take them anew: npm run screenshots\n`);
+	if (old.length > 0)
+		process.stderr.write(`Stale pictures: ${old.join(', ')}. Take them anew: npm run screenshots\n`);
 	process.exit(old.length > 0 ? 1 : 0);
 }
 for (const name of old) {
 	const svg = svgs.get(name) ?? '';
 	writeFileSync(join(folder, `${name}.svg`), svg);
-	if (name === 'journey') writeFileSync(join(folder, 'journey.gif'), animateGif(frames.map(frame => drawSvg(frame, 1))));
+	if (name === 'journey')
+		writeFileSync(join(folder, 'journey.gif'), animateGif(frames.map(frame => drawSvg(frame, 1))));
 	else writeFileSync(join(folder, `${name}.png`), drawSvg(svg, 2).png);
 }
-process.stdout.write(`${old.length === 0 ? 'No picture has' : `${old.join(', ')} ${old.length === 1 ? 'has' : 'have'}`} changed.\n`);
+process.stdout.write(
+	`${old.length === 0 ? 'No picture has' : `${old.join(', ')} ${old.length === 1 ? 'has' : 'have'}`} changed.\n`,
+);
 process.exit(0);

@@ -5,7 +5,7 @@ import {report} from '../support/hard-report.ts';
 import {endServers} from '../support/servers.ts';
 import {putExtension, tinyServer} from '../support/stores.ts';
 import {temporaryPaths} from '../support/temporary.ts';
-import {openScreens} from '../support/terminal.ts';
+import {openScreens, type Size} from '../support/terminal.ts';
 import {tortureServer} from '../support/torture.ts';
 
 const seed = 20_261_121;
@@ -29,7 +29,19 @@ const named = [
 	...['enter', 'esc', 'tab', 'shift-tab', 'space', 'up', 'down', 'left', 'right', 'home', 'end'],
 	...['pageup', 'pagedown', 'backspace', 'delete'],
 	...['ctrl-d', 'ctrl-u', 'ctrl-f', 'ctrl-b', 'ctrl-s', 'ctrl-t', 'ctrl-r', 'ctrl-g', 'ctrl-x', 'ctrl-l'],
-	...['ctrl-p', 'ctrl-n', 'ctrl-k', 'ctrl-w', 'ctrl-y', 'ctrl-o', 'alt-a', 'alt-x', 'alt-h', 'alt-m', 'alt-l'],
+	...[
+		'ctrl-p',
+		'ctrl-n',
+		'ctrl-k',
+		'ctrl-w',
+		'ctrl-y',
+		'ctrl-o',
+		'alt-a',
+		'alt-x',
+		'alt-h',
+		'alt-m',
+		'alt-l',
+	],
 	...['alt-o', 'alt-p', 'alt-q', 'alt-w', 'alt-0', 'alt-n', 'alt-g', '日', 'é', '👩‍👩‍👧'],
 ];
 const sizes = [
@@ -43,81 +55,92 @@ const sizes = [
 
 const perLife = 2000;
 
+/** A screen with servers that answer and names of every script, and what is to be held against it. */
+async function openLife() {
+	const paths = temporaryPaths();
+	putExtension(paths, 'torture', {script: tortureServer, name: 'Torture', enabled: false});
+	for (const [index, name] of ['alpha', '日本語', 'brávo 👩‍👩‍👧‍👦'].entries())
+		putExtension(paths, `x${index}`, {...tinyServer, name, enabled: false});
+	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
+	const app = await openScreens(core, sizes[0]);
+	const life = {ended: false};
+	void app.ended.then(() => {
+		life.ended = true;
+	});
+	onTestFinished(async () => {
+		await app.close();
+		await endServers(paths);
+		await core.close();
+	});
+	await app.see('4 extensions');
+
+	/** The screen as it is, and as it is painted anew, cell by cell. */
+	async function compare(keys: readonly string[]): Promise<void> {
+		// What comes meanwhile, a log line or a clock that runs, is no difference of the two.
+		for (let attempt = 0; ; attempt++) {
+			await app.drawn();
+			const stepped = cellsOf(app);
+			app.writer.repaint();
+			await app.drawn();
+			const anew = cellsOf(app);
+			if (JSON.stringify(stepped) === JSON.stringify(anew)) return;
+			if (attempt === 5) expect(stepped, `after ${keys.slice(-60).join(' ')}`).toEqual(anew);
+		}
+	}
+
+	/** Esc as often as anything can be open; what asks whether to leave is left. */
+	async function goHome(keys: readonly string[]): Promise<void> {
+		// Only what is no overlay and no text field has q to quit in its footer.
+		const isHome = () => /q quit/.test(app.lines().at(-1) ?? '');
+		for (let step = 0; step < 60 && !isHome(); step++) {
+			app.press(app.text().includes('[ Leave ]') ? 'y' : 'esc');
+			await app.drawn();
+		}
+		await app.until(`came home after ${keys.slice(-80).join(' ')}`, isHome);
+	}
+	return {app, life, compare, goHome};
+}
+
 test(`${wanted} keys and resizes: what was drawn in steps is what would be drawn anew, and Esc leads home`, async () => {
 	const random = createRandom(seed);
 	const pick = <Item>(items: readonly Item[]) => items[Math.floor(random() * items.length)] as Item;
 	let pressed = 0;
 	let compared = 0;
-	let homecomings = 0;
+
+	/** Presses `perRound` keys, and now and then drags the window. */
+	async function pressRound({app, compare}: Awaited<ReturnType<typeof openLife>>, keys: string[]) {
+		for (let index = 1; index <= perRound; index++) {
+			const size = random() < 0.01 ? pick(sizes) : undefined;
+			const key = pick(random() < 0.5 ? letters : named);
+			keys.push(size ? `${size.columns}x${size.rows}` : key);
+			if (size) app.resize(size);
+			else app.press(key);
+			if (index % 10 === 0) await app.drawn();
+			if (index % 50 === 0) {
+				await compare(keys);
+				compared++;
+			}
+		}
+		pressed += perRound;
+	}
 
 	while (pressed < wanted) {
-		const paths = temporaryPaths();
-		putExtension(paths, 'torture', {script: tortureServer, name: 'Torture', enabled: false});
-		for (const name of ['alpha', '日本語', 'brávo 👩‍👩‍👧‍👦'])
-			putExtension(paths, `x${name.length}`, {...tinyServer, name, enabled: false});
-		const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-		const app = await openScreens(core, sizes[0]);
-		let ended = false;
-		void app.ended.then(() => {
-			ended = true;
-		});
-		onTestFinished(async () => {
-			await app.close();
-			await endServers(paths);
-			await core.close();
-		});
-		await app.see('4 extensions');
+		const opened = await openLife();
+		const {app, life, goHome} = opened;
 		const keys: string[] = [];
-
-		/** The screen as it is, and as a fresh terminal would be painted, cell by cell. */
-		async function compare(): Promise<void> {
-			// What comes meanwhile, a log line or a clock that runs, is no difference of the two: seen twice it is.
-			for (let attempt = 0; ; attempt++) {
-				await app.drawn();
-				const stepped = cellsOf(app);
-				app.writer.repaint();
-				await app.drawn();
-				const anew = cellsOf(app);
-				if (JSON.stringify(stepped) === JSON.stringify(anew)) break;
-				if (attempt === 5) expect(stepped, `after ${keys.slice(-60).join(' ')}`).toEqual(anew);
-			}
-			compared++;
+		const until = Math.min(wanted, pressed + perLife);
+		while (pressed < until) {
+			await pressRound(opened, keys);
+			app.resize(sizes[0] as Size);
+			await goHome(keys);
+			expect(life.ended, 'nothing that was pressed leaves').toBe(false);
 		}
-
-		/** Esc as often as anything can be open, and what asks whether to leave is left. */
-		async function goHome(): Promise<void> {
-			// Only what is no overlay and no text field has q to quit in its footer.
-			const isHome = () => /q quit/.test(app.lines().at(-1) ?? '');
-			for (let step = 0; step < 60 && !isHome(); step++) {
-				app.press(app.text().includes('[ Leave ]') ? 'y' : 'esc');
-				await app.drawn();
-			}
-			await app.until(`came home after ${keys.slice(-80).join(' ')}`, isHome);
-			homecomings++;
-		}
-
-		for (let life = 0; life < perLife && pressed < wanted && !ended; ) {
-			for (let index = 0; index < perRound; index++, life++, pressed++) {
-				const dice = random();
-				if (dice < 0.01) {
-					const size = pick(sizes);
-					keys.push(`${size.columns}x${size.rows}`);
-					app.resize(size);
-				} else {
-					const key = dice < 0.5 ? pick(letters) : pick(named);
-					keys.push(key);
-					app.press(key);
-				}
-				if (index % 10 === 0) await app.drawn();
-				if (index % 50 === 49) await compare();
-			}
-			app.resize(sizes[0] ?? {columns: 80, rows: 24});
-			await compare();
-			await goHome();
-		}
-		expect(ended, 'nothing that was pressed leaves').toBe(false);
 		app.press('q');
-		await expect.poll(() => ended, {timeout: 20_000}).toBe(true);
+		await expect.poll(() => life.ended, {timeout: 20_000}).toBe(true);
 	}
-	report('random keys and resizes', pressed, `${compared} screens equal to a fresh paint, ${homecomings} times home by Esc`);
+	report(
+		'random keys and resizes',
+		pressed,
+		`${compared} screens equal to a fresh paint, home by Esc each ${perRound} keys`,
+	);
 });

@@ -149,7 +149,11 @@ export function terminalStream(terminal: Terminal) {
 	return stream;
 }
 
-export type ScreenOptions = Partial<Size> & {demo?: boolean; readonly?: boolean; background?: 'dark' | 'light'};
+export type ScreenOptions = Partial<Size> & {
+	demo?: boolean;
+	readonly?: boolean;
+	background?: 'dark' | 'light';
+};
 
 /** The screens in this process on a terminal without a window, with a real core. */
 export async function openScreens(

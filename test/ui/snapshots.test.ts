@@ -55,7 +55,10 @@ async function open(size: Size) {
 	mkdirSync(folder, {recursive: true});
 	for (const [index, text] of ['is ready', 'WARN slow', 'ERROR 接続できません', 'שלום'].entries()) {
 		const time = new Date(Date.parse('2026-11-21T09:38:00.000Z') + index * 1500).toISOString();
-		appendFileSync(join(folder, '20261121T093800000Z-1.jsonl'), `${JSON.stringify({time, kind: 'stderr', text})}\n`);
+		appendFileSync(
+			join(folder, '20261121T093800000Z-1.jsonl'),
+			`${JSON.stringify({time, kind: 'stderr', text})}\n`,
+		);
 	}
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
 	await core.start('torture');
