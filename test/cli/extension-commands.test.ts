@@ -28,7 +28,7 @@ test('list and info tell the same to people and to programs', async () => {
 		['shell-hello', '1.0.0', 'off', 'ready', '-', 'no'],
 	]);
 	const {json} = await ok('list', '--json');
-	expect(json.extensions[1]).toEqual({
+	expect(json.extensions[1]).toMatchObject({
 		id: 'shell-hello',
 		name: 'shell-hello',
 		displayName: expect.any(String),
@@ -153,7 +153,7 @@ test('an entry set to direct holds the command, and says which secret is in plai
 	expect(readFileSync(clientFile, 'utf8')).not.toContain(secret);
 });
 
-test('removing asks; --yes answers, and nothing of it is left', async () => {
+test('removing asks; --yes answers; what undo needs is kept, and with --purge nothing of it is left', async () => {
 	const {run, ok, clientFile, filesWith, install} = newHome();
 	await install(await shellHelloBundle(), {enable: true});
 	const asked = await run(['remove', 'shell-hello', '--json']);
@@ -162,6 +162,9 @@ test('removing asks; --yes answers, and nothing of it is left', async () => {
 	expect(json).toMatchObject({schema: 1, removed: 'shell-hello', sync: {written: true}});
 	expect(JSON.parse(readFileSync(clientFile, 'utf8')).mcpServers ?? {}).toEqual({});
 	expect((await ok('list', '--json')).json.extensions).toEqual([]);
+	expect(filesWith('shell-hello is')).toMatchObject([expect.stringContaining('removed')]);
+	await ok('undo');
+	await ok('remove', 'shell-hello', '--yes', '--purge');
 	expect(filesWith('shell-hello is')).toEqual([]);
 	expect(await run(['remove', 'shell-hello', '--yes'])).toMatchObject({code: 4});
 	expect(await run(['rollback', 'shell-hello'])).toMatchObject({code: 4});
