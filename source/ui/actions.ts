@@ -23,6 +23,7 @@ import {
 	changeActiveSchema,
 	completeField,
 	moveField,
+	moveItem,
 	restoreField,
 	toggleField,
 	unsetField,
@@ -32,6 +33,7 @@ import {move, moveInList} from './movement.ts';
 import * as activity from './screens/activity/activity-actions.ts';
 import * as asking from './screens/ask/ask-actions.ts';
 import {saveAnswer, savePart} from './screens/ask/save-asked.ts';
+import * as backups from './screens/backups/backups-actions.ts';
 import * as copy from './screens/copy/copy-actions.ts';
 import {openFromCalls} from './screens/home/calls-actions.ts';
 import {
@@ -256,8 +258,14 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	},
 	'row.add': app => changeActiveSchema(app, addInSchema),
 	'row.remove': changeRow('remove', at => ({type: 'remove', at})),
-	'row.up': changeRow('moveUp', at => ({type: 'move', at, by: -1})),
-	'row.down': changeRow('moveDown', at => ({type: 'move', at, by: 1})),
+	'row.up': app => {
+		moveItem(app, -1);
+		changeRow('moveUp', at => ({type: 'move', at, by: -1}))(app);
+	},
+	'row.down': app => {
+		moveItem(app, 1);
+		changeRow('moveDown', at => ({type: 'move', at, by: 1}))(app);
+	},
 	'row.alternative': app => changeActiveSchema(app, nextAlternative),
 	'row.null': changeRow('setNull', at => ({type: 'set-null', at})),
 	'row.rename': app => changeActiveSchema(app, startNaming),
@@ -346,6 +354,10 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'sync.next': app => sync.nextEntry(app, 1),
 	'sync.previous': app => sync.nextEntry(app, -1),
 	'sync.pick': sync.pickEntry,
+	'client.backups': backups.openBackups,
+	'backups.restore': backups.askToRestore,
+	'backups.down': app => backups.moveInBackups(app, 1),
+	'backups.up': app => backups.moveInBackups(app, -1),
 	'confirm.take': app => overlay.answerConfirm(app),
 	'confirm.switch': overlay.switchConfirm,
 	'confirm.yes': app => overlay.answerConfirm(app, 'yes'),

@@ -20,6 +20,7 @@ import type {Line} from './components/lines.ts';
 import {editOf, type TextEdit} from './components/text-edit.ts';
 import type {Place} from './keymap/key-facts.ts';
 import type {AskState} from './screens/ask/ask-state.ts';
+import type {BackupsState} from './screens/backups/backups-state.ts';
 import type {CopyState} from './screens/copy/copy-items.ts';
 import {isForeign, type ListView, listOf, startView} from './screens/home/list-model.ts';
 import type {ImageState} from './screens/image/image-state.ts';
@@ -65,6 +66,7 @@ export type Intent =
 	| {type: 'call'; key: string}
 	| {type: 'delete-saved'; id: string; name: string}
 	| {type: 'leave-form'}
+	| {type: 'restore-backup'; name: string; time: string}
 	| {type: 'save-settings'};
 
 export type ConfirmState = {
@@ -133,6 +135,7 @@ export type Overlay =
 	| RememberedState
 	| LinesState
 	| CopyState
+	| BackupsState
 	| ImageState;
 
 export type Notice = {

@@ -7,6 +7,7 @@ import {seg} from './components/lines.ts';
 import {layoutOf} from './layout.ts';
 import {HistoryDialog, TasksDialog} from './screens/activity/activity-dialogs.tsx';
 import {AskDialog} from './screens/ask/ask-dialog.tsx';
+import {BackupsScreen} from './screens/backups/backups-screen.tsx';
 import {ConfirmDialog} from './screens/confirm/confirm-dialog.tsx';
 import {CopyMenu} from './screens/copy/copy-menu.tsx';
 import {DetailPanel} from './screens/home/detail-panel.tsx';
@@ -48,6 +49,8 @@ function OverlayView({overlay}: {overlay: Overlay}) {
 			return <LinesDialog {...overlay} />;
 		case 'question':
 			return <QuestionScreen />;
+		case 'backups':
+			return <BackupsScreen backups={overlay} />;
 		case 'copy':
 			return <CopyMenu menu={overlay} />;
 		case 'image':

@@ -76,6 +76,8 @@ function overlayCommand(state: AppState): readonly string[] | undefined {
 			return sectionCommand(state, overlay.id);
 		case 'sync':
 			return overlay.mode === 'preview' ? [program, 'sync', '--dry-run'] : [program, 'sync'];
+		case 'backups':
+			return [program, 'sync', '--backups'];
 		case 'vault':
 			return [program, 'vault', 'use', overlay.choice];
 		case 'confirm':

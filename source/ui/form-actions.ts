@@ -6,7 +6,7 @@ import {changeQuestion} from './calls/ask-user.ts';
 import type {Call} from './calls/call.ts';
 import {changeCall} from './calls/change-call.ts';
 import {completePath} from './complete-path.ts';
-import {changeForm, type FormEdit, moveInForm, replaceInForm} from './components/form-edit.ts';
+import {changeForm, type FormEdit, moveInForm, moveItemInForm, replaceInForm} from './components/form-edit.ts';
 import {moveInSchema, type SchemaEdit} from './components/schema-edit.ts';
 import {activeRequest} from './screens/offers/request-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
@@ -76,6 +76,11 @@ function change(app: App, next: (fields: FormEdit, key: string) => FormEdit): vo
 export function moveField(app: App, by: 1 | -1): void {
 	change(app, fields => moveInForm(fields, by));
 	changeActiveSchema(app, fields => moveInSchema(fields, by));
+}
+
+/** The item of a list in focus one place up or down. */
+export function moveItem(app: App, by: 1 | -1): void {
+	change(app, fields => moveItemInForm(fields, by));
 }
 
 export function toggleField(app: App, back: boolean): void {

@@ -1,6 +1,7 @@
 import {ours, type SafeText, safeLine} from '../core/safe-text.ts';
 import type {Settings} from '../core/settings.ts';
 import type {AppState} from './app-state.ts';
+import {backupKeys} from './keymap/backup-keys.ts';
 import {callKeys} from './keymap/call-keys.ts';
 import {copyKeys} from './keymap/copy-keys.ts';
 import {dialogKeys} from './keymap/dialog-keys.ts';
@@ -30,6 +31,7 @@ export const allKeys = [
 	...rememberedKeys,
 	...copyKeys,
 	...dialogKeys,
+	...backupKeys,
 	...generalKeys,
 ] as const;
 

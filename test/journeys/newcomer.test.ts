@@ -62,6 +62,7 @@ test('somebody pastes the path of server-everything, installs and calls echo', a
 	await app.press('enter').see('Call');
 	await app.see('message');
 	await app.type('hello from a terminal').press('ctrl-s').see('Echo: hello from a terminal');
-	await app.press('esc', 'q');
+	await app.press('esc').seeNoMore('Echo: hello');
+	await app.press('q');
 	expect(await app.exited).toBe(0);
 });

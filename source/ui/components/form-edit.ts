@@ -95,6 +95,17 @@ export function typeInForm(state: FormEdit, event: TerminalEvent): FormEdit | un
 	return edit.text === '' ? place(state, form, state.item) : {...state, edit, form};
 }
 
+/** The item of a list in focus one place up or down, with the cursor; the same form where that cannot be. */
+export function moveItemInForm(state: FormEdit, by: 1 | -1): FormEdit {
+	const {form, item, onSubmit} = state;
+	const field = focusedField(form);
+	const target = item + by;
+	// The row behind the last item is the one that adds another.
+	const isItem = (index: number) => index >= 0 && index < lastItem(form);
+	if (!field || onSubmit || !isItem(item) || !isItem(target)) return state;
+	return place(state, formReducer(form, {type: 'move-item', key: field.key, index: item, by}), target);
+}
+
 /** Replaces the focused text as a whole: a completed path. */
 export function replaceInForm(state: FormEdit, text: string): FormEdit {
 	const cleared = {...state, edit: {...state.edit, text: '', cursor: 0}};

@@ -16,6 +16,7 @@ export type FormRow =
 			text: SafeText;
 			muted: boolean;
 	  }
+	| {type: 'heading'; title: SafeText}
 	| {type: 'error'; field: Field; message: SafeText}
 	| {type: 'submit'; focused: boolean};
 
@@ -56,14 +57,23 @@ function rowText(edit: FormEdit, field: Field, item: number): {text: SafeText; m
 	return text === '' ? {text: ours('""'), muted: true} : {text: show(text), muted: false};
 }
 
+/** Stands before the first field of each kind, where there are both: it can never have the focus. */
+function heading(fields: readonly Field[], index: number): readonly FormRow[] {
+	const required = fields[index]?.required;
+	const hasBoth = fields.some(field => field.required !== required);
+	if (!hasBoth || (index > 0 && fields[index - 1]?.required === required)) return [];
+	return [{type: 'heading', title: required ? ours('Required') : ours('Optional')}];
+}
+
 export function formRows(edit: FormEdit): readonly FormRow[] {
 	const {form} = edit;
-	const rows = form.fields.flatMap((field): FormRow[] => {
+	const rows = form.fields.flatMap((field, index): FormRow[] => {
 		const entry = entryFor(form, field.key);
 		const items = field.multiple ? (entry.state === 'list' ? entry.items.length : 0) + 1 : 1;
 		const focusedField = !edit.onSubmit && form.focus === field.key;
 		const error = form.errors[field.key];
 		return [
+			...heading(form.fields, index),
 			...Array.from({length: items}, (_, item): FormRow => {
 				const focused = focusedField && edit.item === item;
 				return {type: 'value', field, item, first: item === 0, focused, ...rowText(edit, field, item)};

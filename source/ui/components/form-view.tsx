@@ -51,6 +51,7 @@ type RowViewProps = {
 
 function FormRowView({row, fields, width, labels, submit, active}: RowViewProps) {
 	const {glyphs} = useTheme();
+	if (row.type === 'heading') return <Row line={line(row.title, 'accent')} width={width} />;
 	if (row.type === 'error') {
 		const words = seg(safeJoin`${safeLine(glyphs.attention)} ${row.message}`, 'bad');
 		return <Row line={[seg(spaces(labels + 2)), words]} width={width} />;
@@ -96,7 +97,7 @@ export function formViewRows({
 	const room = Math.max(1, height - 4);
 	const focus = Math.max(
 		0,
-		rows.findIndex(row => row.type !== 'error' && row.focused),
+		rows.findIndex(row => 'focused' in row && row.focused),
 	);
 	const first = windowAt(Math.max(0, focus - Math.floor(room / 2)), focus, room, rows.length);
 	const labels = labelWidth(rows, width - 2);

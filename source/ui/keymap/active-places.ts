@@ -55,6 +55,7 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'roots':
 		case 'remembered':
 		case 'lines':
+		case 'backups':
 			return [overlay.kind, 'overlay'];
 		case 'question':
 			return [...questionPlaces(state), 'overlay'];

@@ -1,8 +1,9 @@
 import type {FormRow} from '../../core/form/schema-form/rows.ts';
 import {ours, type SafeText} from '../../core/safe-text.ts';
 import type {AppState} from '../app-state.ts';
+import {moveItemInForm} from '../components/form-edit.ts';
 import {addInSchema, rowInFocus} from '../components/schema-edit.ts';
-import {activeSchema} from '../form-actions.ts';
+import {activeForm, activeSchema} from '../form-actions.ts';
 import type {KeyFacts} from './key-facts.ts';
 
 /** Why a row of a call's form cannot be changed so. */
@@ -10,6 +11,17 @@ function withoutAbility(ability: keyof FormRow['can'], reason: SafeText) {
 	return (state: AppState) => {
 		const fields = activeSchema(state)?.fields;
 		return fields && rowInFocus(fields)?.can[ability] ? undefined : reason;
+	};
+}
+
+/** Why an item of a list cannot be moved: of settings, or of a call's arguments. */
+function withoutMove(by: 1 | -1) {
+	const reason = by === 1 ? ours('It cannot be moved down.') : ours('It cannot be moved up.');
+	const inSchema = withoutAbility(by === 1 ? 'moveDown' : 'moveUp', reason);
+	return (state: AppState) => {
+		const fields = activeForm(state)?.fields;
+		if (!fields) return inSchema(state);
+		return moveItemInForm(fields, by) === fields ? reason : undefined;
 	};
 }
 
@@ -105,17 +117,17 @@ export const formKeys = [
 		id: 'row.up',
 		keys: ['alt-up', 'alt-k'],
 		label: ours('move it up'),
-		where: ['call-form'],
+		where: ['call-form', 'settings'],
 		group: 'Forms',
-		disabledReason: withoutAbility('moveUp', ours('It cannot be moved up.')),
+		disabledReason: withoutMove(-1),
 	},
 	{
 		id: 'row.down',
 		keys: ['alt-down', 'alt-j'],
 		label: ours('move it down'),
-		where: ['call-form'],
+		where: ['call-form', 'settings'],
 		group: 'Forms',
-		disabledReason: withoutAbility('moveDown', ours('It cannot be moved down.')),
+		disabledReason: withoutMove(1),
 	},
 	{
 		id: 'row.alternative',

@@ -1,5 +1,12 @@
-import {ours} from '../../core/safe-text.ts';
+import {ours, safeJoin} from '../../core/safe-text.ts';
+import {type AppState, overlayOf} from '../app-state.ts';
 import type {KeyFacts} from './key-facts.ts';
+
+const withoutChoice = (state: AppState) => {
+	const stage = overlayOf(state, 'install')?.stage;
+	const [reason] = stage?.at === 'review' ? stage.bundle.review.forbidden : [];
+	return reason === undefined ? undefined : safeJoin`A policy forbids to install it: ${reason}.`;
+};
 
 /** Keys of the way from a source to an installed extension. */
 export const installKeys = [
@@ -42,6 +49,7 @@ export const installKeys = [
 		where: ['review'],
 		group: 'Extensions',
 		footer: 2,
+		disabledReason: withoutChoice,
 	},
 	{
 		id: 'review.previous',
@@ -49,6 +57,7 @@ export const installKeys = [
 		label: ours('previous answer'),
 		where: ['review'],
 		group: 'Extensions',
+		disabledReason: withoutChoice,
 	},
 	{
 		id: 'review.no',

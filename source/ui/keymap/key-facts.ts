@@ -46,6 +46,7 @@ export type Place =
 	| 'copy'
 	| 'image'
 	| 'sync'
+	| 'backups'
 	| 'confirm'
 	| 'vault'
 	| 'passphrase'

@@ -131,9 +131,17 @@ export const resultKeys = [
 		label: ours('save the image or file'),
 		where: ['result', 'image'],
 		group: 'Looking',
+		changes: true,
 		disabledReason: unlessMedia,
 	},
-	{id: 'result.save', keys: ['S'], label: ours('save the whole answer'), where: ['result'], group: 'Looking'},
+	{
+		id: 'result.save',
+		keys: ['S'],
+		label: ours('save the whole answer'),
+		where: ['result'],
+		group: 'Looking',
+		changes: true,
+	},
 	{
 		id: 'tree.toggle',
 		keys: ['space', 'enter'],

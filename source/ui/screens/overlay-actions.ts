@@ -5,6 +5,7 @@ import {showChange} from '../changes.ts';
 import {editOf} from '../components/text-edit.ts';
 import {release} from '../connections.ts';
 import {activePlaces} from '../keymap/active-places.ts';
+import {restoreBackup} from './backups/backups-actions.ts';
 import {carryOutBatch} from './home/batch-actions.ts';
 import {restartServer, stopServer} from './home/home-actions.ts';
 import {deleteSaved} from './remembered/remembered-actions.ts';
@@ -56,6 +57,9 @@ function carryOut(app: App, intent: Intent): void {
 			break;
 		case 'delete-saved':
 			deleteSaved(app, intent.id, intent.name);
+			break;
+		case 'restore-backup':
+			restoreBackup(app, intent.name, intent.time);
 			break;
 		case 'save-settings':
 			saveSettings(app);

@@ -176,7 +176,14 @@ function readPasted(chunk: string): TerminalEvent[] | undefined {
 	// A key among it, as Ctrl-S behind words that a slow line held back: it was typed.
 	if (chunk.length < 8 || /[^\P{Cc}\r\n\t]/u.test(chunk)) return undefined;
 	const text = chunk.replace(/[\r\n]+$/, '');
-	if (linesLike.test(text) || wordsLike.test(text)) return [{type: 'paste', text}];
+	// Words that are typed fast and the control key behind them come in one read too.
+	const last = /(?![\t\r\n])[\p{Cc}]$/u.exec(text)?.[0];
+	const words = last === undefined ? text : text.slice(0, -1);
+	if (linesLike.test(words) || wordsLike.test(words)) {
+		const behind = last === undefined || text !== chunk ? undefined : parseCharacter(last);
+		const event = behind === undefined || behind === 'partial' ? undefined : behind.event;
+		return [{type: 'paste', text: words}, ...(event ? [event] : [])];
+	}
 	if (!sourceLike.test(text) || /[\p{Cc}]/u.test(text)) return undefined;
 	return [{type: 'paste', text}, ...(text === chunk ? [] : [key('enter')])];
 }

@@ -1,4 +1,5 @@
 import {expect, onTestFinished, test} from 'vitest';
+import type {UserConfigOption} from '../../../source/core/contract.ts';
 import {createCore} from '../../../source/core/core.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
 import {storeWith} from '../../support/stores.ts';
@@ -15,10 +16,10 @@ const plain = {
 } as const;
 const token = {...plain, key: 'token', title: safeLine('Token'), required: true, sensitive: true} as const;
 
-async function openSettings() {
+async function openSettings(options: readonly UserConfigOption[] = [plain, token]) {
 	const paths = storeWith('weather', {
 		enabled: false,
-		userConfig: [plain, token],
+		userConfig: options,
 		values: {units: 'metric'},
 		args: ['--units', '${user_config.units}'],
 		env: {TOKEN: '${user_config.token}'},
@@ -30,7 +31,7 @@ async function openSettings() {
 		await app.close();
 		await core.close();
 	});
-	await app.see('Needs settings');
+	await app.see('1 of 1');
 	await app.press('c').see('Settings of Sample');
 	return Object.assign(app, {core});
 }
@@ -57,4 +58,35 @@ test('a secret is shown only while one stands on it', async () => {
 	await app.press('down').seeNoMore('hunter22');
 	await app.press('up').see('********');
 	expect(app.text()).not.toContain('hunter22');
+});
+
+test('forty-nine fields stand under two headings and scroll on a small screen', async () => {
+	const many = Array.from({length: 48}, (_, index) => ({
+		...plain,
+		key: `option_${index}`,
+		title: safeLine(`Option ${index + 1}.`),
+	}));
+	const app = await openSettings([...many, token]);
+	await app.see('Required', 'Token', 'Optional', 'Option 1.', 'field 1 of 49');
+	for (let step = 1; step < 30; step++) app.press('down');
+	await app.see('field 30 of 49', 'Option 29.');
+	expect(app.text()).not.toContain('Required');
+	for (let step = 30; step < 50; step++) app.press('down');
+	await app.see('Option 48.', '[ Save ]');
+	for (let step = 0; step < 60; step++) app.press('up');
+	await app.see('Required', 'field 1 of 49');
+});
+
+test('the items of a list are moved up and down', async () => {
+	const list = {...plain, multiple: true};
+	const app = await openSettings([list]);
+	await app.press('ctrl-x').type('first').press('down').type('second').press('alt-k').see('first');
+	await app.until('moved it up', () => {
+		const text = app.text();
+		return text.includes('second') && text.indexOf('second') < text.indexOf('first');
+	});
+	await app.press('alt-k').see('It cannot be moved up.');
+	await app.press('alt-j', 'ctrl-s').see('Save the settings', '[ Save ]');
+	await app.press('enter').see('are saved');
+	expect((await app.core.info('weather')).settings[0]?.value).toEqual(['first', 'second']);
 });

@@ -133,6 +133,13 @@ describe('a paste of a terminal without bracketed paste', () => {
 		expect(read(text)).toEqual([{type: 'paste', text}]);
 	});
 
+	test('a control key behind words that were typed in the same read is a key', () => {
+		expect(read('hello from a terminal\u0013')).toEqual([
+			{type: 'paste', text: 'hello from a terminal'},
+			{type: 'key', name: 'ctrl-s'},
+		]);
+	});
+
 	test('the Enter behind a path is a key, that behind words is dropped', () => {
 		expect(names(read('/home/me/weather.mcpb\r'))).toEqual(['paste', 'enter']);
 		expect(names(read('please remove this one\r'))).toEqual(['paste']);

@@ -90,15 +90,19 @@ const labels: Readonly<Record<Answer, SafeText>> = {
 	'install-and-enable': ours('Install and switch on'),
 };
 
-function answerLine(chosen: Answer): Line {
+function answerLine(chosen: Answer, forbidden: boolean): Line {
 	return [
 		seg(ours('Install it? '), 'strong'),
 		...answers.flatMap(
 			(answer): Line => [
-				seg(safeJoin`[ ${labels[answer]} ]`, answer === chosen ? 'selected' : 'text'),
+				seg(
+					safeJoin`[ ${labels[answer]} ]`,
+					answer === chosen ? 'selected' : forbidden ? 'dim' : 'text',
+				),
 				seg(ours(' ')),
 			],
 		),
+		...(forbidden ? [seg(ours('forbidden by a policy'), 'bad')] : []),
 	];
 }
 
@@ -124,7 +128,7 @@ function ReviewStage({stage}: {stage: StageOf<'review'>}) {
 			rows={[
 				...rows,
 				<Row key="more" line={more} width={width} />,
-				<Row key="answer" line={answerLine(stage.answer)} width={width} />,
+				<Row key="answer" line={answerLine(stage.answer, stage.bundle.review.forbidden.length > 0)} width={width} />,
 			]}
 			visible={{first, height, count}}
 		/>
