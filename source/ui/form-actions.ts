@@ -6,7 +6,13 @@ import {changeQuestion} from './calls/ask-user.ts';
 import type {Call} from './calls/call.ts';
 import {changeCall} from './calls/change-call.ts';
 import {completePath} from './complete-path.ts';
-import {changeForm, type FormEdit, moveInForm, moveItemInForm, replaceInForm} from './components/form-edit.ts';
+import {
+	changeForm,
+	type FormEdit,
+	moveInForm,
+	moveItemInForm,
+	replaceInForm,
+} from './components/form-edit.ts';
 import {moveInSchema, type SchemaEdit} from './components/schema-edit.ts';
 import {activeRequest} from './screens/offers/request-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';

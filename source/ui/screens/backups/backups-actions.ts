@@ -2,9 +2,9 @@ import {toUserError} from '../../../core/errors.ts';
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
-import {effectLines} from './effect-lines.ts';
 import {dateTime} from '../../show.ts';
 import {type BackupsState, backupInFocus} from './backups-state.ts';
+import {effectLines} from './effect-lines.ts';
 
 function change(app: App, next: Partial<BackupsState>): void {
 	const open = overlayOf(app.state(), 'backups');

@@ -11,7 +11,9 @@ import {effectLines} from './effect-lines.ts';
 
 function noneLines({items, problem}: BackupsState, width: number): readonly Line[] {
 	if (problem) return wrap([seg(errorWords(problem).message, 'bad')], width);
-	return items ? [line(ours('None yet: one is kept before each change.'), 'dim')] : [line(ours('Reading'), 'dim')];
+	return items
+		? [line(ours('None yet: one is kept before each change.'), 'dim')]
+		: [line(ours('Reading'), 'dim')];
 }
 
 /** The kept files of the client, the newest first, and under them what the one in focus would change. */

@@ -95,10 +95,7 @@ function answerLine(chosen: Answer, forbidden: boolean): Line {
 		seg(ours('Install it? '), 'strong'),
 		...answers.flatMap(
 			(answer): Line => [
-				seg(
-					safeJoin`[ ${labels[answer]} ]`,
-					answer === chosen ? 'selected' : forbidden ? 'dim' : 'text',
-				),
+				seg(safeJoin`[ ${labels[answer]} ]`, answer === chosen ? 'selected' : forbidden ? 'dim' : 'text'),
 				seg(ours(' ')),
 			],
 		),
@@ -128,7 +125,11 @@ function ReviewStage({stage}: {stage: StageOf<'review'>}) {
 			rows={[
 				...rows,
 				<Row key="more" line={more} width={width} />,
-				<Row key="answer" line={answerLine(stage.answer, stage.bundle.review.forbidden.length > 0)} width={width} />,
+				<Row
+					key="answer"
+					line={answerLine(stage.answer, stage.bundle.review.forbidden.length > 0)}
+					width={width}
+				/>,
 			]}
 			visible={{first, height, count}}
 		/>
