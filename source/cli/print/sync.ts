@@ -14,7 +14,7 @@ const words: Readonly<Record<EntryChange['kind'], string>> = {
 
 /** What a sync did to the client's file. */
 export function printSync({path, changes, written, backup}: Shown, style: Style): Lines {
-	if (changes.length === 0) return [safeLine(`${path} is in step.`)];
+	if (changes.length === 0 && !written) return [safeLine(`${path} is in step.`)];
 	return [
 		safeLine(`${path}${written ? '' : ' (not written)'}:`),
 		...changes.map(({id, kind}) => safeLine(`  ${id}: ${words[kind]}`)),

@@ -85,15 +85,19 @@ function checkKind({name, mode, dosAttributes}: CentralEntry, isFolder: boolean)
 	);
 }
 
+/** Throws `BUNDLE_TOO_LARGE` when one file is larger than is allowed. */
+export function checkFileSize(path: string, size: number, {fileBytes}: Limits): void {
+	if (size <= fileBytes) return;
+	throw refusal(
+		'BUNDLE_TOO_LARGE',
+		`${quoted(path)} unpacks to ${formatBytes(size)}; at most ${formatBytes(fileBytes)} are allowed for one file.`,
+		'If you trust it, raise limits.fileBytes in the settings.',
+	);
+}
+
 function checkSize(entry: CentralEntry, limits: Limits): void {
 	const {name, size, compressedSize, method} = entry;
-	if (size > limits.fileBytes) {
-		throw refusal(
-			'BUNDLE_TOO_LARGE',
-			`${quoted(name)} unpacks to ${formatBytes(size)}; at most ${formatBytes(limits.fileBytes)} are allowed for one file.`,
-			'If you trust it, raise limits.fileBytes in the settings.',
-		);
-	}
+	checkFileSize(name, size, limits);
 	if (size > ratioMattersFrom && size > compressedSize * highestRatio) {
 		throw refusal(
 			'BUNDLE_TOO_LARGE',

@@ -7,7 +7,7 @@ import {UserError} from '../errors.ts';
 import type {Limits} from '../settings.ts';
 import {readInto, type SharedBytes, sharedBytes, tooLarge, unreadable} from './bundle-bytes.ts';
 import {checkName} from './entry-name.ts';
-import {checkManifest, type PackedFile} from './gate.ts';
+import {checkFileSize, checkManifest, type PackedFile} from './gate.ts';
 import {plural, quoted, refusal} from './refusal.ts';
 
 type Found = {path: string; absolute: string; size: number; executable: boolean};
@@ -101,6 +101,7 @@ export async function readFolder(
 ): Promise<FolderContents> {
 	const found = await findFiles({root, limits, strict: true, signal});
 	checkManifest(found);
+	for (const {path, size} of found) checkFileSize(path, size, limits);
 	const total = found.reduce((sum, {size}) => sum + size, 0);
 	const limit = Math.min(limits.bundleBytes, limits.totalBytes);
 	if (total > limit) throw tooLarge(root, total, limit);

@@ -49,7 +49,7 @@ async function placeOf(path: string): Promise<string> {
 }
 
 /** What one sync works with: the file as found, what we know, what to do, and the text that comes of it. */
-type Draft = {file: ConfigFile; plan: Plan; text: string; shell: Shell | undefined};
+type Draft = {file: ConfigFile; plan: Plan; text: string; shell: Shell | undefined; edits: boolean};
 
 function draft(request: SyncRequest, file: ConfigFile, known: LedgerFile): Draft {
 	const {desired, secretsToMask, restore, only, about} = request;
@@ -67,7 +67,9 @@ function draft(request: SyncRequest, file: ConfigFile, known: LedgerFile): Draft
 		);
 	}
 	const {text, shell} = applyPlan(file.text, plan, known.shell);
-	return {file, plan, text, shell};
+	// The next start of Claude Desktop would erase every server of a file with a mark: an explicit sync mends that.
+	const mends = file.hadMark && about === undefined;
+	return {file, plan, text, shell, edits: plan.edits || mends};
 }
 
 type Written = {final: Draft; backup: string | undefined; warnings: readonly SafeText[]};
@@ -98,7 +100,7 @@ async function write(request: SyncRequest, known: LedgerFile, first: Draft): Pro
 			if (backup) await dropBackup(backup);
 			current = draft(request, await readConfig(path), known);
 			expected = current.file.bytes;
-			if (!current.plan.edits) return {final: current, backup: original?.path, warnings: []};
+			if (!current.edits) return {final: current, backup: original?.path, warnings: []};
 			continue;
 		}
 		original ??= backup;
@@ -145,13 +147,15 @@ function asIfDone(step: Plan['steps'][number]): Plan['steps'][number] {
 
 async function finish(request: SyncRequest, known: LedgerFile, draft: Draft): Promise<SyncResult> {
 	const warnings = [...stepWarnings(draft.plan.steps)];
-	if (draft.plan.edits && draft.file.hadMark) {
+	const withoutMark = draft.edits && draft.file.hadMark;
+	if (withoutMark) {
 		warnings.push(
 			ours('The file began with a byte order mark, with which Claude Desktop cannot read it; it goes.'),
 		);
 	}
 	const {changes, diff} = await describe(request, known, draft);
-	return {path: request.path, changes, diff, written: false, warnings};
+	const lines = withoutMark ? [ours('-(byte order mark)'), ...diff] : diff;
+	return {path: request.path, changes, diff: lines, written: false, warnings};
 }
 
 /**
@@ -170,7 +174,7 @@ export async function syncClient(request: SyncRequest): Promise<SyncResult> {
 		await sweepBeside(path);
 		const known = await readLedgerFile(paths, path);
 		const found = draft(request, await readConfig(path), known);
-		const written = found.plan.edits ? await write(request, known, found) : undefined;
+		const written = found.edits ? await write(request, known, found) : undefined;
 		const final = written?.final ?? found;
 		const outcome: LedgerFile = {entries: final.plan.outcome, ...(final.shell && {shell: final.shell})};
 		const noted = () => writeLedgerFile(paths, path, outcome);
@@ -228,7 +232,7 @@ export async function clientStatus(
 	try {
 		const target = await placeOf(path);
 		const known = await readLedgerFile(paths, target);
-		const {bytes, servers} = await readConfig(target, impatience);
+		const {bytes, servers, hadMark} = await readConfig(target, impatience);
 		const {steps} = makePlan({servers, known, desired, secrets: [], restore: []});
 		const isForeign = (name: string) =>
 			!isOurs({
@@ -237,7 +241,7 @@ export async function clientStatus(
 			});
 		const foreign = [...servers].filter(([name]) => isForeign(name)).map(summarizeForeign);
 		const unmanaged = foreign.map(({name}) => safeLine(name));
-		const inStep = steps.length === 0;
+		const inStep = steps.length === 0 && !hadMark;
 		return {path, exists: bytes !== undefined, inStep, clientRunning, unmanaged, foreign};
 	} catch (error) {
 		const problem = safeLine(toUserError(error).message);

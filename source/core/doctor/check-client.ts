@@ -163,7 +163,8 @@ function markOf({hadMark, path}: ConfigFile): Finding[] {
 		finding('problem', 'client-file-mark', "The client's file begins with a byte order mark", {
 			detail:
 				'Claude Desktop cannot read it then, starts from its defaults and rewrites it without any server.',
-			fix: `Save ${path} as UTF-8 without a byte order mark before Claude Desktop starts again.`,
+			fix: `Before Claude Desktop starts again, take it off ${path} with: mcpb-tui sync`,
+			fixable: true,
 		}),
 	];
 }

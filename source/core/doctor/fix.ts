@@ -58,6 +58,7 @@ const fixes: Readonly<Record<string, Fix>> = {
 	'login-path-changed': placeLauncher,
 	'client-out-of-step': writeEntries,
 	'client-entry-dropped': writeDropped,
+	'client-file-mark': writeEntries,
 	'leftover-runtime': sweep,
 	'leftover-store': sweep,
 	'leftover-logs': sweep,

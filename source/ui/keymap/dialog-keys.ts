@@ -12,7 +12,9 @@ const withoutEntries = (state: AppState) => {
 const withoutChanges = (state: AppState) => {
 	const sync = overlayOf(state, 'sync');
 	const picked = sync?.mode === 'preview' && sync.entries?.some(change => isPicked(sync, change));
-	return picked ? undefined : ours('There is nothing to write.');
+	// A byte order mark goes also where every entry is as it should be.
+	const mended = sync?.mode === 'preview' && sync.entries?.length === 0 && sync.result?.diff.length;
+	return picked || mended ? undefined : ours('There is nothing to write.');
 };
 
 const withoutDrift = (state: AppState) => {

@@ -5,6 +5,8 @@ import {homedir} from 'node:os';
 import {join, relative, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {promisify} from 'node:util';
+// @ts-expect-error It comes without types.
+import {ZipArchive} from 'archiver';
 import {expect, onTestFinished, test} from 'vitest';
 import {ZipFile} from 'yazl';
 import {openBundle} from '../../../source/core/bundle/open-bundle.ts';
@@ -16,6 +18,7 @@ import {
 	shellHelloBundle,
 	writeServerFolder,
 } from '../../support/bundles.ts';
+import {countBlock, detachedSignature, selfSigned, signatureBlock} from '../../support/signatures.ts';
 import {temporaryFolder} from '../../support/temporary.ts';
 import {buildZip} from '../../support/zip-builder.ts';
 
@@ -220,6 +223,20 @@ async function withYazl(folder: string, path: string): Promise<void> {
 	await writeFile(path, zip.outputStream);
 }
 
+async function withArchiver(folder: string, path: string): Promise<void> {
+	const zip = new ZipArchive({zlib: {level: 9}});
+	zip.directory(folder, false);
+	await Promise.all([zip.finalize(), writeFile(path, zip)]);
+}
+
+/** As signers lay it out: the block behind the archive, which in newer ones counts it as its comment. */
+const signedAfter = (counted: boolean) => async (folder: string, path: string) => {
+	await withArchiver(folder, path);
+	const zip = await readFile(path);
+	const block = signatureBlock(detachedSignature(zip, selfSigned()));
+	await writeFile(path, Buffer.concat([counted ? countBlock(zip, block) : zip, block]));
+};
+
 const shell = (command: string) => (folder: string, path: string) =>
 	run('sh', ['-c', command, 'sh', path], {cwd: folder});
 
@@ -235,6 +252,9 @@ const packers: [name: string, needs: string, pack: (folder: string, path: string
 	],
 	['python', 'python3', shell('python3 -m zipfile -c "$1" manifest.json server package.json')],
 	['yazl', 'sh', withYazl],
+	['archiver', 'sh', withArchiver],
+	['archiver and signed', 'openssl', signedAfter(false)],
+	['archiver and signed, with the block as its comment', 'openssl', signedAfter(true)],
 ];
 
 for (const [name, needs, pack] of packers) {

@@ -53,7 +53,9 @@ test('a file that Claude Desktop could not read is told before it erases its ser
 	await core.sync();
 	const good = readFileSync(clientFile, 'utf8');
 	write(clientFile, `\uFEFF${good}`);
-	expect(await found(checkClient, 'client-file-mark')).toMatchObject([{level: 'problem', fixable: false}]);
+	expect(await found(checkClient, 'client-file-mark')).toMatchObject([{level: 'problem', fixable: true}]);
+	expect(await core.fix({id: 'client-file-mark'})).toContain(`into ${clientFile}`);
+	expect(readFileSync(clientFile, 'utf8')).toBe(good);
 	write(clientFile, good.replace(/}\s*$/, ''));
 	expect(await found(checkClient, 'client-file-unusable')).toMatchObject([
 		{level: 'problem', detail: expect.stringContaining('line')},

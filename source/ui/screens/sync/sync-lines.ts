@@ -48,10 +48,11 @@ export function syncLines(state: SyncState, width: number, home: string | undefi
 			seg(kinds[kind][mode], tone),
 		];
 	});
+	const inStep = all.length === 0 && diff.length === 0;
 	return [
 		...wrap([seg(ours('File  '), 'dim'), seg(shortPath(path, home))], width, 6),
 		empty,
-		...(all.length === 0 ? [line(ours('Everything is in step: nothing to write.'), 'good')] : entries),
+		...(inStep ? [line(ours('Everything is in step: nothing to write.'), 'good')] : entries),
 		...(diff.length > 0 ? [empty, ...diff.map(row => line(row, diffTone(row)))] : []),
 		...(backup
 			? [
