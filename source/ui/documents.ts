@@ -70,7 +70,7 @@ export function overlayDocument(
 		case 'sync':
 			return written(syncLines(overlay, width, look.home), height);
 		case 'help':
-			return written(helpLines(look.keys, overlay.places, state), height);
+			return written(helpLines(look.keys, overlay.places, state, width), height);
 		default:
 			return undefined;
 	}

@@ -44,7 +44,7 @@ describe.each(Object.keys(screens))('on the screen "%s"', name => {
 	});
 
 	test('every key of the footer is in the help', () => {
-		const help = helpLines(keys, activePlaces(state), state)
+		const help = helpLines(keys, activePlaces(state), state, 200)
 			.map(line => line.map(({text}) => text).join(''))
 			.join('\n');
 		for (const {key, label} of footerKeys(keys, state, false)) {

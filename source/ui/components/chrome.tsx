@@ -76,7 +76,7 @@ export function StatusLine() {
 	return <Row line={[seg(ours(' ')), seg(notice.text, notice.tone), ...hint]} width={columns} />;
 }
 
-/** The most useful keys of now; what has no room is left out, help and quit last. */
+/** The most useful keys of now; what has no room is left out, the way back, help and quit last. */
 export function Footer() {
 	const state = useAppState();
 	const {app} = useScreen();

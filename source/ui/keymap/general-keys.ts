@@ -1,5 +1,13 @@
 import {ours} from '../../core/safe-text.ts';
+import type {AppState} from '../app-state.ts';
+import {activities, historyEntries} from '../screens/activity/activity-list.ts';
 import type {KeyFacts} from './key-facts.ts';
+
+const withoutActivities = (state: AppState) =>
+	activities(state).length > 0 ? undefined : ours('Nothing goes on.');
+
+const withoutHistory = (state: AppState) =>
+	historyEntries(state).length > 0 ? undefined : ours('Nothing was done yet.');
 
 /** Keys that work in many places. */
 export const generalKeys = [
@@ -46,6 +54,7 @@ export const generalKeys = [
 		where: ['tasks'],
 		group: 'General',
 		footer: 2,
+		disabledReason: withoutActivities,
 	},
 	{
 		id: 'task.cancel',
@@ -54,6 +63,7 @@ export const generalKeys = [
 		where: ['tasks'],
 		group: 'General',
 		footer: 1,
+		disabledReason: withoutActivities,
 	},
 	{
 		id: 'history.copy',
@@ -62,6 +72,7 @@ export const generalKeys = [
 		where: ['history'],
 		group: 'General',
 		footer: 1,
+		disabledReason: withoutHistory,
 	},
 	{id: 'history.open', keys: ['@'], label: ours('what was done'), where: ['home'], group: 'General'},
 	{

@@ -42,7 +42,7 @@ const whenNotRunning = (state: AppState) =>
 
 const withoutSettings = (state: AppState) => {
 	const detail = selectedDetail(state);
-	if (!detail) return withoutSelection(state) ?? ours('Its details are not loaded.');
+	if (!detail) return withoutSelection(state) ?? ours('Its details are still being loaded.');
 	return detail.settings.length === 0 ? ours('It has no settings.') : undefined;
 };
 

@@ -9,6 +9,7 @@ export const panelKeys = [
 		label: ours('back'),
 		where: ['detail'],
 		group: 'General',
+		footer: 9,
 	},
 	{id: 'panel.next', keys: ['tab'], label: ours('next panel'), where: ['home'], group: 'Moving'},
 	{

@@ -1,7 +1,7 @@
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import {useAppState} from '../../app-context.tsx';
 import type {ConfirmState} from '../../app-state.ts';
-import {empty, type Line, seg} from '../../components/lines.ts';
+import {empty, type Line, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
 
@@ -13,14 +13,17 @@ export function ConfirmDialog({title, lines, yes, answer}: ConfirmState) {
 		seg(ours('  ')),
 		seg(safeJoin`[ ${yes} ]`, answer === 'yes' ? 'selected' : 'text'),
 	];
-	const rectangle = centred(body, 66, lines.length + 4);
-	const {width} = inside(rectangle);
+	const {width} = inside(centred(body, 66, 0));
+	const words = lines.flatMap(words => wrap(words, width));
+	const rectangle = centred(body, 66, words.length + 4);
+	// The answers are seen however little room there is.
+	const room = Math.max(0, inside(rectangle).height - 2);
 	return (
 		<Panel
 			rectangle={rectangle}
 			title={titled(seg(title, 'warn'))}
 			active
-			rows={textRows([...lines, empty, answers], width)}
+			rows={textRows([...words.slice(0, room), empty, answers], width)}
 		/>
 	);
 }

@@ -1,9 +1,10 @@
 import {type SafeText, safeLine} from '../../../core/safe-text.ts';
 import type {AppState} from '../../app-state.ts';
-import {empty, fill, type Line, line, seg} from '../../components/lines.ts';
+import {empty, fill, type Line, line, seg, wrap} from '../../components/lines.ts';
 import {activePlaces} from '../../keymap/active-places.ts';
 import type {Place} from '../../keymap/key-facts.ts';
 import {disabledReason, type KeyRecord, showKey} from '../../keymap.ts';
+import {isTyping} from '../../text-fields.ts';
 
 /** The records that work in these places; a key taken by a nearer place is not shown for a farther one. */
 export function recordsFor(keys: readonly KeyRecord[], places: readonly Place[]): readonly KeyRecord[] {
@@ -18,29 +19,46 @@ export function recordsFor(keys: readonly KeyRecord[], places: readonly Place[])
 	);
 }
 
+/** The records without the keys that would be typed while one types. */
+function keysThatWork(records: readonly KeyRecord[], typing: boolean): readonly KeyRecord[] {
+	if (!typing) return records;
+	const works = (name: string) => name.length > 1 && name !== 'space';
+	return records
+		.map(record => ({...record, keys: record.keys.filter(works)}))
+		.filter(record => record.keys.length > 0);
+}
+
+const keyColumn = 22;
+
 /** The keys that work where help was asked for, by group, and why some do nothing now. */
-export function helpLines(keys: readonly KeyRecord[], places: readonly Place[], state: AppState): Line[] {
+export function helpLines(
+	keys: readonly KeyRecord[],
+	places: readonly Place[],
+	state: AppState,
+	width: number,
+): Line[] {
 	const below = {...state, overlays: state.overlays.filter(({kind}) => kind !== 'help')};
-	const records = recordsFor(keys, places);
+	const records = keysThatWork(recordsFor(keys, places), isTyping(below));
 	const groups = [...new Set(records.map(({group}) => group))];
 	return groups.flatMap((group): Line[] => [
 		line(safeLine(group), 'accent'),
 		...records
 			.filter(record => record.group === group)
-			.map((record): Line => {
+			.flatMap((record): Line[] => {
 				const reason = disabledReason(record, below);
 				const names = safeLine(record.keys.map(showKey).join(' '));
-				return [
-					seg(fill(names, 22), reason ? 'dim' : 'key'),
+				const words: Line = [
+					seg(fill(names, keyColumn), reason ? 'dim' : 'key'),
 					seg(record.label, reason ? 'dim' : 'text'),
 					...(reason ? [seg(safeLine(`  ${reason}`), 'dim')] : []),
 				];
+				return wrap(words, width, keyColumn);
 			}),
 		empty,
 	]);
 }
 
-/** Help and quitting are there however little room there is. */
+/** Help, quitting and the way back are there however little room there is. */
 const firstThatStays = 10;
 
 /** The most useful keys of now, for the foot of the screen; while one types, none that would be typed. */
@@ -49,15 +67,13 @@ export function footerKeys(
 	state: AppState,
 	typing: boolean,
 ): readonly {key: SafeText; label: SafeText; off: boolean; stays: boolean}[] {
-	const works = (name: string) => !(typing && (name.length === 1 || name === 'space'));
-	return recordsFor(keys, activePlaces(state))
-		.map(record => ({...record, keys: record.keys.filter(works)}))
-		.filter(record => record.footer !== undefined && record.keys.length > 0)
+	return keysThatWork(recordsFor(keys, activePlaces(state)), typing)
+		.filter(record => record.footer !== undefined)
 		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
 		.map(record => ({
 			key: showKey(record.keys[0] ?? ''),
 			label: record.label,
 			off: disabledReason(record, state) !== undefined,
-			stays: (record.footer ?? 0) >= firstThatStays,
+			stays: (record.footer ?? 0) >= firstThatStays || record.keys[0] === 'esc',
 		}));
 }

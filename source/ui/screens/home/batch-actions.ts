@@ -4,7 +4,7 @@ import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.t
 import type {App} from '../../app-handle.ts';
 import type {AppState, BatchIntent} from '../../app-state.ts';
 import {showChange} from '../../changes.ts';
-import {empty, type Line, line, paragraph, seg} from '../../components/lines.ts';
+import {empty, type Line, line, seg} from '../../components/lines.ts';
 import {errorWords} from '../../show.ts';
 import type {TaskHandle} from '../../tasks.ts';
 import {ask} from './ask.ts';
@@ -55,7 +55,7 @@ function askAbout(
 	const ids = extensions.map(({id}) => id);
 	ask(app, {
 		title: safeJoin`${title} ${extensions.length === 1 ? ours('1 extension') : safeJoin`${extensions.length} extensions`}?`,
-		lines: [...names(extensions), ...(consequence ? [empty, ...paragraph(consequence, 60)] : [])],
+		lines: [...names(extensions), ...(consequence ? [empty, line(consequence)] : [])],
 		yes,
 		command: ids.flatMap((id, index) => [...(index > 0 ? ['&&'] : []), 'mcpb-tui', command, id]),
 		intent: {type: 'batch', what, ids},

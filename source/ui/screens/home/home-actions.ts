@@ -2,7 +2,7 @@ import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {selectedDetail, selectedExtension, type Tab, tabs} from '../../app-state.ts';
 import {openSettings, showChange, switchExtension} from '../../changes.ts';
-import {paragraph} from '../../components/lines.ts';
+import {line} from '../../components/lines.ts';
 import {startedBy} from '../../show.ts';
 import {showTab} from '../../tabs.ts';
 import type {TaskHandle} from '../../tasks.ts';
@@ -21,11 +21,10 @@ export function askToRemove(app: App): void {
 	ask(app, {
 		title: safeJoin`Remove ${displayName}?`,
 		lines: [
-			...paragraph(
+			line(
 				safeJoin`${displayName} ${version} is taken out of the client's configuration, its server is stopped, and its secrets and logs are deleted.`,
-				60,
 			),
-			...paragraph(ours('Its files and settings are kept for a week: z brings it back.'), 60, 'dim'),
+			line(ours('Its files and settings are kept for a week: z brings it back.'), 'dim'),
 		],
 		yes: ours('Remove it'),
 		command: ['mcpb-tui', 'remove', id],
@@ -38,11 +37,12 @@ export function askToRollBack(app: App): void {
 	const previous = detail?.versions.find(({current}) => !current);
 	if (!detail || !previous) return;
 	ask(app, {
-		title: safeJoin`Go back to ${previous.version}?`,
-		lines: paragraph(
-			safeJoin`${detail.displayName} ${detail.version} is put aside and ${previous.version} is used again, with the settings as they are.`,
-			60,
-		),
+		title: safeJoin`Go back to ${detail.displayName} ${previous.version}?`,
+		lines: [
+			line(
+				safeJoin`${detail.displayName} ${detail.version} is put aside and ${previous.version} is used again, with the settings as they are.`,
+			),
+		],
 		yes: ours('Go back'),
 		command: ['mcpb-tui', 'rollback', detail.id],
 		intent: {type: 'roll-back', id: detail.id},
@@ -54,10 +54,9 @@ function stopQuestion(app: App, type: 'stop' | 'restart', id: string): void {
 	if (!server) return;
 	ask(app, {
 		title: type === 'stop' ? safeJoin`Stop ${safeLine(id)}?` : safeJoin`Restart ${safeLine(id)}?`,
-		lines: paragraph(
-			safeJoin`${startedBy(server)} started this server and is using it: its session ends with it.`,
-			60,
-		),
+		lines: [
+			line(safeJoin`${startedBy(server)} started this server and is using it: its session ends with it.`),
+		],
 		yes: type === 'stop' ? ours('Stop it') : ours('Restart it'),
 		command: ['mcpb-tui', type, id],
 		intent: {type, id},

@@ -28,8 +28,11 @@ export function toolsNote(state: AppState, id: string, width: number): readonly 
 	}
 	if (list?.status === 'ready') return [];
 	if (list?.status === 'loading') return [line(ours('Asking the server for its tools'), 'dim')];
+	const known = toolNames(state, id).length > 0;
 	return paragraph(
-		ours('As its manifest says. Enter starts the server and calls the tool; s starts it to stay.'),
+		known
+			? ours('As its manifest says. Enter starts the server and calls the tool; s starts it to stay.')
+			: ours('Its manifest names no tools. Enter starts the server and asks for them; s starts it to stay.'),
 		width,
 		'dim',
 	);

@@ -1,7 +1,6 @@
-import {ours} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
 import {callMark} from '../../calls/call-badge.ts';
-import {empty, type Line, line} from '../../components/lines.ts';
+import {empty, type Line} from '../../components/lines.ts';
 import {Panel} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
@@ -18,12 +17,7 @@ export function ToolSection({id, rectangle, title}: {id: string; rectangle: Rect
 	const active = areOffersActive(state);
 	const tools = toolNames(state, id);
 	const said = toolsNote(state, id, width);
-	const isEmpty = tools.length === 0 && said.length > 0;
-	const note = [
-		...said,
-		...(said.length > 0 ? [empty] : []),
-		...(isEmpty && id === state.selected ? [line(ours('Its manifest names no tools.'), 'dim')] : []),
-	];
+	const note = [...said, ...(said.length > 0 ? [empty] : [])];
 	const {rows, foot, ...visible} = listRows(tools, {
 		focus: state.tool,
 		height: height - 1,

@@ -17,11 +17,15 @@ export function VaultDialog({choice, busy, problem}: VaultState) {
 		const mark = kind === choice ? safeLine(glyphs.cursor) : ours(' ');
 		const used = kind === vault?.vault ? ours(', in use') : ours('');
 		return [
-			[
-				seg(safeJoin`${mark} `, 'accent'),
-				seg(name, kind === choice ? 'selected' : 'strong'),
-				seg(safeJoin`  ${ok ? ours('ready') : ours('does not answer')}${used}`, ok ? 'good' : 'warn'),
-			],
+			...wrap(
+				[
+					seg(safeJoin`${mark} `, 'accent'),
+					seg(name, kind === choice ? 'selected' : 'strong'),
+					seg(safeJoin`  ${ok ? ours('ready') : ours('not ready')}${used}`, ok ? 'good' : 'warn'),
+				],
+				width,
+				4,
+			),
 			...(why ? wrap([seg(safeJoin`    ${why}`, 'dim')], width, 4) : []),
 			...(hint ? wrap([seg(safeJoin`    ${hint}`, 'dim')], width, 4) : []),
 		];
