@@ -6,6 +6,7 @@ import {activePlaces} from '../../source/ui/keymap/active-places.ts';
 import {allKeys, findKeys, type KeyRecord, resolveKeys} from '../../source/ui/keymap.ts';
 import {footerKeys, helpLines} from '../../source/ui/screens/help/help-lines.ts';
 import {startInstall} from '../../source/ui/screens/install/install-state.ts';
+import {isTyping} from '../../source/ui/text-fields.ts';
 
 const keys: readonly KeyRecord[] = resolveKeys({});
 const home = startState({columns: 100, rows: 30});
@@ -47,7 +48,7 @@ describe.each(Object.keys(screens))('on the screen "%s"', name => {
 		const help = helpLines(keys, activePlaces(state), state, 200)
 			.map(line => line.map(({text}) => text).join(''))
 			.join('\n');
-		for (const {key, label} of footerKeys(keys, state, false)) {
+		for (const {key, label} of footerKeys(keys, state, isTyping(state))) {
 			expect(help).toContain(key);
 			expect(help).toContain(label);
 		}
@@ -64,4 +65,24 @@ test('while one types the footer names no key that would be typed', () => {
 	const shown = footerKeys(keys, screens.install ?? home, true).map(({key}) => key);
 	expect(shown).toContain('F1');
 	expect(shown).not.toContain('?');
+});
+
+test('the way back is named however little room there is, also from the tabs', () => {
+	for (const name of ['overview', 'logs', 'install', 'vault', 'filter']) {
+		const shown = footerKeys(keys, screens[name] ?? home, false);
+		expect(shown.find(({key}) => key === 'Esc')?.stays, name).toBe(true);
+	}
+});
+
+test('while one types the help names no key that would be typed', () => {
+	const state = screens.install ?? home;
+	const help = helpLines(keys, activePlaces(state), state, 80).map(line => line[0]?.text.trim());
+	expect(help).toContain('F1');
+	expect(help.filter(name => name?.startsWith('? '))).toEqual([]);
+});
+
+test('in a narrow help the reasons wrap instead of being cut', () => {
+	const lines = helpLines(keys, activePlaces(home), home, 56).map(line => line.map(({text}) => text).join(''));
+	expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(56);
+	expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('There is no earlier version to go back to.');
 });

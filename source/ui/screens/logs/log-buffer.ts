@@ -6,8 +6,9 @@ export type LogRow = {readonly line: LogLine; readonly answer?: LogLine};
 /** Rows in memory; what is older or newer is read from the files when it is scrolled to. */
 const capacity = 20_000;
 
-function isAnswer({message}: LogLine): boolean {
-	return message?.milliseconds !== undefined;
+/** Answers to what a server asked have no method, those of servers have a time. */
+export function isAnswer({message}: LogLine): boolean {
+	return message?.id !== undefined && (message.milliseconds !== undefined || message.method === undefined);
 }
 
 function pairKey({server, session, message}: LogLine, isRequest: boolean): string {

@@ -5,7 +5,7 @@ import {fill, type Line, lineWidth, type Segment, seg, spaces} from '../../compo
 import {bytes, clock, duration} from '../../show.ts';
 import type {Tone} from '../../theme.ts';
 import {cutRows} from './cut-rows.ts';
-import type {LogRow} from './log-buffer.ts';
+import {isAnswer, type LogRow} from './log-buffer.ts';
 import type {LogView} from './log-view.ts';
 
 export type RowLook = {
@@ -36,7 +36,7 @@ function sign({line}: LogRow): Segment {
 	const {kind, level, message} = line;
 	if (kind === 'message') {
 		if (message?.id === undefined) return seg(ours('note '), 'dim');
-		return message.milliseconds === undefined ? seg(ours('call '), 'accent') : seg(ours('ans  '), 'dim');
+		return isAnswer(line) ? seg(ours('ans  '), 'dim') : seg(ours('call '), 'accent');
 	}
 	if (level === 'error') return seg(ours('ERR  '), 'bad');
 	if (kind === 'pollution') return seg(ours('out! '), 'warn');
@@ -72,15 +72,24 @@ function joined(parts: readonly string[], separator: string): string {
 	return parts.filter(Boolean).join(separator);
 }
 
+/** Short times exactly, long ones as people say them. */
+const spent = (milliseconds: number) =>
+	milliseconds < 1000 ? `${milliseconds} ms` : duration(milliseconds);
+
 /** How large a message was, how long its answer took and how large that was. */
 function figures({line, answer}: LogRow, to: string): string {
 	const {message} = line;
 	const size = message && message.bytes > 0 ? bytes(message.bytes) : '';
-	if (answer?.message)
-		return `${answer.message.milliseconds} ms, ${size} ${to} ${bytes(answer.message.bytes)}`;
-	if (message?.milliseconds !== undefined) return joined([`${message.milliseconds} ms`, size], ', ');
-	// A joined session is told what was agreed on at the start; that is no message of the server's.
-	const waits = message?.id !== undefined && !(message.method === 'initialize' && line.session !== 'client');
+	if (answer?.message) {
+		const {milliseconds = Date.parse(answer.time) - Date.parse(line.time), bytes: answered} = answer.message;
+		return `${spent(milliseconds)}, ${size} ${to} ${bytes(answered)}`;
+	}
+	if (message?.milliseconds !== undefined) return joined([spent(message.milliseconds), size], ', ');
+	// A joined session is told what was agreed on at the start; that is no message of the server's. What a server
+	// asks while nobody is there is answered by the runner, and that is none of a session's.
+	const isTold = message?.method === 'initialize' && line.session !== 'client';
+	const isAnswered = message?.direction === 'from-server' && line.session === undefined;
+	const waits = message?.id !== undefined && !isAnswer(line) && !isTold && !isAnswered;
 	return joined([size, waits ? 'no answer yet' : ''], ', ');
 }
 
