@@ -101,7 +101,8 @@ function parentOf(program: Command, words: readonly string[], records: readonly 
 
 function describe({summary, details}: CommandRecord): string {
 	const sentence = `${summary[0]?.toUpperCase()}${summary.slice(1)}.`;
-	return details === undefined ? sentence : `${sentence}\n\n${details}`;
+	// Lines of a paragraph are broken anew, to the width of the terminal.
+	return details === undefined ? sentence : `${sentence}\n\n${details.replaceAll(/(?<!\n)\n(?!\n)/g, ' ')}`;
 }
 
 /** What the overview names a command by: its words and arguments; options are for its own help. */

@@ -82,7 +82,9 @@ test('while one types the help names no key that would be typed', () => {
 });
 
 test('in a narrow help the reasons wrap instead of being cut', () => {
-	const lines = helpLines(keys, activePlaces(home), home, 56).map(line => line.map(({text}) => text).join(''));
+	const lines = helpLines(keys, activePlaces(home), home, 56).map(line =>
+		line.map(({text}) => text).join(''),
+	);
 	expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(56);
 	expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('There is no earlier version to go back to.');
 });

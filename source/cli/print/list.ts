@@ -1,5 +1,5 @@
 import type {ExtensionSummary} from '../../core/contract.ts';
-import {ours, safeLine} from '../../core/safe-text.ts';
+import {ours, safeJoin, safeLine} from '../../core/safe-text.ts';
 import type {Lines, Style, Tone} from './style.ts';
 import {type Cell, printTable} from './table.ts';
 
@@ -27,7 +27,7 @@ function cells({
 		{text: safeLine(state), tone: stateTones[state]},
 		{text: running ? ours('running') : ours('-'), tone: running ? 'good' : 'dim'},
 		{text: safeLine(inClient), tone: inClient === 'drift' ? 'warn' : 'plain'},
-		{text: problem ?? displayName, tone: problem ? 'warn' : 'plain'},
+		{text: problem ? safeJoin`${displayName}: ${problem}` : displayName, tone: problem ? 'warn' : 'plain'},
 	];
 }
 

@@ -73,8 +73,7 @@ function joined(parts: readonly string[], separator: string): string {
 }
 
 /** Short times exactly, long ones as people say them. */
-const spent = (milliseconds: number) =>
-	milliseconds < 1000 ? `${milliseconds} ms` : duration(milliseconds);
+const spent = (milliseconds: number) => (milliseconds < 1000 ? `${milliseconds} ms` : duration(milliseconds));
 
 /** How large a message was, how long its answer took and how large that was. */
 function figures({line, answer}: LogRow, to: string): string {
