@@ -1,5 +1,15 @@
-import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
+import {
+	createWriteStream,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {pipeline} from 'node:stream/promises';
+import {ZipFile} from 'yazl';
 import type {Core} from '../source/core/contract.ts';
 import {createCore} from '../source/core/core.ts';
 import {resolvePaths} from '../source/core/paths.ts';
@@ -10,31 +20,26 @@ export const paths = resolvePaths({env: {}, home});
 const clientFile = join(home, 'client', 'claude_desktop_config.json');
 const bundles = join(home, 'bundles');
 
-export const now = '2026-11-21T09:41:00.000Z';
+export const sample = join(home, 'sample-workshop.mcpb');
 
-/** From here on it is always the same moment, in this process. */
-export function stopTheClock(): void {
-	process.env.TZ = 'UTC';
-	const moment = Date.parse(now);
-	const RealDate = Date;
-	globalThis.Date = new Proxy(RealDate, {
-		construct: (target, args: readonly number[]) => new target(args[0] ?? moment),
-		get: (target, name) => (name === 'now' ? () => moment : Reflect.get(target, name)),
-	});
-}
+const now = '2026-11-21T09:41:00.000Z';
 
-/** Core, with what the machine decides (process ids, sizes, durations) always the same. */
+/** Core, with what the machine decides (times, process ids, sizes, durations) always the same. */
 export function steadyCore(): Core {
 	const core = createCore({paths, env: {MCPB_TUI_HOME: home}});
 	return {
 		...core,
+		async info(...given) {
+			const detail = await core.info(...given);
+			return {...detail, versions: detail.versions.map(version => ({...version, installedAt: now}))};
+		},
 		async status() {
 			const servers = await core.status();
 			return servers.map((server, index) => ({
 				...server,
 				pid: 4100 + index,
 				serverPid: 4200 + index,
-				since: '2026-11-21T09:38:30.000Z',
+				since: new Date(Date.now() - 180_000).toISOString(),
 				rssBytes: 44_000_000,
 			}));
 		},
@@ -46,6 +51,20 @@ export function steadyCore(): Core {
 			};
 		},
 	};
+}
+
+const demo = join(import.meta.dirname, '..', '..', 'source', 'demo');
+
+/** The sample bundle with the same bytes every time: the one that is built holds when it was built. */
+export async function packSample(): Promise<void> {
+	const zip = new ZipFile();
+	for (const name of readdirSync(demo, {recursive: true, encoding: 'utf8'}).sort()) {
+		const file = join(demo, name);
+		if (statSync(file).isFile())
+			zip.addBuffer(readFileSync(file), name, {mtime: new Date(now), mode: 0o100644});
+	}
+	zip.end();
+	await pipeline(zip.outputStream, createWriteStream(sample));
 }
 
 export function emptyHome(): void {

@@ -1,14 +1,19 @@
-import {copyFileSync} from 'node:fs';
-import {join} from 'node:path';
-import {demoBundle} from '../source/core/own-files.ts';
 import {openScreens, type ScreenOptions} from '../test/support/terminal.ts';
-import {editClientFile, emptyHome, home, install, installSome, steadyCore, writeLog} from './fixed-home.ts';
+import {
+	editClientFile,
+	emptyHome,
+	install,
+	installSome,
+	packSample,
+	sample,
+	steadyCore,
+	writeLog,
+} from './fixed-home.ts';
 
 export type App = Awaited<ReturnType<typeof openScreens>>;
 export type Picture = {name: string; title: string; theme: 'dark' | 'light'; app: App};
 export type Take = (picture: Picture) => void | Promise<void>;
 
-export const sample = join(home, 'sample-workshop.mcpb');
 const size = {columns: 100, rows: 30};
 
 /** Waits until nothing is on its way any more, and the newest frame is there. */
@@ -16,6 +21,13 @@ export async function settle(app: App, ...texts: readonly string[]): Promise<voi
 	await app.see(...texts);
 	for (const text of ['client …', 'vault …', 'starting', 'Loading']) await app.seeNoMore(text);
 	await app.drawn();
+}
+
+/** A picture that is checked: a notice, which goes with time, has gone. */
+async function shoot(take: Take, picture: Picture): Promise<void> {
+	await picture.app.seeRow(/^ \$ mcpb-tui /);
+	await picture.app.drawn();
+	await take(picture);
 }
 
 const message = {kind: 'message', session: 'client'} as const;
@@ -53,7 +65,7 @@ async function open(options: ScreenOptions = {}) {
 /** Everything that can be seen on a home that people have used for a while. */
 export async function takePictures(take: Take): Promise<void> {
 	emptyHome();
-	copyFileSync(demoBundle(), sample);
+	await packSample();
 	const core = steadyCore();
 	await installSome(core);
 	await install(core, sample, true, {weather_token: ['a-token-of-mine']});
@@ -67,7 +79,7 @@ export async function takePictures(take: Take): Promise<void> {
 	await settle(app, 'Sample Workshop', 'Weather');
 	await app.press('j', 'j', 'j').see('Id           sample-workshop');
 	await settle(app, '▶ running', '44 MB');
-	await take({
+	await shoot(take, {
 		name: 'home',
 		title: 'The extensions, and what is known of the selected one',
 		theme: 'dark',
@@ -79,7 +91,7 @@ export async function takePictures(take: Take): Promise<void> {
 	await app.type('Bern').press('down').see('For how many days');
 	await app.type('').press('ctrl-s').see('answer, ');
 	await settle(app);
-	await take({name: 'call', title: 'A tool called by hand, with its answer', theme: 'dark', app});
+	await shoot(take, {name: 'call', title: 'A tool called by hand, with its answer', theme: 'dark', app});
 	await app.press('esc').seeNoMore('answer, ');
 	await close();
 
@@ -88,7 +100,7 @@ export async function takePictures(take: Take): Promise<void> {
 	await logs.app.press('G', 'k').see('of 7');
 	await logs.app.press('o').see('following', 'geneva-02 is back');
 	await settle(logs.app);
-	await take({
+	await shoot(take, {
 		name: 'logs',
 		title: 'The log of a server, messages and their answers joined',
 		theme: 'dark',
@@ -100,14 +112,19 @@ export async function takePictures(take: Take): Promise<void> {
 	await settle(light.app, 'Weather');
 	await light.app.press('j', 'j').see('Id           postgres');
 	await settle(light.app);
-	await take({name: 'light', title: 'The same on a light terminal', theme: 'light', app: light.app});
+	await shoot(take, {name: 'light', title: 'The same on a light terminal', theme: 'light', app: light.app});
 	await light.close();
 
 	const narrow = await open({columns: 60, rows: 18});
 	await settle(narrow.app, 'Weather');
 	await narrow.app.press('j', 'j', 'j');
 	await settle(narrow.app, '4 of 7');
-	await take({name: 'narrow', title: 'One panel at a time in 60 columns', theme: 'dark', app: narrow.app});
+	await shoot(take, {
+		name: 'narrow',
+		title: 'One panel at a time in 60 columns',
+		theme: 'dark',
+		app: narrow.app,
+	});
 	await narrow.close();
 
 	editClientFile(servers => {
@@ -118,7 +135,7 @@ export async function takePictures(take: Take): Promise<void> {
 	await settle(sync.app, 'Weather');
 	await sync.app.press('S').see('will be', 'Esc close');
 	await settle(sync.app);
-	await take({
+	await shoot(take, {
 		name: 'sync',
 		title: 'What would change in the client’s configuration file',
 		theme: 'dark',
@@ -132,7 +149,7 @@ export async function takePictures(take: Take): Promise<void> {
 /** The way of a newcomer, from nothing to a tool's answer. */
 export async function takeJourney(take: Take): Promise<void> {
 	emptyHome();
-	copyFileSync(demoBundle(), sample);
+	await packSample();
 	const {app, close} = await open();
 	let step = 0;
 	const frame = async (...texts: readonly string[]) => {
@@ -147,7 +164,7 @@ export async function takeJourney(take: Take): Promise<void> {
 	await frame('sample-workshop.mcpb');
 	app.press('enter');
 	await frame('Review what it asks for', '[ No ]');
-	await take({
+	await shoot(take, {
 		name: 'review',
 		title: 'The review of a bundle before anything is installed',
 		theme: 'dark',
@@ -159,7 +176,7 @@ export async function takeJourney(take: Take): Promise<void> {
 	await frame('Settings of Sample Workshop', 'Weather token');
 	app.type('a-token-of-mine');
 	await frame('***************');
-	await take({
+	await shoot(take, {
 		name: 'settings',
 		title: 'The settings of an extension, a secret among them',
 		theme: 'dark',

@@ -133,7 +133,55 @@ function number(value: number): string {
 	return String(Math.round(value * 100) / 100);
 }
 
-function drawRun({column, cells, text, style}: Run, row: number): string {
+type Corner = readonly [x: number, y: number];
+
+const [middle, centre] = [cellWidth / 2, cellHeight / 2];
+
+/** Lines that have to meet, and signs that not every font has, as paths in a cell of their own. */
+const shapes: Readonly<Record<string, {path: string; width: number}>> = {
+	'│': {path: `M${middle} 0V${cellHeight}`, width: 1.1},
+	'┃': {path: `M${middle} 0V${cellHeight}`, width: 2.6},
+	'─': {path: `M0 ${centre}H${cellWidth}`, width: 1.1},
+	'╭': {path: corner([cellWidth, centre], [middle, cellHeight]), width: 1.1},
+	'╮': {path: corner([0, centre], [middle, cellHeight]), width: 1.1},
+	'╰': {path: corner([cellWidth, centre], [middle, 0]), width: 1.1},
+	'╯': {path: corner([0, centre], [middle, 0]), width: 1.1},
+	'○': {path: 'M7.4 9a3.2 3.2 0 1 1-6.4 0a3.2 3.2 0 1 1 6.4 0Z', width: 1.2},
+	'✓': {path: 'M1.2 9.3L3.4 12L7.4 5.4', width: 1.4},
+	'✗': {path: 'M1.6 5.6L6.8 12M6.8 5.6L1.6 12', width: 1.4},
+};
+
+function corner([x, y]: Corner, [endX, endY]: Corner): string {
+	return `M${x} ${y}Q${middle} ${centre} ${endX} ${endY}`;
+}
+
+/** The shapes of a run, and its text without them. */
+function takeShapes({column, text, style}: Run, row: number): {drawn: string; rest: string} {
+	const paths: string[] = [];
+	let at = 0;
+	const rest = Array.from(text, character => {
+		const shape = shapes[character];
+		const x = margin + (column + at) * cellWidth;
+		at += 1;
+		if (!shape) return character;
+		const place = `translate(${number(x)} ${number(margin + row * cellHeight)})`;
+		const faint = style.dim ? ' opacity="0.6"' : '';
+		paths.push(
+			`<path d="${shape.path}" transform="${place}" fill="none" stroke="${style.color}" stroke-width="${shape.width}"${faint}/>`,
+		);
+		return ' ';
+	});
+	return {drawn: paths.join(''), rest: rest.join('')};
+}
+
+function drawRun(run: Run, row: number): string {
+	// Where a character is wider than a cell none of the shapes stands.
+	const {drawn, rest} =
+		run.cells === Array.from(run.text).length ? takeShapes(run, row) : {drawn: '', rest: run.text};
+	return drawText({...run, text: rest}, row) + drawn;
+}
+
+function drawText({column, cells, text, style}: Run, row: number): string {
 	const x = margin + column * cellWidth;
 	const y = margin + row * cellHeight;
 	const width = cells * cellWidth;

@@ -1,12 +1,12 @@
 /**
- * Renders the pictures of this folder from the real screens on a home of its own, made anew, at a fixed moment:
+ * Renders the pictures of this folder from the real screens on a home of its own, made anew:
  * `npm run screenshots`. With `--check` nothing is written, and those that are stale are named.
  */
 import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import {animateGif, animateSvg} from './film.ts';
-import {home, stopTheClock} from './fixed-home.ts';
+import {home} from './fixed-home.ts';
 import {drawSvg} from './png.ts';
 import {type Picture, takeJourney, takePictures} from './scenes.ts';
 import {renderSvg} from './svg.ts';
@@ -29,7 +29,6 @@ function stale(): readonly string[] {
 	});
 }
 
-stopTheClock();
 try {
 	await takeJourney(take);
 	await takePictures(take);
