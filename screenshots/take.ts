@@ -5,7 +5,7 @@
 import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
-import {animateGif, animateSvg} from './film.ts';
+import {animateGif} from './film.ts';
 import {home} from './fixed-home.ts';
 import {drawSvg} from './png.ts';
 import {type Picture, takeJourney, takePictures} from './scenes.ts';
@@ -35,7 +35,6 @@ try {
 } finally {
 	rmSync(home, {recursive: true, force: true});
 }
-svgs.set('journey', animateSvg(frames, 'From nothing to an answer'));
 
 const old = stale();
 if (process.argv.includes('--check')) {
@@ -46,10 +45,11 @@ if (process.argv.includes('--check')) {
 for (const name of old) {
 	const svg = svgs.get(name) ?? '';
 	writeFileSync(join(folder, `${name}.svg`), svg);
-	if (name === 'journey')
-		writeFileSync(join(folder, 'journey.gif'), animateGif(frames.map(frame => drawSvg(frame, 1))));
-	else writeFileSync(join(folder, `${name}.png`), drawSvg(svg, 2).png);
+	writeFileSync(join(folder, `${name}.png`), drawSvg(svg, 2).png);
 }
+// The film shows notices, which come and go with time: it is taken with the pictures, and not compared.
+if (old.length > 0)
+	writeFileSync(join(folder, 'journey.gif'), animateGif(frames.map(frame => drawSvg(frame, 1))));
 process.stdout.write(
 	`${old.length === 0 ? 'No picture has' : `${old.join(', ')} ${old.length === 1 ? 'has' : 'have'}`} changed.\n`,
 );
