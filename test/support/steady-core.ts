@@ -1,0 +1,47 @@
+import process from 'node:process';
+import type {Core} from '../../source/core/contract.ts';
+import {root} from './stores.ts';
+
+/** Core, with what differs from machine to machine (folders, process ids, hashes) always the same on the screens. */
+export function steadyCore(core: Core): Core {
+	const home = core.paths.home ?? '';
+	const words: readonly (readonly [string, string])[] = [
+		[home, '/home/ada/mcpb'],
+		[root, '/home/ada/source'],
+		[process.execPath, '/usr/bin/node'],
+	];
+	const steady = <Value>(value: Value): Value =>
+		JSON.parse(
+			words
+				.reduce((text, [from, to]) => text.replaceAll(from, to), JSON.stringify(value))
+				.replaceAll(/[\da-f]{64}/g, 'c'.repeat(64)),
+		);
+	return {
+		...core,
+		paths: {...core.paths, home: '/home/ada/mcpb'},
+		info: async (...given) => steady(await core.info(...given)),
+		sync: async (...given) => steady(await core.sync(...given)),
+		clientStatus: async (...given) => steady(await core.clientStatus(...given)),
+		async prepare(...given) {
+			const prepared = await core.prepare(...given);
+			return {...prepared, review: steady(prepared.review)};
+		},
+		async status() {
+			const servers = await core.status();
+			return servers.map((server, index) => ({
+				...server,
+				pid: 4100 + index,
+				serverPid: 4200 + index,
+				since: '2026-11-21T09:38:30.000Z',
+				rssBytes: 44_000_000,
+			}));
+		},
+		async connect(...given) {
+			const connection = await core.connect(...given);
+			return {
+				...connection,
+				call: async (...asked) => ({...(await connection.call(...asked)), milliseconds: 12}),
+			};
+		},
+	};
+}
