@@ -1,7 +1,8 @@
-import {chmod, lstat, statfs} from 'node:fs/promises';
+import {access, chmod, constants, lstat, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import type {Finding} from '../contract.ts';
+import {systemCode} from '../errors.ts';
 import type {Paths} from '../paths.ts';
 import {identityFile} from '../secrets/vault-identity.ts';
 import type {Subject} from './check.ts';
@@ -89,8 +90,28 @@ async function spaceOf(folder: string): Promise<Finding[]> {
 	return stats ? spaceFindings(stats.bavail * stats.bsize, folder) : [];
 }
 
-/** Whether our folders are ours alone, and have room. */
+async function unwritableOf({data, config, state}: Paths): Promise<Finding[]> {
+	const findings: Finding[] = [];
+	for (const folder of [data, config, state]) {
+		const code = await access(folder, constants.W_OK).then(() => undefined, systemCode);
+		if (code === undefined || code === 'ENOENT') continue;
+		const why = code === 'EROFS' ? 'its disk is read-only' : 'its mode or owner forbids it';
+		findings.push(
+			finding('problem', 'store-unwritable', `Nothing can be written into ${folder}`, {
+				detail: `What is there can be looked at and cannot be changed: ${why} (${code}).`,
+				fix: `Make it writable (remount its disk, or chmod u+rwx '${folder}'), or point MCPB_TUI_HOME to another disk.`,
+			}),
+		);
+	}
+	return findings;
+}
+
+/** Whether our folders are ours alone, can be written, and have room. */
 export async function checkStore({context: {paths}}: Subject): Promise<readonly Finding[]> {
-	const findings = [...(await modesOf(paths)), ...(await spaceOf(paths.data))];
+	const findings = [
+		...(await modesOf(paths)),
+		...(await unwritableOf(paths)),
+		...(await spaceOf(paths.data)),
+	];
 	return findings.length > 0 ? findings : [finding('ok', 'store', 'The store is private and has room')];
 }
