@@ -355,6 +355,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'sync.previous': app => sync.nextEntry(app, -1),
 	'sync.pick': sync.pickEntry,
 	'client.backups': backups.openBackups,
+	'sync.backups': backups.openBackups,
 	'backups.restore': backups.askToRestore,
 	'backups.down': app => backups.moveInBackups(app, 1),
 	'backups.up': app => backups.moveInBackups(app, -1),

@@ -40,5 +40,5 @@ test('a backup of the client is looked at from the sync screen and brought back 
 test('with --readonly the backups are seen and none is brought back', async () => {
 	const app = await openWithBackup({readonly: true});
 	await app.press('K').see('before our changes', 'goes');
-	await app.press('enter').see('started with --readonly');
+	await app.press('r').see('started with --readonly');
 });

@@ -31,7 +31,7 @@ async function openSettings(options: readonly UserConfigOption[] = [plain, token
 		await app.close();
 		await core.close();
 	});
-	await app.see('1 of 1');
+	await app.see('Author');
 	await app.press('c').see('Settings of Sample');
 	return Object.assign(app, {core});
 }
