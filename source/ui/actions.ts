@@ -238,6 +238,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'source.read': install.readSource,
 	'source.complete': install.completeSource,
 	'source.cancel': install.cancelSource,
+	'source.background': install.leaveReading,
 	'review.take': install.takeAnswer,
 	'review.next': app => install.changeAnswer(app, 1),
 	'review.previous': app => install.changeAnswer(app, -1),

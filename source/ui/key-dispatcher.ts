@@ -8,7 +8,7 @@ import {disabledReason, findKeys} from './keymap.ts';
 import {dispatchMouse} from './mouse.ts';
 import {openInstall} from './screens/install/install-actions.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
-import {typeText} from './text-fields.ts';
+import {isTyping, typeText} from './text-fields.ts';
 
 // These leave or draw anew, whatever has the focus.
 const always = new Set(['ctrl-c', 'ctrl-z', 'ctrl-l']);
@@ -18,7 +18,25 @@ function isSource(text: string): boolean {
 	return /^(https?:\/\/|file:\/\/|~?\/|\.{1,2}\/).*\S$/.test(text);
 }
 
+/** Several sources, one a line; undefined when it is anything else. */
+function sourcesIn(text: string): readonly string[] | undefined {
+	const lines = text
+		.split(/[\r\n]+/)
+		.map(singleLine)
+		.filter(row => row !== '');
+	return lines.length > 1 && lines.every(row => isSource(row.replace(/^['"]/, ''))) ? lines : undefined;
+}
+
 function paste(app: App, event: Extract<TerminalEvent, {type: 'paste'}>): void {
+	const overlay = topOverlay(app.state());
+	const takesSources = overlay
+		? overlay.kind === 'install' && overlay.stage.at === 'source'
+		: !isTyping(app.state());
+	const several = takesSources && !app.state().readonly ? sourcesIn(event.text) : undefined;
+	if (several) {
+		openInstall(app, several[0], several.slice(1));
+		return;
+	}
 	if (typeText(app, event)) return;
 	const text = singleLine(event.text);
 	// A paste never runs keys.

@@ -18,6 +18,7 @@ export type Task = {
 
 /** What the work of a task is given. */
 export type TaskHandle = {
+	id: number;
 	/** Ends when the task is given up, and with the screens. */
 	signal: AbortSignal;
 	progress: (text: SafeText) => void;
@@ -55,6 +56,7 @@ export function createTasks({dispatch, fail, lifetime, nextId}: Surroundings): T
 			};
 			dispatch({type: 'task-started', task});
 			const handle: TaskHandle = {
+				id,
 				signal: AbortSignal.any([own.signal, lifetime]),
 				progress: progress => dispatch({type: 'task-changed', id, change: {progress}}),
 			};

@@ -7,6 +7,7 @@ import {isTypedInto, typeInSchema} from './components/schema-edit.ts';
 import {editArea} from './components/text-area.ts';
 import {editText, type TextEdit} from './components/text-edit.ts';
 import {activeForm, activeSchema, setFields} from './form-actions.ts';
+import {suggestPaths} from './screens/install/suggest-paths.ts';
 import {openResult} from './screens/result/open-result.ts';
 import {typeSearch} from './screens/result/result-actions.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
@@ -21,8 +22,11 @@ function focusedText(state: AppState): TextField | undefined {
 		const {problem: _, ...rest} = stage;
 		return {
 			text: stage.source,
-			set: (app, source) =>
-				app.dispatch({type: 'change', overlay: {...overlay, stage: {...rest, source, candidates: []}}}),
+			set: (app, source) => {
+				const candidates = source.text === stage.source.text ? stage.candidates : [];
+				app.dispatch({type: 'change', overlay: {...overlay, stage: {...rest, source, candidates}}});
+				suggestPaths(app);
+			},
 		};
 	}
 	if (overlay?.kind === 'install' && overlay.stage.at === 'accept') {

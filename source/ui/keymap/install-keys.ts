@@ -35,6 +35,14 @@ export const installKeys = [
 		footer: 3,
 	},
 	{
+		id: 'source.background',
+		keys: ['b', 'enter'],
+		label: ours('go on in the background'),
+		where: ['loading'],
+		group: 'Extensions',
+		footer: 1,
+	},
+	{
 		id: 'review.take',
 		keys: ['enter'],
 		label: ours('answer'),

@@ -1,24 +1,15 @@
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import type {PreparedBundle} from '../../../core/contract.ts';
-import {toUserError} from '../../../core/errors.ts';
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
 import {openSettings, showChange, switchExtension} from '../../changes.ts';
 import {completePath} from '../../complete-path.ts';
 import {editOf} from '../../components/text-edit.ts';
-import {
-	type Answer,
-	type InstallStage,
-	nextAnswer,
-	reviewBundle,
-	sourceProblem,
-	startInstall,
-} from './install-state.ts';
-
-/** What reads a bundle now; cancelled with its screen. */
-let reading: AbortController | undefined;
+import {keyOf} from '../../keymap.ts';
+import {type Answer, type InstallStage, isBundle, nextAnswer, startInstall} from './install-state.ts';
+import {readBundles} from './read-bundle.ts';
 
 function stage(app: App): InstallStage | undefined {
 	return overlayOf(app.state(), 'install')?.stage;
@@ -34,11 +25,9 @@ function closeInstall(app: App): void {
 	app.dispatch({type: 'close', kind: 'install'});
 }
 
-export function openInstall(app: App, source = ''): void {
-	app.dispatch({type: 'open', overlay: startInstall(source)});
+export function openInstall(app: App, source = '', more: readonly string[] = []): void {
+	app.dispatch({type: 'open', overlay: startInstall(source, more)});
 }
-
-const isBundle = (name: string) => /\.(mcpb|dxt|zip)$/i.test(name);
 
 export function completeSource(app: App): void {
 	const current = stage(app);
@@ -48,7 +37,7 @@ export function completeSource(app: App): void {
 		const now = stage(app);
 		// The user typed on meanwhile: the completion is of something else.
 		if (now?.at !== 'source' || now.source.text !== before) return;
-		setStage(app, {at: 'source', source: editOf(text), candidates});
+		setStage(app, {...now, source: editOf(text), candidates});
 	});
 }
 
@@ -67,22 +56,7 @@ export function readSource(app: App): void {
 	if (current?.at !== 'source') return;
 	const source = cleanSource(current.source.text);
 	if (source === '') return;
-	reading = new AbortController();
-	const signal = AbortSignal.any([reading.signal, app.lifetime]);
-	setStage(app, {at: 'loading', source});
-	const read = async () => {
-		const bundle = await app.core.prepare(source, {
-			signal,
-			onProgress(progress) {
-				if (stage(app)?.at === 'loading') setStage(app, {at: 'loading', source, progress});
-			},
-		});
-		if (signal.aborted || stage(app)?.at !== 'loading') bundle.close();
-		else app.dispatch({type: 'change', overlay: reviewBundle(bundle)});
-	};
-	read().catch((error: unknown) => {
-		if (!signal.aborted) app.dispatch({type: 'change', overlay: sourceProblem(source, toUserError(error))});
-	});
+	readBundles(app, [source, ...(current.more ?? []).map(cleanSource)]);
 }
 
 /** While a bundle is read: back to what was typed. Before: closes the screen. */
@@ -92,8 +66,17 @@ export function cancelSource(app: App): void {
 		closeInstall(app);
 		return;
 	}
-	reading?.abort();
 	app.dispatch({type: 'change', overlay: startInstall(current.source)});
+	app.cancel(current.task);
+}
+
+/** Leaves the screen while the bundle is read; its review comes by itself. */
+export function leaveReading(app: App): void {
+	closeInstall(app);
+	app.notify(
+		'text',
+		safeJoin`It is read in the background; ${keyOf(app.keys, 'tasks.open')} shows how far it is.`,
+	);
 }
 
 export function changeAnswer(app: App, by: 1 | -1): void {

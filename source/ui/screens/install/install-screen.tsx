@@ -8,7 +8,7 @@ import {Row} from '../../components/row.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {overlayDocument, readingRectangle} from '../../documents.ts';
 import {centred, inside, layoutOf} from '../../layout.ts';
-import {bytes, duration, errorWords} from '../../show.ts';
+import {bytes, count, duration, errorWords} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
 import {type Answer, answers, type InstallStage, type InstallState} from './install-state.ts';
 
@@ -29,7 +29,7 @@ function useDialogWidth(): number {
 
 function Source({stage}: {stage: StageOf<'source'>}) {
 	const width = useDialogWidth();
-	const {candidates, problem} = stage;
+	const {candidates, problem, more = []} = stage;
 	const trouble = problem ? errorWords(problem) : undefined;
 	const below: Line[] = trouble
 		? [
@@ -37,8 +37,15 @@ function Source({stage}: {stage: StageOf<'source'>}) {
 				...(trouble.hint ? paragraph(trouble.hint, width, 'dim') : []),
 			]
 		: candidates.length > 0
-			? wrap([seg(safeLine(candidates.slice(0, 40).join('  ')), 'accent')], width).slice(0, 6)
-			: [line(ours('You see what it asks for before anything is installed.'), 'dim')];
+			? wrap([seg(safeLine(candidates.slice(0, 40).join('  ')), 'accent')], width).slice(0, 4)
+			: [
+					line(ours('You see what it asks for before anything is installed.'), 'dim'),
+					...(more.length > 0
+						? [line(safeJoin`And ${count(more.length, 'other')} after it, one by one.`, 'accent')]
+						: []),
+				];
+	// As many rows whatever is found, or the dialog would jump while one types.
+	while (below.length < 4) below.push(empty);
 	const rows = [
 		<Row key="what" line={line(ours('A .mcpb or .dxt file, an unpacked folder, or a URL'))} width={width} />,
 		<Row key="gap" line={empty} width={width} />,
@@ -99,7 +106,7 @@ function answerLine(chosen: Answer, forbidden: boolean): Line {
 				seg(ours(' ')),
 			],
 		),
-		...(forbidden ? [seg(ours('forbidden by a policy'), 'bad')] : []),
+		...(forbidden ? [seg(ours('forbidden'), 'bad')] : []),
 	];
 }
 
@@ -110,11 +117,11 @@ function ReviewStage({stage}: {stage: StageOf<'review'>}) {
 	const {width} = inside(rectangle);
 	const document = overlayDocument(state, app, {kind: 'install', stage});
 	if (!document) return null;
-	const {count, height, slice} = document;
-	const first = Math.max(0, Math.min(stage.scroll, count - height));
+	const {count: total, height, slice} = document;
+	const first = Math.max(0, Math.min(stage.scroll, total - height));
 	const rows = textRows(slice(first, first + height), width);
 	while (rows.length < height) rows.push(<Row key={rows.length} line={empty} width={width} />);
-	const below = count - first - height;
+	const below = total - first - height;
 	const more: Line =
 		below > 0 ? [seg(safeJoin`${below} more lines below: scroll with j and k`, 'dim')] : empty;
 	return (
@@ -131,7 +138,7 @@ function ReviewStage({stage}: {stage: StageOf<'review'>}) {
 					width={width}
 				/>,
 			]}
-			visible={{first, height, count}}
+			visible={{first, height, count: total}}
 		/>
 	);
 }

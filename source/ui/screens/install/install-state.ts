@@ -7,8 +7,16 @@ export const answers = ['no', 'install', 'install-and-enable'] as const;
 export type Answer = (typeof answers)[number];
 
 export type InstallStage =
-	| {at: 'source'; source: TextEdit; candidates: readonly string[]; problem?: UserError}
-	| {at: 'loading'; source: string; progress?: DownloadProgress}
+	| {
+			at: 'source';
+			source: TextEdit;
+			candidates: readonly string[];
+			/** Sources to read after this one. */
+			more?: readonly string[];
+			problem?: UserError;
+	  }
+	/** `task` reads it, also when the screen is left. */
+	| {at: 'loading'; source: string; task: number; progress?: DownloadProgress}
 	| {at: 'review'; bundle: PreparedBundle; answer: Answer; scroll: number}
 	/** A new publisher under an installed name is accepted by typing the id. */
 	| {at: 'accept'; bundle: PreparedBundle; answer: Answer; typed: TextEdit; refused: boolean}
@@ -16,8 +24,10 @@ export type InstallStage =
 
 export type InstallState = {readonly kind: 'install'; readonly stage: InstallStage};
 
-export function startInstall(source = ''): InstallState {
-	return {kind: 'install', stage: {at: 'source', source: editOf(source), candidates: []}};
+export const isBundle = (name: string) => /\.(mcpb|dxt|zip)$/i.test(name);
+
+export function startInstall(source = '', more: readonly string[] = []): InstallState {
+	return {kind: 'install', stage: {at: 'source', source: editOf(source), candidates: [], more}};
 }
 
 /** The review of a bundle; the answer stands on no. */
