@@ -33,21 +33,29 @@ export function unreadable(path: string, error: unknown): UserError {
 	});
 }
 
-const window = 4 * 1024 * 1024;
+const window = 1024 * 1024;
 
-/** Fills `target` from the file's start and hands on each part as it comes. Throws when the file is shorter. */
+/**
+ * Fills `target` from the file's start and hands on each part as it comes, while the next one is being read.
+ * Throws when the file is shorter.
+ */
 export async function readInto(
 	handle: FileHandle,
 	target: Uint8Array,
 	onPart: (part: Uint8Array) => void,
 	signal: AbortSignal | undefined,
 ): Promise<void> {
-	for (let at = 0; at < target.length; ) {
-		signal?.throwIfAborted();
-		const {bytesRead} = await handle.read(target, at, Math.min(window, target.length - at), at);
+	const readAt = (at: number) => handle.read(target, at, Math.min(window, target.length - at), at);
+	signal?.throwIfAborted();
+	let reading = target.length > 0 ? readAt(0) : undefined;
+	for (let at = 0; reading; ) {
+		const {bytesRead} = await reading;
 		if (bytesRead === 0) throw new Error('it became shorter while it was read');
-		onPart(target.subarray(at, at + bytesRead));
-		at += bytesRead;
+		signal?.throwIfAborted();
+		const end = at + bytesRead;
+		reading = end < target.length ? readAt(end) : undefined;
+		onPart(target.subarray(at, end));
+		at = end;
 	}
 }
 

@@ -1,10 +1,9 @@
-/** A worker thread that unpacks the batches it can get. It is given an `ExtractJob` and posts `ExtractReport`s. */
+/** A worker thread that waits for one `ExtractJob`, unpacks the batches it can get and posts `ExtractReport`s. */
 
 import {closeSync, constants, mkdirSync, openSync, writeSync} from 'node:fs';
-import {dirname, join} from 'node:path';
-import {parentPort, workerData} from 'node:worker_threads';
+import {parentPort} from 'node:worker_threads';
 import {crc32, createInflateRaw} from 'node:zlib';
-import type {ExtractJob, ExtractReport} from './extract-job.ts';
+import {type ExtractJob, type ExtractReport, readTable} from './extract-job.ts';
 import type {PackedFile} from './gate.ts';
 import {
 	bytesAfterEnd,
@@ -16,9 +15,6 @@ import {
 	wrongChecksum,
 } from './inflate-file.ts';
 
-const {buffer, folder, files, batches, next} = workerData as ExtractJob;
-const bytes = new Uint8Array(buffer);
-
 // Larger files are inflated in pieces: at once, each would stand in memory whole, once for every worker.
 const inPiecesFrom = 32 * 1024 * 1024;
 const piece = 1024 * 1024;
@@ -28,29 +24,15 @@ function report(message: ExtractReport): void {
 	parentPort?.postMessage(message);
 }
 
-const made = new Set<string>([folder]);
-
-function makeFolder(path: string): void {
-	if (made.has(path)) return;
-	makeFolder(dirname(path));
-	try {
-		mkdirSync(path, 0o755);
-	} catch (error) {
-		// Another worker made it: the folder was empty when this began.
-		if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-	}
-	made.add(path);
-}
-
 function writeAll(descriptor: number, data: Uint8Array): void {
 	for (let at = 0; at < data.length; ) at += writeSync(descriptor, data, at);
 }
 
-async function inflateInPieces(file: PackedFile, descriptor: number): Promise<void> {
+async function inflateInPieces(packed: Uint8Array, file: PackedFile, descriptor: number): Promise<void> {
 	const stream = createInflateRaw({chunkSize: piece});
 	let size = 0;
 	let sum = 0;
-	stream.end(packedData(bytes, file));
+	stream.end(packed);
 	for await (const data of stream as AsyncIterable<Buffer>) {
 		size += data.length;
 		if (size > file.size) throw new CorruptFile(otherSize);
@@ -62,19 +44,6 @@ async function inflateInPieces(file: PackedFile, descriptor: number): Promise<vo
 	if (sum !== file.crc32) throw new CorruptFile(wrongChecksum);
 }
 
-async function unpackFile(file: PackedFile): Promise<void> {
-	const target = join(folder, file.path);
-	const data = file.compressed && file.size > inPiecesFrom ? undefined : inflateFile(bytes, file);
-	makeFolder(dirname(target));
-	const descriptor = openSync(target, newFile, file.executable ? 0o755 : 0o644);
-	try {
-		if (data) writeAll(descriptor, data);
-		else await inflateInPieces(file, descriptor);
-	} finally {
-		closeSync(descriptor);
-	}
-}
-
 function explain(error: unknown, path: string): ExtractReport {
 	const why = damageOf(error);
 	if (why !== undefined) return {kind: 'corrupt', path, why};
@@ -82,26 +51,52 @@ function explain(error: unknown, path: string): ExtractReport {
 	return {kind: 'system', code, path, message};
 }
 
-async function unpackBatch(batch: number): Promise<boolean> {
-	let done = 0;
-	for (const file of files.slice(batches[batch], batches[batch + 1])) {
-		try {
-			await unpackFile(file);
-		} catch (error) {
-			report(explain(error, file.path));
-			return false;
-		}
-		done += file.size;
+/** Returns a function that unpacks one file. */
+function unpackInto(folder: string, bytes: Uint8Array): (file: PackedFile) => Promise<void> | undefined {
+	const made = new Set(['']);
+	function makeFolderOf(path: string): void {
+		const name = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+		if (made.has(name)) return;
+		// Another worker may have made it: the folder was empty when this began.
+		mkdirSync(`${folder}/${name}`, {recursive: true, mode: 0o755});
+		made.add(name);
 	}
-	report({kind: 'progress', bytes: done});
-	return true;
+	return file => {
+		const large = file.compressed && file.size > inPiecesFrom;
+		const data = large ? undefined : inflateFile(bytes, file);
+		makeFolderOf(file.path);
+		const descriptor = openSync(`${folder}/${file.path}`, newFile, file.executable ? 0o755 : 0o644);
+		if (!data) {
+			const packed = packedData(bytes, file);
+			return inflateInPieces(packed, file, descriptor).finally(() => closeSync(descriptor));
+		}
+		try {
+			writeAll(descriptor, data);
+		} finally {
+			closeSync(descriptor);
+		}
+		return undefined;
+	};
 }
 
-for (;;) {
-	const batch = Atomics.add(next, 0, 1);
-	if (batch >= batches.length - 1) {
-		report({kind: 'done'});
-		break;
+async function work({buffer, folder, files, batches, next}: ExtractJob): Promise<ExtractReport> {
+	const fileAt = readTable(files);
+	const unpack = unpackInto(folder, new Uint8Array(buffer));
+	for (;;) {
+		const batch = Atomics.add(next, 0, 1);
+		if (batch >= batches.length - 1) return {kind: 'done'};
+		let done = 0;
+		for (let index = batches[batch] as number; index < (batches[batch + 1] as number); index++) {
+			const file = fileAt(index);
+			try {
+				await unpack(file);
+			} catch (error) {
+				return explain(error, file.path);
+			}
+			done += file.size;
+		}
+		report({kind: 'progress', bytes: done});
 	}
-	if (!(await unpackBatch(batch))) break;
 }
+
+parentPort?.once('message', async (job: ExtractJob) => report(await work(job)));

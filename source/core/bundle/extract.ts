@@ -1,12 +1,9 @@
-import {once} from 'node:events';
 import {mkdir, readdir, statfs} from 'node:fs/promises';
-import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
-import {Worker} from 'node:worker_threads';
 import {diskFault, toUserError, UserError} from '../errors.ts';
 import {ensureFolder} from '../files.ts';
-import {ownScript} from '../own-files.ts';
-import type {ExtractJob, ExtractReport} from './extract-job.ts';
+import {type ExtractJob, type ExtractReport, writeTable} from './extract-job.ts';
+import {type ExtractWorkers, startWorkers} from './extract-workers.ts';
 import type {PackedFile} from './gate.ts';
 import {formatBytes, quoted, refusal} from './refusal.ts';
 
@@ -16,10 +13,11 @@ export type UnpackOptions = {
 	executable?: readonly string[];
 	/** Told of the bytes written so far. */
 	onProgress?: (bytes: number) => void;
+	/** Workers that were started beforehand; they end with this. */
+	workers?: ExtractWorkers;
 };
 
 const smallBundle = 8 * 1024 * 1024;
-const mostWorkers = 4;
 const batchBytes = 2 * 1024 * 1024;
 const batchFiles = 128;
 
@@ -70,23 +68,18 @@ function failure(report: ExtractReport & {kind: 'corrupt' | 'system'}, folder: s
 	return diskFault(error) ?? toUserError(error);
 }
 
-/** Runs one worker to its end; rejects with what it reports. */
-async function runWorker(
-	worker: Worker,
-	folder: string,
-	onBytes: (bytes: number) => void,
-	signal: AbortSignal,
-): Promise<void> {
-	let problem: UserError | undefined;
-	let finished = false;
-	worker.on('message', (report: ExtractReport) => {
-		if (report.kind === 'progress') onBytes(report.bytes);
-		else if (report.kind === 'done') finished = true;
-		else problem = failure(report, folder);
-	});
-	await once(worker, 'exit', {signal});
-	if (problem) throw problem;
-	if (!finished) throw new Error('a worker that unpacks ended before its work was done');
+type Wanted = {files: readonly PackedFile[]; folders: readonly string[]};
+
+async function prepareFolder(folder: string, {files, folders}: Wanted): Promise<void> {
+	try {
+		await ensureFolder(folder);
+	} catch (error) {
+		throw diskFault(error) ?? error;
+	}
+	if ((await readdir(folder)).length > 0)
+		throw new Error(`the folder to unpack into is not empty: ${folder}`);
+	await checkSpace(folder, files);
+	for (const path of folders) await mkdir(join(folder, path), {recursive: true, mode: 0o755});
 }
 
 /**
@@ -97,51 +90,41 @@ async function runWorker(
  */
 export async function extract(
 	buffer: SharedArrayBuffer,
-	{files, folders}: {files: readonly PackedFile[]; folders: readonly string[]},
+	{files, folders}: Wanted,
 	folder: string,
-	{signal, executable = [], onProgress}: UnpackOptions = {},
+	{signal, executable = [], onProgress, workers: waiting}: UnpackOptions = {},
 ): Promise<void> {
-	signal?.throwIfAborted();
+	let workers = waiting;
+	const stop = () => workers?.stop();
 	try {
-		await ensureFolder(folder);
-	} catch (error) {
-		throw diskFault(error) ?? error;
-	}
-	if ((await readdir(folder)).length > 0)
-		throw new Error(`the folder to unpack into is not empty: ${folder}`);
-	await checkSpace(folder, files);
-	for (const path of folders) await mkdir(join(folder, path), {recursive: true, mode: 0o755});
-
-	const started = new Set(executable);
-	const total = files.reduce((sum, {size}) => sum + size, 0);
-	const job: ExtractJob = {
-		buffer,
-		folder,
-		files: files.map(file => (started.has(file.path) ? {...file, executable: true} : file)),
-		batches: batchesOf(files),
-		next: new Int32Array(new SharedArrayBuffer(4)),
-	};
-	const count = total < smallBundle ? 1 : Math.min(mostWorkers, Math.max(2, availableParallelism()));
-	let written = 0;
-	const stop = new AbortController();
-	const workers = Array.from(
-		{length: count},
-		() => new Worker(ownScript('extract-worker'), {workerData: job}),
-	);
-	const onAbort = () => stop.abort(signal?.reason);
-	signal?.addEventListener('abort', onAbort);
-	try {
-		const onBytes = (bytes: number) => {
-			written += bytes;
-			onProgress?.(written);
+		signal?.throwIfAborted();
+		await prepareFolder(folder, {files, folders});
+		const total = files.reduce((sum, {size}) => sum + size, 0);
+		workers ??= startWorkers(total < smallBundle ? 1 : undefined);
+		signal?.throwIfAborted();
+		signal?.addEventListener('abort', stop);
+		const started = new Set(executable);
+		const chosen = files.map(file => (started.has(file.path) ? {...file, executable: true} : file));
+		const job: ExtractJob = {
+			buffer,
+			folder,
+			files: writeTable(chosen),
+			batches: batchesOf(files),
+			next: new Int32Array(new SharedArrayBuffer(4)),
 		};
-		await Promise.all(workers.map(worker => runWorker(worker, folder, onBytes, stop.signal)));
+		let written = 0;
+		await workers.run(job, report => {
+			if (report.kind === 'corrupt' || report.kind === 'system') throw failure(report, folder);
+			if (report.kind !== 'progress') return;
+			written += report.bytes;
+			onProgress?.(written);
+		});
 	} catch (error) {
+		// After this nothing writes into the folder any more.
+		await stop();
 		signal?.throwIfAborted();
 		throw error;
 	} finally {
-		signal?.removeEventListener('abort', onAbort);
-		// After this nothing writes into the folder any more.
-		await Promise.all(workers.map(worker => worker.terminate()));
+		signal?.removeEventListener('abort', stop);
 	}
 }

@@ -7,6 +7,7 @@ import type {Limits} from '../settings.ts';
 import {readBundleFile, type SharedBytes, unreadable} from './bundle-bytes.ts';
 import {download} from './download.ts';
 import {corrupt, extract, type UnpackOptions} from './extract.ts';
+import {type ExtractWorkers, startWorkers} from './extract-workers.ts';
 import {judgeArchive, largestManifest, type PackedFile} from './gate.ts';
 import {damageOf, inflateFile} from './inflate-file.ts';
 import {lengthWithoutPadding} from './padding.ts';
@@ -60,8 +61,9 @@ function unpackedSize(files: Bundle['files']): number {
 type Known = Pick<Bundle, 'origin' | 'sha256' | 'size' | 'signature' | 'warnings'>;
 
 /** A bundle whose bytes are in memory. */
-function inMemory(known: Known, bytes: SharedBytes, contents: Contents): Bundle {
+function inMemory(known: Known, bytes: SharedBytes, contents: Contents, waiting?: ExtractWorkers): Bundle {
 	let held: SharedBytes | undefined = bytes;
+	let workers = waiting;
 	return {
 		...known,
 		files: contents.files,
@@ -69,10 +71,14 @@ function inMemory(known: Known, bytes: SharedBytes, contents: Contents): Bundle 
 		manifestBytes: readManifest(bytes, contents.files),
 		async unpack(folder, options) {
 			if (!held) throw new Error('the bundle is closed');
-			await extract(held.buffer, contents, folder, options);
+			const started = workers;
+			workers = undefined;
+			await extract(held.buffer, contents, folder, {...options, ...(started && {workers: started})});
 		},
 		close() {
 			held = undefined;
+			void workers?.stop();
+			workers = undefined;
 		},
 	};
 }
@@ -94,13 +100,30 @@ async function judge(
 	sha256: string,
 	origin: Origin,
 	{limits, signingRoots}: OpenBundleOptions,
+	workers: ExtractWorkers | undefined,
 ): Promise<Bundle> {
 	const size = bytes.length;
 	const {content: padded, signature, warnings} = await openSignature(bytes, signingRoots);
 	const content = padded.subarray(0, lengthWithoutPadding(padded)) as SharedBytes;
 	const contents = judgeArchive(content, limits);
 	await compareWithYauzl(content, contents.entries);
-	return inMemory({origin, sha256, size, signature, warnings}, content, contents);
+	return inMemory({origin, sha256, size, signature, warnings}, content, contents, workers);
+}
+
+const muchToUnpack = 4 * 1024 * 1024;
+
+/** Opens a large bundle while the threads that will unpack it start; they end when it cannot be opened. */
+async function withWorkers(
+	size: number,
+	open: (workers: ExtractWorkers | undefined) => Promise<Bundle>,
+): Promise<Bundle> {
+	const workers = size < muchToUnpack ? undefined : startWorkers();
+	try {
+		return await open(workers);
+	} catch (error) {
+		await workers?.stop();
+		throw error;
+	}
 }
 
 /** A folder that is run in place: nothing is copied, so there is no hash of its content, only one of its place. */
@@ -147,10 +170,10 @@ async function copyFolder(
 	return inMemory(known, bytes, {files, folders: []});
 }
 
-async function whatIsAt(path: string): Promise<{isFolder: boolean; final: string}> {
+async function whatIsAt(path: string): Promise<{isFolder: boolean; size: number; final: string}> {
 	try {
-		const isFolder = (await stat(path)).isDirectory();
-		return {isFolder, final: await realpath(path)};
+		const found = await stat(path);
+		return {isFolder: found.isDirectory(), size: found.size, final: await realpath(path)};
 	} catch (error) {
 		throw unreadable(path, error);
 	}
@@ -195,9 +218,10 @@ export async function openBundle(source: string, options: OpenBundleOptions): Pr
 			parts: options.parts,
 		});
 		checkHash(sha256, expected);
-		return judge(bytes, sha256, {kind: 'url', asked, final}, options);
+		const origin: Origin = {kind: 'url', asked, final};
+		return withWorkers(bytes.length, workers => judge(bytes, sha256, origin, options, workers));
 	}
-	const {isFolder, final} = await whatIsAt(place.path);
+	const {isFolder, size, final} = await whatIsAt(place.path);
 	if (isFolder && link) {
 		if (expected.some(hash => hash !== undefined)) {
 			throw new UserError('USAGE', 'A linked folder has no hash to compare: it may change at any time.', {
@@ -208,7 +232,9 @@ export async function openBundle(source: string, options: OpenBundleOptions): Pr
 	}
 	if (isFolder) return copyFolder(final, source, expected, {limits, ...(signal && {signal})});
 	if (link) throw onlyFolders();
-	const {bytes, sha256} = await readBundleFile(final, limits.bundleBytes, signal);
-	checkHash(sha256, expected);
-	return judge(bytes, sha256, {kind: 'file', asked: source, final}, options);
+	return withWorkers(size <= limits.bundleBytes ? size : 0, async workers => {
+		const {bytes, sha256} = await readBundleFile(final, limits.bundleBytes, signal);
+		checkHash(sha256, expected);
+		return judge(bytes, sha256, {kind: 'file', asked: source, final}, options, workers);
+	});
 }
