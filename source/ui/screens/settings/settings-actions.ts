@@ -7,6 +7,7 @@ import {overlayOf} from '../../app-state.ts';
 import {showChange, switchExtension} from '../../changes.ts';
 import {changeForm} from '../../components/form-edit.ts';
 import {empty, type Line, line, paragraph} from '../../components/lines.ts';
+import {equivalentCommand} from '../../equivalent-command.ts';
 import {startedBy} from '../../show.ts';
 import type {Tone} from '../../theme.ts';
 import {openVault} from '../vault/vault-actions.ts';
@@ -61,6 +62,7 @@ async function showEffect(app: App, settings: SettingsState, changes: SettingCha
 	const {launch, client} = await app.core.previewSettings(settings.id, changes);
 	const now = overlayOf(app.state(), 'settings');
 	if (now?.fields.form !== settings.fields.form) return;
+	const command = equivalentCommand(app.state());
 	const {problem: _, ...rest} = now;
 	app.dispatch({type: 'change', overlay: {...rest, seen: JSON.stringify(changes)}});
 	const secrets = settings.fields.form.fields.filter(({key, sensitive}) => sensitive && changes.set?.[key]);
@@ -74,9 +76,7 @@ async function showEffect(app: App, settings: SettingsState, changes: SettingCha
 			kind: 'confirm',
 			title: safeJoin`Save the settings of ${settings.title}?`,
 			lines: [
-				...secrets.map(({title}) =>
-					line(safeJoin`${title} goes to the vault, in place of what is there.`, 'dim'),
-				),
+				...secrets.map(({title}) => line(safeJoin`${title} goes to the vault.`, 'dim')),
 				...(launch.length > 0 ? diffLines(ours('What is started changes'), launch) : []),
 				...(client.length > 0
 					? diffLines(ours("The client's file changes"), client)
@@ -92,6 +92,7 @@ async function showEffect(app: App, settings: SettingsState, changes: SettingCha
 			yes: settings.enableAfter ? ours('Save and switch on') : ours('Save'),
 			// Nothing is lost by it: z takes it back.
 			answer: 'yes',
+			command,
 			intent: {type: 'save-settings'},
 		},
 	});
