@@ -112,7 +112,8 @@ test('a secret goes through every flow, and is in no file, no process but its se
 	onTestFinished(() => app.kill('SIGKILL'));
 	await app.see('1 extension, ', 'State');
 	await app.press('c').see('Settings of Node Echo', 'API key');
-	await app.type(second).press('ctrl-s').see('Space on/off');
+	await app.type(second).press('ctrl-s').see('Save the settings of Node Echo?');
+	await app.press('y').see('Space on/off');
 	await app.press('s').see('▶ running');
 	await app.press('o').see('starting with [secret]');
 	await app.press('t').see('leak', 'quiet');
