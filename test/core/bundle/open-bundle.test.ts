@@ -1,5 +1,5 @@
 import {execFile, spawnSync} from 'node:child_process';
-import {createHash} from 'node:crypto';
+import {createHash, randomBytes} from 'node:crypto';
 import {chmod, copyFile, cp, mkdir, readdir, readFile, stat, symlink, writeFile} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {join, relative, resolve} from 'node:path';
@@ -320,4 +320,24 @@ test('zeros that fill the last block of an archive up are no part of it, anythin
 		await writeFile(path, bytes);
 		await expect(open(path)).rejects.toMatchObject({code: 'BUNDLE_INCONSISTENT'});
 	}
+});
+
+test('a large bundle, whose threads wait for it, unpacks more than once', async () => {
+	const data = randomBytes(6 << 20);
+	const path = join(temporaryFolder(), 'large.mcpb');
+	await writeFile(
+		path,
+		buildZip([
+			{name: 'manifest.json', data: '{}'},
+			{name: 'large.bin', data},
+		]),
+	);
+	const bundle = await openBundle(path, {limits});
+	for (const name of ['first', 'second']) {
+		const out = join(temporaryFolder(), name);
+		await bundle.unpack(out);
+		expect((await readFile(join(out, 'large.bin'))).equals(data)).toBe(true);
+	}
+	bundle.close();
+	await expect(bundle.unpack(join(temporaryFolder(), 'third'))).rejects.toThrow(/closed/);
 });
