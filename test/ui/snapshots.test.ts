@@ -119,7 +119,6 @@ test.each<Size>([
 		[':', 'palette', 'Actions'],
 		['i', 'install', 'Install a bundle'],
 		['d', 'confirm', '[ No ]'],
-		['v', 'vault', 'Secrets of extensions are kept here'],
 		['S', 'sync', 'will be added'],
 	] as const) {
 		app.press(key);
