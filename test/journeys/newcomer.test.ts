@@ -54,7 +54,7 @@ test('somebody pastes the path of server-everything, installs and calls echo', a
 	await app.paste(bundle).see('Install a bundle', bundle.slice(-20));
 	await app.press('enter').see('Review what it asks for', 'Install it?');
 	await app.press('tab', 'enter').see('Everything', 'is installed.');
-	await app.press('t').see('As its manifest says');
+	await app.press('t').see('Its manifest names no tools');
 	await app
 		.press('s')
 		.see('is running')
