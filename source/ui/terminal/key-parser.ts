@@ -173,12 +173,13 @@ const linesLike = /[^\r\n]{3,}[\r\n]+[^\r\n]{3,}/;
  * would switch and remove things. Keys that a slow line joined look otherwise; the Enter behind a path is one.
  */
 function readPasted(chunk: string): TerminalEvent[] | undefined {
-	// A key among it, as Ctrl-S behind words that a slow line held back: it was typed.
-	if (chunk.length < 8 || /[^\P{Cc}\r\n\t]/u.test(chunk)) return undefined;
+	if (chunk.length < 8) return undefined;
 	const text = chunk.replace(/[\r\n]+$/, '');
 	// Words that are typed fast and the control key behind them come in one read too.
 	const last = /(?![\t\r\n])[\p{Cc}]$/u.exec(text)?.[0];
 	const words = last === undefined ? text : text.slice(0, -1);
+	// A control key among them: they were typed.
+	if (/[^\P{Cc}\r\n\t]/u.test(words)) return undefined;
 	if (linesLike.test(words) || wordsLike.test(words)) {
 		const behind = last === undefined || text !== chunk ? undefined : parseCharacter(last);
 		const event = behind === undefined || behind === 'partial' ? undefined : behind.event;
