@@ -11,6 +11,7 @@ test('three of four are marked, switched on after one question, and the file is 
 	await app.press('space').see('Switch on 3 extensions?', '[ No ]');
 	await app.press('y').see('3 switched on.');
 	expect(Object.keys(journey.readClient().mcpServers)).toEqual(['alpha', 'bravo', 'charlie']);
-	await app.press('esc').see('4 extensions, 3 on');
+	await app.press('esc').seeNoMore('3 switched on.');
+	await app.see('4 extensions, 3 on');
 	await leave(app);
 });

@@ -15,7 +15,7 @@ test('an update does worse, so the version before comes back with a key', async 
 	await journey.core.install(prepared, {acceptOrigin: prepared.review.sha256});
 	prepared.close();
 	await app.see('2.0.0', '1.0.0 (b goes back)');
-	await app.press('b').see('Go back to 1.0.0?', '[ No ]');
+	await app.press('b').see('Go back to Shell Hello 1.0.0?', '[ No ]');
 	await app.press('y').see('is at 1.0.0 again.');
 	expect((await journey.core.info('shell-hello')).version).toBe('1.0.0');
 	await leave(app);
