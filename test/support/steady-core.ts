@@ -6,9 +6,10 @@ import {root} from './stores.ts';
 export function steadyCore(core: Core): Core {
 	const home = core.paths.home ?? '';
 	const words: readonly (readonly [string, string])[] = [
+		// First: in a fresh checkout it lies below the root.
+		[process.execPath, '/usr/bin/node'],
 		[home, '/home/ada/mcpb'],
 		[root, '/home/ada/source'],
-		[process.execPath, '/usr/bin/node'],
 	];
 	const steady = <Value>(value: Value): Value =>
 		JSON.parse(
