@@ -1,6 +1,6 @@
 import {defineConfig} from 'vitest/config';
 
-/** What is too long for every day: floods, fuzz, kill points, hundreds of processes. One file at a time: they measure. */
+/** What is too long for every day: floods, fuzz, kill points, hundreds of processes. What they measure bears a neighbour. */
 export default defineConfig({
 	test: {
 		include: ['test/hard/**/*.test.{ts,tsx}'],
@@ -8,7 +8,6 @@ export default defineConfig({
 		testTimeout: 600_000,
 		hookTimeout: 120_000,
 		pool: 'forks',
-		maxWorkers: 1,
-		fileParallelism: false,
+		maxWorkers: 2,
 	},
 });

@@ -38,7 +38,7 @@ export async function benchResults(): Promise<Row[]> {
 	const home = mkdtempSync(join(tmpdir(), 'mcpb-tui-bench-'));
 	const paths = resolvePaths({env: {}, home});
 	try {
-		putExtension(paths, 'answers', {script: join(root, 'test', 'ui', 'screens', 'answer-server.js')});
+		putExtension(paths, 'answers', {script: join(root, 'test', 'hard', 'screens', 'answer-server.js')});
 		const app = startProgram({home, columns: 120, rows: 36, env: {COLORFGBG: '15;0'}});
 		await app.see('State');
 		await app.press('s').see('running');

@@ -197,8 +197,13 @@ export function createKeyParser() {
 	let rest = '';
 	return {
 		push(chunk: string): TerminalEvent[] {
-			const pasted = rest === '' ? readPasted(chunk) : undefined;
-			if (pasted) return pasted;
+			// Esc behind words may be the beginning of more.
+			const behind = chunk.endsWith(esc) ? esc : '';
+			const pasted = rest === '' ? readPasted(chunk.slice(0, chunk.length - behind.length)) : undefined;
+			if (pasted) {
+				rest = behind;
+				return pasted;
+			}
 			let input = rest + chunk;
 			const events: TerminalEvent[] = [];
 			while (input !== '') {

@@ -140,6 +140,10 @@ describe('a paste of a terminal without bracketed paste', () => {
 		]);
 	});
 
+	test('Esc behind words that were typed in the same read is a key', () => {
+		expect(names(read('hello from a terminal\u001B'))).toEqual(['paste', 'esc']);
+	});
+
 	test('the Enter behind a path is a key, that behind words is dropped', () => {
 		expect(names(read('/home/me/weather.mcpb\r'))).toEqual(['paste', 'enter']);
 		expect(names(read('please remove this one\r'))).toEqual(['paste']);
