@@ -203,7 +203,7 @@ test('a hostile bundle, server, log, answer, error and file name, on every path 
 		`${us} tools torture`,
 		`${us} call torture escapes`,
 		`${us} call torture escapes --json`,
-		`${us} call torture chatty --follow | tail -5`,
+		`${us} call torture chatty --follow --timeout 1 | tail -5`,
 		`${us} call torture wrong`,
 		`${us} call torture crash`,
 		`${us} logs torture -n 50`,

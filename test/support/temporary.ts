@@ -7,7 +7,8 @@ import {type Paths, resolvePaths} from '../../source/core/paths.ts';
 /** A folder of the running test's own; it is gone when the test ends. */
 export function temporaryFolder(prefix = 'mcpb-tui-test-'): string {
 	const folder = mkdtempSync(join(tmpdir(), prefix));
-	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+	// A process that was killed by its test may still be writing its last file while the folder goes.
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true, maxRetries: 20, retryDelay: 100}));
 	return folder;
 }
 
