@@ -1,35 +1,19 @@
-import {focusedField} from '../core/form/form-state.ts';
-import type {SchemaFormAction} from '../core/form/schema-form/form.ts';
-import type {FormRow} from '../core/form/schema-form/rows.ts';
 import {ours} from '../core/safe-text.ts';
 import type {App} from './app-handle.ts';
-import {overlayOf, type PaletteState} from './app-state.ts';
-import {isTyped} from './components/form-edit.ts';
+import {overlayOf} from './app-state.ts';
+import {addInSchema, nextAlternative, startNaming} from './components/schema-edit.ts';
 import {
-	addInSchema,
-	changeSchema,
-	endNaming,
-	isTypedInto,
-	nextAlternative,
-	rowInFocus,
-	type SchemaEdit,
-	startNaming,
-	stepInSchema,
-} from './components/schema-edit.ts';
-import {
-	activeCall,
-	activeForm,
-	activeSchema,
 	changeActiveSchema,
 	completeField,
 	moveField,
 	moveItem,
 	restoreField,
-	toggleField,
 	unsetField,
 } from './form-actions.ts';
+import {changeRow, enterInForm, stepInForm} from './form-keys.ts';
 import type {KeyId} from './keymap.ts';
 import {move, moveInList} from './movement.ts';
+import type {PaletteState} from './overlays.ts';
 import * as activity from './screens/activity/activity-actions.ts';
 import * as asking from './screens/ask/ask-actions.ts';
 import {saveAnswer, savePart} from './screens/ask/save-asked.ts';
@@ -60,7 +44,6 @@ import {askAgain, leaveResult} from './screens/offers/ask-server.ts';
 import * as offers from './screens/offers/offers-actions.ts';
 import {askForServer} from './screens/offers/open-server.ts';
 import * as request from './screens/offers/request-actions.ts';
-import {activeRequest} from './screens/offers/request-state.ts';
 import * as overlay from './screens/overlay-actions.ts';
 import {paletteItems, paletteReason} from './screens/palette/palette-list.ts';
 import * as remembered from './screens/remembered/remembered-actions.ts';
@@ -87,53 +70,6 @@ function closeSearch(keep: boolean): Action {
 			return;
 		}
 		log.closeSearch(app, keep);
-	};
-}
-
-/** Enter in a form: a value that is not typed changes on Space, so Enter always goes on; on the last row it submits. */
-function enterInForm(app: App): void {
-	const open = activeSchema(app.state());
-	if (open) {
-		if (open.fields.naming !== undefined) changeActiveSchema(app, endNaming);
-		else if (!open.fields.onSubmit) moveField(app, 1);
-		else if (activeCall(app.state())) call.send(app);
-		else if (activeRequest(app.state())) request.sendRequest(app);
-		else question.accept(app);
-		return;
-	}
-	const screen = activeForm(app.state());
-	if (!screen) return;
-	if (!screen.fields.onSubmit) {
-		moveField(app, 1);
-		return;
-	}
-	saveSettings(app);
-}
-
-/** Changes the row in focus of a call's form, where that can be done to it. */
-function changeRow(ability: keyof FormRow['can'], action: (at: string) => SchemaFormAction): Action {
-	return app =>
-		changeActiveSchema(app, (fields: SchemaEdit) => {
-			const row = rowInFocus(fields);
-			return row?.can[ability] ? changeSchema(fields, action(row.at)) : fields;
-		});
-}
-
-function stepInForm(key: 'space' | 'right' | 'left'): Action {
-	return app => {
-		const open = activeSchema(app.state());
-		if (!open) toggleIfNotTyped(key === 'left')(app);
-		else if (open.fields.onSubmit) enterInForm(app);
-		else if (!isTypedInto(open.fields)) changeActiveSchema(app, fields => stepInSchema(fields, key));
-	};
-}
-
-function toggleIfNotTyped(back: boolean): Action {
-	return app => {
-		const screen = activeForm(app.state());
-		const field = screen && focusedField(screen.fields.form);
-		if (screen?.fields.onSubmit) enterInForm(app);
-		else if (field && !isTyped(field)) toggleField(app, back);
 	};
 }
 

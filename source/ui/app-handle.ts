@@ -1,14 +1,8 @@
 import {homedir} from 'node:os';
 import type {Core, ElicitationAnswer, HeaderValue, ServerConnection} from '../core/contract.ts';
 import type {SafeText} from '../core/safe-text.ts';
-import {
-	type AppAction,
-	type AppStart,
-	type AppState,
-	appReducer,
-	type Notice,
-	startState,
-} from './app-state.ts';
+import {type AppAction, appReducer} from './app-reducer.ts';
+import {type AppStart, type AppState, type Notice, startState} from './app-state.ts';
 import type {CallHandle} from './calls/run-call.ts';
 import type {KeyRecord} from './keymap.ts';
 import {errorWords} from './show.ts';

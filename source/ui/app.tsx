@@ -1,10 +1,10 @@
 import {Box} from 'ink';
 import {ours} from '../core/safe-text.ts';
 import {useAppState} from './app-context.tsx';
-import type {Overlay} from './app-state.ts';
 import {Footer, Header, StatusLine, TooSmall} from './components/chrome.tsx';
 import {seg} from './components/lines.ts';
 import {layoutOf} from './layout.ts';
+import type {Overlay} from './overlays.ts';
 import {HistoryDialog, TasksDialog} from './screens/activity/activity-dialogs.tsx';
 import {AskDialog} from './screens/ask/ask-dialog.tsx';
 import {BackupsScreen} from './screens/backups/backups-screen.tsx';

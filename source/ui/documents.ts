@@ -1,8 +1,9 @@
 import {ours} from '../core/safe-text.ts';
 import type {App} from './app-handle.ts';
-import {type AppState, type Overlay, topOverlay} from './app-state.ts';
+import {type AppState, topOverlay} from './app-state.ts';
 import {type Line, line, paragraph} from './components/lines.ts';
 import {inside, layoutOf, type Rectangle} from './layout.ts';
+import type {Overlay} from './overlays.ts';
 import {helpLines} from './screens/help/help-lines.ts';
 import {foreignLines} from './screens/home/foreign-lines.ts';
 import {selectedItem} from './screens/home/list-model.ts';

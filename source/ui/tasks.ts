@@ -1,5 +1,5 @@
 import type {SafeText} from '../core/safe-text.ts';
-import type {AppAction} from './app-state.ts';
+import type {AppAction} from './app-reducer.ts';
 
 /** Something that takes time and is named in the header until it is done. */
 export type Task = {

@@ -1,10 +1,11 @@
 import {ours, safeJoin} from '../../core/safe-text.ts';
 import type {App} from '../app-handle.ts';
-import {type Intent, overlayOf, topOverlay} from '../app-state.ts';
+import {overlayOf, topOverlay} from '../app-state.ts';
 import {showChange} from '../changes.ts';
 import {editOf} from '../components/text-edit.ts';
 import {release} from '../connections.ts';
 import {activePlaces} from '../keymap/active-places.ts';
+import type {Intent} from '../overlays.ts';
 import {restoreBackup} from './backups/backups-actions.ts';
 import {carryOutBatch} from './home/batch-actions.ts';
 import {restartServer, stopServer} from './home/home-actions.ts';

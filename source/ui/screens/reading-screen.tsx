@@ -1,9 +1,9 @@
 import {useAppState, useScreen} from '../app-context.tsx';
-import type {HelpState, SyncState} from '../app-state.ts';
 import type {Line} from '../components/lines.ts';
 import {Panel, textRows, titled} from '../components/panel.tsx';
 import {overlayDocument, readingRectangle} from '../documents.ts';
 import {centred, inside, layoutOf} from '../layout.ts';
+import type {HelpState, SyncState} from '../overlays.ts';
 
 /** An overlay that is read and scrolled: help, what was done, the client's file. No higher than its text. */
 export function ReadingScreen({title, overlay}: {title: Line; overlay: SyncState | HelpState}) {

@@ -1,9 +1,9 @@
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import {useAppState} from '../../app-context.tsx';
-import type {ConfirmState} from '../../app-state.ts';
 import {empty, type Line, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
+import type {ConfirmState} from '../../overlays.ts';
 
 /** A question about one thing, named; the answer stands on no. */
 export function ConfirmDialog({title, lines, yes, answer}: ConfirmState) {

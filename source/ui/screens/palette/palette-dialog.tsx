@@ -1,12 +1,12 @@
 import {ours, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useScreen, useTheme} from '../../app-context.tsx';
-import type {PaletteState} from '../../app-state.ts';
 import {empty, fill, line, lit, seg, windowAt} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {showKey} from '../../keymap.ts';
 import {centred, inside, layoutOf} from '../../layout.ts';
+import type {PaletteState} from '../../overlays.ts';
 import {paletteItems, paletteReason} from './palette-list.ts';
 
 const most = 14;

@@ -1,6 +1,7 @@
 import fuzzysort from 'fuzzysort';
-import type {AppState, PaletteState} from '../../app-state.ts';
+import type {AppState} from '../../app-state.ts';
 import {disabledReason, type KeyRecord} from '../../keymap.ts';
+import type {PaletteState} from '../../overlays.ts';
 import {recordsFor} from '../help/help-lines.ts';
 
 const left = new Set(['Moving']);

@@ -2,7 +2,8 @@ import type {SyncOptions} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
 import {ours} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
-import {overlayOf, type SyncState} from '../../app-state.ts';
+import {overlayOf} from '../../app-state.ts';
+import type {SyncState} from '../../overlays.ts';
 import {isPicked} from './picked.ts';
 
 const preview: SyncState = {

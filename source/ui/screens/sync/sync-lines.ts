@@ -1,7 +1,7 @@
 import type {EntryChange} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
-import type {SyncState} from '../../app-state.ts';
 import {empty, type Line, line, seg, wrap} from '../../components/lines.ts';
+import type {SyncState} from '../../overlays.ts';
 import {errorWords, shortPath} from '../../show.ts';
 import type {Tone} from '../../theme.ts';
 import {isPicked} from './picked.ts';

@@ -1,9 +1,9 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import type {VaultState} from '../../app-state.ts';
 import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
+import type {VaultState} from '../../overlays.ts';
 import {errorWords} from '../../show.ts';
 
 /** Where secrets are kept, which places answer, and the choice between them. */

@@ -1,0 +1,83 @@
+import type {SafeText} from '../safe-text.ts';
+import type {Origin, SignatureState} from './bundle.ts';
+import type {Field} from './form.ts';
+import type {Fit, LaunchPreview, Manifest, ServerType, UserConfigValue} from './manifest.ts';
+
+export type ExtensionState = 'ready' | 'needs-settings' | 'incompatible' | 'broken';
+
+export type InClient = 'yes' | 'no' | 'drift';
+
+export type EntryMode = 'launcher' | 'direct';
+
+export type ExtensionSummary = {
+	id: string;
+	name: SafeText;
+	displayName: SafeText;
+	version: SafeText;
+	enabled: boolean;
+	state: ExtensionState;
+	/** Why it is not ready, in one sentence. */
+	problem?: SafeText;
+	running: boolean;
+	inClient: InClient;
+	entry: EntryMode;
+	/** Unknown where the record cannot be read. */
+	serverType?: ServerType;
+	/** When its record was last written: installed, configured, switched; ISO 8601. */
+	changedAt: string;
+};
+
+export type SettingView = {
+	field: Field;
+	/** The stored value, the default where none is stored; undefined for a sensitive one and for an unset one. */
+	value: UserConfigValue | undefined;
+	/** `kept`: a secret is in the vault. */
+	state: 'set' | 'default' | 'unset' | 'kept';
+	/** Whether the launch command uses it. */
+	used: boolean;
+	problem?: SafeText;
+};
+
+export type VersionView = {
+	version: SafeText;
+	sha256: string;
+	installedAt: string;
+	origin: Origin;
+	signature: SignatureState;
+	/** The same in plain words, with what ties its key to the version before. */
+	signatureText: SafeText;
+	size: number;
+	current: boolean;
+};
+
+/** A run that ended by a crash, a crash loop or a start that failed. */
+export type LastFailure = {
+	/** ISO 8601. */
+	time: string;
+	reason: SafeText;
+	/** The last lines of its standard error. */
+	lines: readonly SafeText[];
+};
+
+export type ExtensionDetail = ExtensionSummary & {
+	rawName: string;
+	description: SafeText;
+	longDescription?: SafeText;
+	author: SafeText;
+	links: Manifest['links'];
+	license?: SafeText;
+	serverType: ServerType;
+	folder: string;
+	versions: readonly VersionView[];
+	settings: readonly SettingView[];
+	missing: readonly string[];
+	fit: Fit;
+	launch: LaunchPreview | undefined;
+	tools: Manifest['tools'];
+	toolsGenerated: boolean;
+	prompts: Manifest['prompts'];
+	/** How its last run went wrong, when none runs now. */
+	lastFailure?: LastFailure;
+	/** Whether `rollback` has somewhere to go. */
+	canRollBack: boolean;
+};

@@ -1,0 +1,64 @@
+import type {SafeText} from '../safe-text.ts';
+import type {JsonObject} from './json.ts';
+
+export type RunningServer = {
+	id: string;
+	/** The runner's process: what `--pid` takes. */
+	pid: number;
+	serverPid: number | undefined;
+	startedBy: 'client' | 'user';
+	/** What the first client calls itself, once it has said so. */
+	clientName?: SafeText;
+	/** ISO 8601. */
+	since: string;
+	state: 'starting' | 'running' | 'restarting' | 'stopping';
+	sessions: number;
+	protocol: string | undefined;
+	restarts: number;
+	rssBytes: number | undefined;
+};
+
+export type ServerChoice = {pid?: number; signal?: AbortSignal};
+
+/** The value of a header: as it is, or what stands before a secret of the vault and that secret's name. */
+export type HeaderValue = string | {before: string; vault: string};
+
+export type ConnectOptions = ServerChoice & {
+	/** Answers to what the server asks; what has no handler is not offered to it. */
+	handlers?: ServerRequestHandlers;
+	/** For a server at a URL: sent with every request; may be secrets. */
+	headers?: Readonly<Record<string, HeaderValue>>;
+	/** Allows plain http to hosts other than this machine. */
+	allowHttp?: boolean;
+};
+
+/** What a server asks the person for, by a form of flat fields or by a page that is opened elsewhere. */
+export type ElicitationRequest =
+	| {mode: 'form'; message: SafeText; schema: JsonObject}
+	/** Exact; through `safeLine` before it is shown, and never opened by itself. */
+	| {mode: 'url'; message: SafeText; url: string; elicitationId: string};
+
+export type ElicitationAnswer =
+	/** Fields that are left out get their defaults. */
+	{action: 'accept'; content?: JsonObject} | {action: 'decline'} | {action: 'cancel'};
+
+export type Root = {
+	/** A `file://` URL. */
+	uri: string;
+	name?: string;
+};
+
+/** Each is given a signal that ends when the server takes its request back. */
+export type ServerRequestHandlers = {
+	elicitForm?: (
+		request: Extract<ElicitationRequest, {mode: 'form'}>,
+		signal: AbortSignal,
+	) => Promise<ElicitationAnswer>;
+	elicitUrl?: (
+		request: Extract<ElicitationRequest, {mode: 'url'}>,
+		signal: AbortSignal,
+	) => Promise<ElicitationAnswer>;
+	/** Takes the request's `params`; returns the result of `sampling/createMessage`, undefined to refuse. */
+	sample?: (params: JsonObject, signal: AbortSignal) => Promise<JsonObject | undefined>;
+	roots?: () => readonly Root[];
+};
