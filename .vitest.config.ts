@@ -1,7 +1,9 @@
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
+	oxc: {jsx: {runtime: 'automatic', development: false}},
 	test: {
+		env: {NODE_ENV: 'production'},
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/hard/**'],
 		globalSetup: ['test/support/global-setup.ts'],

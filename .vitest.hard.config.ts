@@ -2,7 +2,9 @@ import {defineConfig} from 'vitest/config';
 
 /** What is too long for every day: floods, fuzz, kill points, hundreds of processes. What they measure bears a neighbour. */
 export default defineConfig({
+	oxc: {jsx: {runtime: 'automatic', development: false}},
 	test: {
+		env: {NODE_ENV: 'production'},
 		include: ['test/hard/**/*.test.{ts,tsx}'],
 		globalSetup: ['test/support/global-setup.ts', 'test/support/hard-report.ts'],
 		testTimeout: 600_000,
