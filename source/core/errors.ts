@@ -98,11 +98,18 @@ export class UserError extends Error {
 	override readonly name = 'UserError';
 	readonly code: ErrorCode;
 	readonly hint: string | undefined;
+	/** The key of the setting that it is about, so that a form shows it there. */
+	readonly setting: string | undefined;
 
-	constructor(code: ErrorCode, message: string, options: {hint?: string; cause?: unknown} = {}) {
+	constructor(
+		code: ErrorCode,
+		message: string,
+		options: {hint?: string; setting?: string; cause?: unknown} = {},
+	) {
 		super(message, options.cause === undefined ? undefined : {cause: options.cause});
 		this.code = code;
 		this.hint = options.hint;
+		this.setting = options.setting;
 	}
 }
 

@@ -286,8 +286,8 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'tree.close': app => result.fold(app, 'close'),
 	'tree.all': app => result.fold(app, 'all'),
 
-	'sync.write': app => sync.writeSync(app, false),
-	'sync.restore': app => sync.writeSync(app, true),
+	'sync.write': sync.writeSync,
+	'sync.restore': sync.pickToRestore,
 	'sync.next': app => sync.nextEntry(app, 1),
 	'sync.previous': app => sync.nextEntry(app, -1),
 	'sync.pick': sync.pickEntry,

@@ -4,6 +4,7 @@ import {type AppState, topOverlay} from './app-state.ts';
 import {type Line, line, paragraph} from './components/lines.ts';
 import {inside, layoutOf, type Rectangle} from './layout.ts';
 import type {Overlay} from './overlays.ts';
+import {confirmWords} from './screens/confirm/confirm-lines.ts';
 import {helpLines} from './screens/help/help-lines.ts';
 import {foreignLines} from './screens/home/foreign-lines.ts';
 import {selectedItem} from './screens/home/list-model.ts';
@@ -70,6 +71,10 @@ export function overlayDocument(
 				: undefined;
 		case 'sync':
 			return written(syncLines(overlay, width, look.home), height);
+		case 'confirm': {
+			const {words, room} = confirmWords(state, overlay);
+			return written([...words], room);
+		}
 		case 'help':
 			return written(helpLines(look.keys, overlay.places, state, width), height);
 		default:

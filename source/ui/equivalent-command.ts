@@ -8,6 +8,7 @@ import {logCommand} from './screens/logs/log-view.ts';
 import {type RequestState, requestValues} from './screens/offers/request-state.ts';
 import type {ResultState} from './screens/result/open-result.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
+import {pickedWords} from './screens/sync/picked.ts';
 import {openedCall} from './screens/tools/call-state.ts';
 
 const program = 'mcpb-tui';
@@ -75,7 +76,7 @@ function overlayCommand(state: AppState): readonly string[] | undefined {
 		case 'server':
 			return sectionCommand(state, overlay.id);
 		case 'sync':
-			return overlay.mode === 'preview' ? [program, 'sync', '--dry-run'] : [program, 'sync'];
+			return [program, 'sync', ...(overlay.mode === 'preview' ? ['--dry-run'] : []), ...pickedWords(overlay)];
 		case 'backups':
 			return [program, 'sync', '--backups'];
 		case 'vault':

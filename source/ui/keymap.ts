@@ -89,6 +89,7 @@ const shown: Readonly<Record<string, string>> = {
 	end: 'End',
 	pageup: 'PgUp',
 	pagedown: 'PgDn',
+	delete: 'Delete',
 	backspace: 'Backspace',
 };
 
@@ -97,6 +98,12 @@ export function showKey(name: string): SafeText {
 	const named = shown[name];
 	if (named) return safeLine(named);
 	if (name.startsWith('ctrl-')) return safeLine(`^${name.slice(5).toUpperCase()}`);
-	if (name.startsWith('alt-')) return safeLine(`Alt-${shown[name.slice(4)] ?? name.slice(4)}`);
+	for (const [prefix, words] of [
+		['alt-', 'Alt-'],
+		['shift-', 'Shift-'],
+	] as const) {
+		const rest = name.slice(prefix.length);
+		if (name.startsWith(prefix)) return safeLine(`${words}${shown[rest] ?? rest}`);
+	}
 	return safeLine(name);
 }

@@ -46,8 +46,8 @@ function moveOverlay(app: App, step: Step): void {
 			type: 'change',
 			overlay: {...overlay, stage: {...overlay.stage, scroll: next(overlay.stage.scroll)}},
 		});
-	} else if ('scroll' in overlay) {
-		app.dispatch({type: 'change', overlay: {...overlay, scroll: next(overlay.scroll)}});
+	} else if (overlay.kind === 'confirm' || 'scroll' in overlay) {
+		app.dispatch({type: 'change', overlay: {...overlay, scroll: next(overlay.scroll ?? 0)}});
 	}
 }
 

@@ -49,6 +49,8 @@ export type ConfirmState = {
 	readonly lines: readonly Line[];
 	readonly yes: SafeText;
 	readonly answer: 'no' | 'yes';
+	/** The first line that is seen, where there are more than fit. */
+	readonly scroll?: number;
 	readonly command?: readonly string[];
 	readonly intent: Intent;
 };

@@ -14,7 +14,7 @@ test('a needle in a log is found, its error gone to, and the log saved', async (
 	await app.see('1 extension');
 	await app.press('o').see('hay 399', 'following');
 	await app.press('/').see('pattern to look for');
-	await app.type('nee.le').press('enter').see('ERROR needle lost', '1/1 hits');
+	await app.type('nee.le').press('enter').see('ERROR needle lost', '1/1 hit');
 	await app.press('G').see('hay 399');
 	await app.press('X').see('ERROR needle lost', 'paused');
 	await app.press('ctrl-s').see('Saved: ');

@@ -29,7 +29,8 @@ async function readValue(option: UserConfigOption, texts: readonly string[]): Pr
 	const problem = await checkSetting(option, value);
 	if (problem) {
 		throw new UserError('SETTING_INVALID', problem, {
-			hint: `See what it takes with: mcpb-tui info <id>`,
+			setting: option.key,
+			hint: `Give another with: --set ${option.key}=<value>`,
 		});
 	}
 	return value;

@@ -90,11 +90,10 @@ export function missingSettings(
 }
 
 function invalid(option: UserConfigOption, rule: string, hint?: string): UserError {
-	return new UserError(
-		'SETTING_INVALID',
-		`${option.title} (${option.key}) ${rule}.`,
-		hint === undefined ? {} : {hint},
-	);
+	return new UserError('SETTING_INVALID', `${option.title} (${option.key}) ${rule}.`, {
+		setting: option.key,
+		...(hint !== undefined && {hint}),
+	});
 }
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

@@ -90,15 +90,25 @@ const kinds: Readonly<Record<Field['kind'], SafeText>> = {
 	integer: ours('whole number'),
 	boolean: ours('yes or no: Space changes it'),
 	choice: ours('choice: Space changes it'),
-	file: ours('file: ^O completes the path'),
-	directory: ours('folder: ^O completes the path'),
+	file: ours('file'),
+	directory: ours('folder'),
 	json: ours('JSON'),
+};
+
+const several: Readonly<Partial<Record<Field['kind'], SafeText>>> = {
+	text: ours('texts'),
+	number: ours('numbers'),
+	integer: ours('whole numbers'),
+	choice: ours('choices'),
+	file: ours('files'),
+	directory: ours('folders'),
 };
 
 /** What a field wants, in one line: its kind, limits and default. */
 export function fieldFacts(field: Field): SafeText {
+	const isPath = field.kind === 'file' || field.kind === 'directory';
 	const facts = [
-		field.multiple ? safeJoin`list of ${kinds[field.kind]}` : kinds[field.kind],
+		field.multiple ? safeJoin`list of ${several[field.kind] ?? kinds[field.kind]}` : kinds[field.kind],
 		field.required ? ours('required') : ours('optional'),
 		...(field.minimum === undefined ? [] : [safeJoin`at least ${field.minimum}`]),
 		...(field.maximum === undefined ? [] : [safeJoin`at most ${field.maximum}`]),
@@ -106,6 +116,7 @@ export function fieldFacts(field: Field): SafeText {
 			? []
 			: [safeLine(`default ${valueText(field.default)}`)]),
 		...(field.sensitive ? [ours('secret: kept in the vault')] : []),
+		...(isPath ? [ours('^O completes the path')] : []),
 	];
 	return safeLine(facts.join(', '));
 }

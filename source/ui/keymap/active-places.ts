@@ -66,7 +66,7 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'sync':
 			return ['sync', 'movable', 'overlay'];
 		case 'confirm':
-			return ['confirm'];
+			return ['confirm', 'movable'];
 		case 'passphrase':
 			return ['passphrase'];
 		case 'vault':

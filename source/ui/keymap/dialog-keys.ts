@@ -1,10 +1,11 @@
 import {ours} from '../../core/safe-text.ts';
 import {type AppState, overlayOf} from '../app-state.ts';
-import {isPicked} from '../screens/sync/picked.ts';
+import {isPicked, toRestore} from '../screens/sync/picked.ts';
 import type {KeyFacts} from './key-facts.ts';
 
 const withoutEntries = (state: AppState) => {
 	const sync = overlayOf(state, 'sync');
+	if (sync?.busy) return ours('It is still being read.');
 	const count = sync?.mode === 'preview' ? (sync.entries?.length ?? 0) : 0;
 	return count > 0 ? undefined : ours('There is nothing to write.');
 };
@@ -19,9 +20,8 @@ const withoutChanges = (state: AppState) => {
 
 const withoutDrift = (state: AppState) => {
 	const sync = overlayOf(state, 'sync');
-	const drifted =
-		sync?.mode === 'preview' && sync.result?.changes.some(({kind}) => kind === 'drift' || kind === 'missing');
-	return drifted ? undefined : ours('No entry of ours was edited or dropped.');
+	const isLeft = sync?.mode === 'preview' && toRestore(sync).some(change => !isPicked(sync, change));
+	return isLeft ? undefined : ours('No edited entry of ours is left as it is.');
 };
 
 /** Keys of dialogs: the sync of the client, questions, the vault, the palette. */
@@ -83,7 +83,7 @@ export const dialogKeys = [
 	},
 	{
 		id: 'confirm.switch',
-		keys: ['tab', 'shift-tab', 'left', 'right', 'h', 'l', 'up', 'down'],
+		keys: ['tab', 'shift-tab', 'left', 'right', 'h', 'l'],
 		label: ours('other answer'),
 		where: ['confirm'],
 		group: 'General',

@@ -73,7 +73,7 @@ test('a pattern finds its hits in memory and on disk, errors and marks are gone 
 	writeLog(paths, 'weather', lines);
 	const app = await open(paths);
 	await app.press('o').see('line 4999', 'following, 2,000+ lines');
-	await app.press('/').type('NEED|need+le').press('enter').see('line 4807 needle', '1/1 hits');
+	await app.press('/').type('NEED|need+le').press('enter').see('line 4807 needle', '1/1 hit');
 	await app.press('N').see('line 2407 needle');
 	await app.press('N').see('line 7 needle');
 	await app.press('N').see('No hit before this.');

@@ -90,3 +90,39 @@ test('the items of a list are moved up and down', async () => {
 	await app.press('enter').see('are saved');
 	expect((await app.core.info('weather')).settings[0]?.value).toEqual(['first', 'second']);
 });
+
+test('a folder that is not there is told under its field, which has the focus then, and typing goes on', async () => {
+	const folder = {...plain, key: 'folder', type: 'directory', title: safeLine('Work folder')} as const;
+	const app = await openSettings([plain, folder]);
+	await app.press('down').type('/nowhere/at/all').press('up', 'ctrl-s');
+	await app.see('Work folder does not exist: /nowhere/at/all');
+	await app.seeRow(/› Work folder/);
+	expect(app.text()).not.toContain('<id>');
+	await app.press('ctrl-u').type('/').press('ctrl-s', 'enter').see('are saved');
+});
+
+test('what many settings change is read to its end before it is saved', async () => {
+	const many = Array.from({length: 30}, (_, index) => ({
+		...plain,
+		key: `o${index}`,
+		title: safeLine(`O${index}`),
+	}));
+	const paths = storeWith('weather', {
+		enabled: false,
+		userConfig: many,
+		args: many.map(({key}) => `--${key}=\${user_config.${key}}`),
+	});
+	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
+	const app = await openScreens(core, {columns: 80, rows: 24});
+	onTestFinished(async () => {
+		await app.close();
+		await core.close();
+	});
+	await app.see('Author');
+	await app.press('c').see('Settings of Sample');
+	for (let step = 0; step < 30; step++) app.type(`v${step}`).press('down');
+	await app.press('ctrl-s').see('more lines below: scroll with j and k', '[ Save ]');
+	expect(app.text()).not.toContain('--o29=v29');
+	await app.press('G').see('--o29=v29', '[ Save ]');
+	await app.press('enter').see('are saved');
+});

@@ -1,29 +1,31 @@
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import {useAppState} from '../../app-context.tsx';
-import {empty, type Line, seg, wrap} from '../../components/lines.ts';
+import {empty, type Line, line, seg} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
-import {centred, inside, layoutOf} from '../../layout.ts';
+import {inside} from '../../layout.ts';
 import type {ConfirmState} from '../../overlays.ts';
+import {count} from '../../show.ts';
+import {confirmWords} from './confirm-lines.ts';
 
-/** A question about one thing, named; the answer stands on no. */
-export function ConfirmDialog({title, lines, yes, answer}: ConfirmState) {
-	const {body} = layoutOf(useAppState());
+/** A question about one thing, named; the answer stands on no. The answers are seen however little room there is. */
+export function ConfirmDialog(confirm: ConfirmState) {
+	const {title, yes, answer, scroll = 0} = confirm;
+	const {rectangle, words, room} = confirmWords(useAppState(), confirm);
 	const answers: Line = [
 		seg(ours('[ No ]'), answer === 'no' ? 'selected' : 'text'),
 		seg(ours('  ')),
 		seg(safeJoin`[ ${yes} ]`, answer === 'yes' ? 'selected' : 'text'),
 	];
-	const {width} = inside(centred(body, 66, 0));
-	const words = lines.flatMap(words => wrap(words, width));
-	const rectangle = centred(body, 66, words.length + 4);
-	// The answers are seen however little room there is.
-	const room = Math.max(0, inside(rectangle).height - 2);
+	const below = words.length - room - scroll;
+	const more =
+		below > 0 ? line(safeJoin`${count(below, 'more line')} below: scroll with j and k`, 'dim') : empty;
 	return (
 		<Panel
 			rectangle={rectangle}
 			title={titled(seg(title, 'warn'))}
 			active
-			rows={textRows([...words.slice(0, room), empty, answers], width)}
+			rows={textRows([...words.slice(scroll, scroll + room), more, answers], inside(rectangle).width)}
+			visible={{first: scroll, height: room, count: words.length}}
 		/>
 	);
 }

@@ -6,7 +6,7 @@ import type {AppState} from '../../app-state.ts';
 import {showChange} from '../../changes.ts';
 import {empty, type Line, line, seg} from '../../components/lines.ts';
 import type {BatchIntent} from '../../overlays.ts';
-import {errorWords} from '../../show.ts';
+import {count, errorWords} from '../../show.ts';
 import type {TaskHandle} from '../../tasks.ts';
 import {ask} from './ask.ts';
 import {chosenExtensions} from './list-model.ts';
@@ -55,7 +55,7 @@ function askAbout(
 	const consequence = consequences[what];
 	const ids = extensions.map(({id}) => id);
 	ask(app, {
-		title: safeJoin`${title} ${extensions.length === 1 ? ours('1 extension') : safeJoin`${extensions.length} extensions`}?`,
+		title: safeJoin`${title} ${count(extensions.length, 'extension')}?`,
 		lines: [...names(extensions), ...(consequence ? [empty, line(consequence)] : [])],
 		yes,
 		command: ids.flatMap((id, index) => [...(index > 0 ? ['&&'] : []), 'mcpb-tui', command, id]),

@@ -2,7 +2,7 @@ import type {ExtensionDetail, RunningServer} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {keyValue} from '../../components/key-values.ts';
 import {clip, empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
-import {bytes, count, dateTime, duration, originWords, startedBy} from '../../show.ts';
+import {bytes, count, dateTime, duration, originWords, shellCommand, startedBy} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
 
 type Input = {
@@ -83,7 +83,7 @@ function commandLines({detail, width}: Input): Line[] {
 	if (!detail.launch) return [];
 	const {command, args, envNames} = detail.launch;
 	const env = envNames.length === 0 ? [] : keyValue(ours('Environment'), safeLine(envNames.join(' ')), width);
-	return [...keyValue(ours('Runs'), safeLine([command, ...args].join(' ')), width), ...env];
+	return [...keyValue(ours('Runs'), shellCommand([command, ...args]), width), ...env];
 }
 
 /** Everything about an extension that is worth knowing, the trouble first. */

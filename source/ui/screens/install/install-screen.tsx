@@ -123,7 +123,7 @@ function ReviewStage({stage}: {stage: StageOf<'review'>}) {
 	while (rows.length < height) rows.push(<Row key={rows.length} line={empty} width={width} />);
 	const below = total - first - height;
 	const more: Line =
-		below > 0 ? [seg(safeJoin`${below} more lines below: scroll with j and k`, 'dim')] : empty;
+		below > 0 ? [seg(safeJoin`${count(below, 'more line')} below: scroll with j and k`, 'dim')] : empty;
 	return (
 		<Panel
 			rectangle={rectangle}
@@ -193,7 +193,7 @@ function Installing({stage}: {stage: StageOf<'installing'>}) {
 		<Dialog
 			title={ours('Installing')}
 			rows={textRows(
-				[line(safeJoin`Unpacking ${displayName}: ${files} files, ${bytes(unpackedSize)}`)],
+				[line(safeJoin`Unpacking ${displayName}: ${count(files, 'file')}, ${bytes(unpackedSize)}`)],
 				width,
 			)}
 		/>

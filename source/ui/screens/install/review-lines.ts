@@ -2,7 +2,7 @@ import type {Review} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {keyValue} from '../../components/key-values.ts';
 import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
-import {bytes, count, originWords} from '../../show.ts';
+import {bytes, count, originWords, shellCommand} from '../../show.ts';
 import type {Tone} from '../../theme.ts';
 
 function changeWords(existing: NonNullable<Review['existing']>): SafeText {
@@ -92,8 +92,8 @@ export function reviewLines(review: Review, width: number): Line[] {
 					...wrap(
 						[
 							seg(ours('  ')),
-							seg(launch.command, 'strong'),
-							...launch.args.map(arg => seg(safeJoin` ${arg}`)),
+							seg(shellCommand([launch.command]), 'strong'),
+							...launch.args.map(arg => seg(safeJoin` ${shellCommand([arg])}`)),
 						],
 						width,
 						4,

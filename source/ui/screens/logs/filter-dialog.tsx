@@ -1,4 +1,3 @@
-import type {LogKind} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
 import type {App} from '../../app-handle.ts';
@@ -7,17 +6,10 @@ import {type Line, seg} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
+import {kindWords} from './log-kinds.ts';
 import {type LogView, logKinds, logLevels} from './log-view.ts';
 
 export type LogFilterState = {readonly kind: 'log-filter'; readonly row: number};
-
-const kindWords: Readonly<Record<LogKind, SafeText>> = {
-	stderr: ours('standard error'),
-	message: ours('messages'),
-	log: ours('its log notifications'),
-	life: ours('events of its life'),
-	pollution: ours('what is no message on standard output'),
-};
 
 /** The sessions that are in what is loaded. */
 function sessionsOf({log}: AppState): readonly string[] {

@@ -9,6 +9,7 @@ import {inside, type Rectangle} from '../../layout.ts';
 import {errorWords} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
 import {tabTitle} from '../home/tab-title.ts';
+import {kindWords} from './log-kinds.ts';
 import {paneRows, placeOf} from './log-pane.ts';
 import {type LogState, newLines} from './log-state.ts';
 import type {LogView} from './log-view.ts';
@@ -25,7 +26,8 @@ function hitWords({search}: LogState, focus: number): Segment[] {
 	const {hits} = search.found;
 	const at = hits.indexOf(focus);
 	const place = at === -1 ? ours('') : safeJoin`${grouped(at + 1)}/`;
-	return [seg(safeJoin`  ${place}${grouped(hits.length)} hits`, hits.length > 0 ? 'match' : 'warn')];
+	const word = hits.length === 1 ? ours('hit') : ours('hits');
+	return [seg(safeJoin`  ${place}${grouped(hits.length)} ${word}`, hits.length > 0 ? 'match' : 'warn')];
 }
 
 /** What is left out, so that nobody misses it without knowing. */
@@ -33,7 +35,7 @@ function filterWords({level, hidden, session, only, scope}: LogView): Segment[] 
 	const words = [
 		scope === 'this' ? '' : scope === 'client' ? "the client's" : scope,
 		level === 'debug' ? '' : level === 'error' ? 'errors only' : `${level} and worse`,
-		hidden.length > 0 ? `without ${hidden.join(', ')}` : '',
+		hidden.length > 0 ? `without ${hidden.map(kind => kindWords[kind]).join(', ')}` : '',
 		session === undefined ? '' : `session ${session}`,
 		only === '' ? '' : `only /${only}/`,
 	].filter(Boolean);
@@ -46,15 +48,21 @@ function position(log: LogState, view: LogView, focus: number): Line {
 	if (log.at !== 'follow')
 		return titled(seg(safeJoin`paused, ${grouped(newLines(log))} new, G to resume`, 'warn'), ...rest);
 	const more = log.buffer.isComplete() || log.end === log.buffer.first() ? ours('') : ours('+');
-	const count = grouped(log.end - log.buffer.first());
-	return titled(seg(ours('following'), 'good'), seg(safeJoin`, ${count}${more} lines`, 'dim'), ...rest);
+	const count = log.end - log.buffer.first();
+	const word = count === 1 ? ours('line') : ours('lines');
+	return titled(
+		seg(ours('following'), 'good'),
+		seg(safeJoin`, ${grouped(count)}${more} ${word}`, 'dim'),
+		...rest,
+	);
 }
 
-function nothing({target, problem}: LogState, view: LogView, width: number): readonly Line[] {
+function nothing({target, problem, buffer}: LogState, view: LogView, width: number): readonly Line[] {
 	if (problem) {
 		const {message, hint} = errorWords(problem);
 		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])];
 	}
+	if (!buffer.isComplete()) return [line(ours('Reading the log'), 'dim')];
 	if (filterWords({...view, scope: 'this'}).length > 0)
 		return paragraph(ours('No line fits. Esc shows all again.'), width, 'dim');
 	return paragraph(

@@ -1,7 +1,7 @@
 import type {SettingChanges} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
 import {formReducer, formValues, isChanged} from '../../../core/form/form-state.ts';
-import {ours, type SafeText, safeJoin} from '../../../core/safe-text.ts';
+import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
 import {showChange, switchExtension} from '../../changes.ts';
@@ -40,21 +40,13 @@ export function reveal(app: App): void {
 	app.dispatch({type: 'change', overlay: {...settings, fields}});
 }
 
-const most = 12;
-
 function diffTone(row: SafeText): Tone {
 	if (row.startsWith('+')) return 'added';
 	return row.startsWith('-') ? 'removed' : 'dim';
 }
 
 function diffLines(title: SafeText, diff: readonly SafeText[]): readonly Line[] {
-	const more = diff.length - most;
-	return [
-		line(title, 'accent'),
-		...diff.slice(0, most).map(row => line(row, diffTone(row))),
-		...(more > 0 ? [line(safeJoin`and ${more} more lines`, 'dim')] : []),
-		empty,
-	];
+	return [line(title, 'accent'), ...diff.map(row => line(row, diffTone(row))), empty];
 }
 
 /** Shows what the changes would do before they are saved. */
@@ -101,6 +93,16 @@ async function showEffect(app: App, settings: SettingsState, changes: SettingCha
 function fail(app: App, thrown: unknown): void {
 	const settings = overlayOf(app.state(), 'settings');
 	const problem = toUserError(thrown);
+	const {setting} = problem;
+	if (settings && setting !== undefined) {
+		const fields = changeForm(settings.fields, {
+			type: 'show-errors',
+			errors: {[setting]: safeLine(problem.message)},
+		});
+		const {problem: _, ...rest} = settings;
+		app.dispatch({type: 'change', overlay: {...rest, fields, saving: false}});
+		return;
+	}
 	if (settings) app.dispatch({type: 'change', overlay: {...settings, saving: false, problem}});
 	// What was typed stays in the form while a place for its secrets is chosen.
 	if (problem.code === 'VAULT_UNAVAILABLE') openVault(app);

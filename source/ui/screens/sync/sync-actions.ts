@@ -1,10 +1,9 @@
-import type {SyncOptions} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
 import {ours} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
 import type {SyncState} from '../../overlays.ts';
-import {isPicked} from './picked.ts';
+import {isPicked, pickedOptions, toRestore} from './picked.ts';
 
 const preview: SyncState = {
 	kind: 'sync',
@@ -21,16 +20,6 @@ async function work(app: App, start: SyncState, doing: () => Promise<Partial<Syn
 	} catch (error) {
 		app.dispatch({type: 'change', overlay: {...start, busy: false, problem: toUserError(error)}});
 	}
-}
-
-/** What is picked as core takes it; nothing where all is as it is usually done. */
-function pickedOptions(state: SyncState): SyncOptions {
-	const changes = state.entries ?? [];
-	if (!state.picks) return {};
-	const picked = changes.filter(change => isPicked(state, change));
-	const only = picked.map(({id}) => id);
-	// Of those that are picked also what was edited or dropped.
-	return {only, restore: only};
 }
 
 /** Shows what a sync would change; nothing is written. */
@@ -55,7 +44,17 @@ export function pickEntry(app: App): void {
 	const state = overlayOf(app.state(), 'sync');
 	const change = state?.entries?.[state.entry ?? 0];
 	if (!state || !change || state.mode === 'written') return;
-	const picks = {...state.picks, [change.id]: !isPicked(state, change)};
+	pick(app, state, {[change.id]: !isPicked(state, change)});
+}
+
+/** Picks every entry of ours that was edited or dropped: what that changes is seen before it is written. */
+export function pickToRestore(app: App): void {
+	const state = overlayOf(app.state(), 'sync');
+	if (state) pick(app, state, Object.fromEntries(toRestore(state).map(({id}) => [id, true])));
+}
+
+function pick(app: App, state: SyncState, changed: Readonly<Record<string, boolean>>): void {
+	const picks = {...state.picks, ...changed};
 	const next: SyncState = {...state, picks};
 	app.dispatch({type: 'change', overlay: next});
 	app.core.sync({dryRun: true, ...pickedOptions(next)}).then(
@@ -67,11 +66,13 @@ export function pickEntry(app: App): void {
 	);
 }
 
-/** Writes what the preview showed; with `restore` also over every hand edit, and entries that the client dropped. */
-export function writeSync(app: App, restore: boolean): void {
+/** Writes what the preview showed. */
+export function writeSync(app: App): void {
 	const state = overlayOf(app.state(), 'sync');
-	const options: SyncOptions = restore ? {restore: 'all'} : state ? pickedOptions(state) : {};
-	void work(app, {...preview, title: ours('Writing')}, async () => ({
+	const options = state ? pickedOptions(state) : {};
+	const {picks, entries} = state ?? {};
+	const start = {...preview, ...(picks && {picks}), ...(entries && {entries}), title: ours('Writing')};
+	void work(app, start, async () => ({
 		result: await app.core.sync(options),
 		mode: 'written',
 		title: ours("The client's configuration is written"),

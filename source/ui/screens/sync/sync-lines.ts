@@ -1,4 +1,4 @@
-import type {EntryChange} from '../../../core/contract.ts';
+import type {EntryChange, JsonValue} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {empty, type Line, line, seg, wrap} from '../../components/lines.ts';
 import type {SyncState} from '../../overlays.ts';
@@ -11,12 +11,12 @@ const kinds: Readonly<Record<EntryChange['kind'], {preview: SafeText; written: S
 	update: {preview: ours('will be changed'), written: ours('changed'), tone: 'warn'},
 	remove: {preview: ours('will be taken out'), written: ours('taken out'), tone: 'removed'},
 	drift: {
-		preview: ours('was edited by hand: left as it is unless you restore it'),
+		preview: ours('was edited by hand: left as it is unless you pick it'),
 		written: ours('edited by hand'),
 		tone: 'warn',
 	},
 	missing: {
-		preview: ours('was dropped by the client: restore writes it again'),
+		preview: ours('was dropped by the client: will be written again'),
 		written: ours('written again'),
 		tone: 'warn',
 	},
@@ -25,6 +25,42 @@ const kinds: Readonly<Record<EntryChange['kind'], {preview: SafeText; written: S
 function diffTone(row: SafeText): Tone {
 	if (row.startsWith('+')) return 'added';
 	return row.startsWith('-') ? 'removed' : 'dim';
+}
+
+function jsonLines(value: JsonValue | undefined): readonly string[] {
+	return value === undefined ? [] : JSON.stringify(value, undefined, 2).split('\n');
+}
+
+/** What picking the hand edit in focus would change: what both begin and end with stands once. */
+function leftLines(state: SyncState, change: EntryChange | undefined): readonly Line[] {
+	if (change?.kind !== 'drift' || isPicked(state, change)) return [];
+	const {id, before, after} = change;
+	const [from, to] = [jsonLines(before), jsonLines(after)];
+	const shorter = Math.min(from.length, to.length);
+	let head = 0;
+	while (head < shorter && from[head] === to[head]) head++;
+	let tail = 0;
+	while (tail < shorter - head && from.at(-1 - tail) === to.at(-1 - tail)) tail++;
+	const rows = [
+		...from.slice(0, head).map(row => safeJoin`  ${safeLine(row)}`),
+		...from.slice(head, from.length - tail).map(row => safeJoin`- ${safeLine(row)}`),
+		...to.slice(head, to.length - tail).map(row => safeJoin`+ ${safeLine(row)}`),
+		...from.slice(from.length - tail).map(row => safeJoin`  ${safeLine(row)}`),
+	];
+	return [
+		line(safeJoin`Not picked. Space picks ${safeLine(id)}, and its entry would change:`, 'accent'),
+		...rows.map(row => line(row, diffTone(row))),
+	];
+}
+
+function diffLines(diff: readonly SafeText[], left: readonly Line[]): readonly Line[] {
+	const rows = diff.map(row => line(row, diffTone(row)));
+	if (left.length === 0) return rows.length > 0 ? [empty, ...rows] : [];
+	return [
+		empty,
+		...left,
+		...(rows.length > 0 ? [empty, line(ours('What is written:'), 'accent'), ...rows] : []),
+	];
 }
 
 /** What a sync does, or did, to the client's file: per entry, then as a diff of its lines. */
@@ -45,7 +81,12 @@ export function syncLines(state: SyncState, width: number, home: string | undefi
 		return [
 			...(mode === 'preview' ? [seg(inFocus ? ours('> ') : ours('  '), 'accent'), seg(box, 'key')] : []),
 			seg(safeJoin`${safeLine(id)} `, 'strong'),
-			seg(kinds[kind][mode], tone),
+			seg(
+				kind === 'drift' && isPicked(state, change)
+					? ours('was edited by hand: ours comes back')
+					: kinds[kind][mode],
+				tone,
+			),
 		];
 	});
 	const inStep = all.length === 0 && diff.length === 0;
@@ -53,7 +94,7 @@ export function syncLines(state: SyncState, width: number, home: string | undefi
 		...wrap([seg(ours('File  '), 'dim'), seg(shortPath(path, home))], width, 6),
 		empty,
 		...(inStep ? [line(ours('Everything is in step: nothing to write.'), 'good')] : entries),
-		...(diff.length > 0 ? [empty, ...diff.map(row => line(row, diffTone(row)))] : []),
+		...diffLines(diff, mode === 'preview' ? leftLines(state, all[state.entry ?? 0]) : []),
 		...(backup
 			? [
 					empty,
