@@ -2,11 +2,12 @@
  * Five minutes of a long day: ten servers that log and are called, screens that watch them in a terminal that is
  * resized, settings that are written anew. Prints how much the screens' memory grew; fails above a megabyte a minute.
  *
- * `npm run soak [-- --minutes 5]`
+ * `npm run soak [-- --minutes 5] [--snapshots <folder>]`: heap snapshots of the screens at a fifth of the time and at
+ * its end, for seeing what it is that grew.
  */
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {parseArgs} from 'node:util';
@@ -16,7 +17,9 @@ import {resolvePaths} from '../source/core/paths.ts';
 import {extensionFolder, recordFile} from '../source/core/store/record.ts';
 import {sampleManifest, sampleRecord, sampleVersion} from './support/records.ts';
 
-const {values} = parseArgs({options: {minutes: {type: 'string', default: '5'}}});
+const {values} = parseArgs({
+	options: {minutes: {type: 'string', default: '5'}, snapshots: {type: 'string'}},
+});
 const minutes = Number(values.minutes);
 const root = join(import.meta.dirname, '..');
 const megabyte = 1024 * 1024;
@@ -52,6 +55,8 @@ const teller = join(home, 'tell-heap.mjs');
 writeFileSync(
 	teller,
 	`import {writeFileSync} from 'node:fs';
+	import {writeHeapSnapshot} from 'node:v8';
+	process.on('SIGUSR2', () => writeHeapSnapshot(process.env.SOAK_SNAPSHOTS + '/' + Math.round(process.uptime()) + '.heapsnapshot'));
 	setInterval(() => { gc(); const {heapUsed, rss} = process.memoryUsage();
 	writeFileSync(${JSON.stringify(heapFile)}, heapUsed + ' ' + rss); }, 1000).unref();`,
 );
@@ -78,7 +83,13 @@ try {
 			name: 'xterm-256color',
 			cols: 100,
 			rows: 30,
-			env: {...process.env, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', MCPB_TUI_HOME: home},
+			env: {
+				...process.env,
+				TERM: 'xterm-256color',
+				LC_ALL: 'C.UTF-8',
+				MCPB_TUI_HOME: home,
+				SOAK_SNAPSHOTS: resolve(values.snapshots ?? home),
+			},
 		},
 	);
 	let bytes = 0;
@@ -93,8 +104,13 @@ try {
 	const minute = () => (performance.now() - begin) / 60_000;
 	const samples: Sample[] = [];
 	let [calls, lines, round] = [0, 0, 0];
+	const wanted = values.snapshots === undefined ? [] : [minutes / 5, minutes * 0.95];
 	while (minute() < minutes && !over) {
 		round++;
+		if (minute() > (wanted[0] ?? minutes)) {
+			wanted.shift();
+			screens.kill('SIGUSR2');
+		}
 		await Promise.all(
 			sessions.map(async session => {
 				const text = `line ${round} ${'x'.repeat(80)}`;

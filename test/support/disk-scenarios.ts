@@ -7,6 +7,7 @@ import {resolvePaths} from '../../source/core/paths.ts';
 import {readFileVault} from '../../source/core/secrets/file-vault.ts';
 import {readStore} from '../../source/core/store/read-store.ts';
 import {currentVersion, versionFolder} from '../../source/core/store/record.ts';
+import {underWayFile} from '../../source/core/store/secrets-under-way.ts';
 import {nodeEchoBundle} from './bundles.ts';
 
 /** What a person does, as a command and as the same call on core; `before` is done once, to a home that is kept. */
@@ -188,7 +189,7 @@ export async function stateOf({home}: Bench): Promise<HomeState> {
 	};
 }
 
-/** What a change should not leave: temporary files, staged and thrown away folders, versions that no record names. */
+/** What a change should not leave: temporary files, staged and thrown away folders, versions and secrets that no record names. */
 export function leftoversIn({home}: Bench): readonly string[] {
 	const paths = resolvePaths({env: {}, home});
 	const named = new Set(
@@ -205,6 +206,7 @@ export function leftoversIn({home}: Bench): readonly string[] {
 		.filter(item => item.isDirectory() && dirname(item.parentPath) === extensions)
 		.map(item => join(item.parentPath, item.name))
 		.filter(folder => !named.has(folder));
+	const secrets = [underWayFile(paths)].filter(file => existsSync(file));
 	const empty = readdirSync(extensions).filter(name => !existsSync(join(extensions, name, 'extension.json')));
-	return [...temporary, ...thrownAway, ...unnamed, ...empty];
+	return [...temporary, ...thrownAway, ...unnamed, ...secrets, ...empty];
 }

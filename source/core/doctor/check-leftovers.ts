@@ -6,6 +6,7 @@ import type {Paths} from '../paths.ts';
 import {shortSocketFolder} from '../paths.ts';
 import {runningServers} from '../runtime/running.ts';
 import {readStore} from '../store/read-store.ts';
+import {readUnderWay, underWayFile} from '../store/secrets-under-way.ts';
 import {isWaiting} from '../store/staging.ts';
 import type {Subject} from './check.ts';
 import {finding} from './finding.ts';
@@ -67,6 +68,11 @@ const kinds: readonly Kind[] = [
 		id: 'leftover-store',
 		what: 'An install or a removal that was cut off has left folders',
 		find: storeLeftovers,
+	},
+	{
+		id: 'leftover-secrets',
+		what: 'Secrets of a change that was cut off may still be in the vault',
+		find: async paths => ((await readUnderWay(paths)).length > 0 ? [underWayFile(paths)] : []),
 	},
 	{id: 'leftover-logs', what: 'There are logs of extensions that are not installed', find: oldLogs},
 ];

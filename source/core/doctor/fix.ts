@@ -6,6 +6,7 @@ import {type Context, changeStore} from '../extensions/context.ts';
 import {ownScript} from '../own-files.ts';
 import {installLauncher} from '../runtime/install-launcher.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
+import {readUnderWay} from '../store/secrets-under-way.ts';
 import {moveToTrash} from '../store/staging.ts';
 import {removeLeftovers} from './check-leftovers.ts';
 import {closeModes} from './check-store.ts';
@@ -48,6 +49,15 @@ const sweep: Fix = async (context, {id}) => {
 	return removed.length === 0 ? 'Removed what was left.' : `Removed ${removed.join(', ')}`;
 };
 
+/** Every change of the store does it beforehand; this one does nothing else. */
+const takeSecretsOut: Fix = async context => {
+	await changeStore(context, async () => undefined);
+	if ((await readUnderWay(context.paths)).length === 0) return 'They are out of the vault.';
+	throw new UserError('VAULT_FAILED', 'The vault did not give up the secrets of a change that was cut off.', {
+		hint: 'See what is the matter with: mcpb-tui vault status',
+	});
+};
+
 const close: Fix = async ({paths}) => `Closed to other users: ${(await closeModes(paths)).join(', ')}`;
 
 const fixes: Readonly<Record<string, Fix>> = {
@@ -62,6 +72,7 @@ const fixes: Readonly<Record<string, Fix>> = {
 	'leftover-runtime': sweep,
 	'leftover-store': sweep,
 	'leftover-logs': sweep,
+	'leftover-secrets': takeSecretsOut,
 	'modes-open': close,
 };
 

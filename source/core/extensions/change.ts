@@ -15,7 +15,6 @@ import {
 	missingFolder,
 	readRecord,
 	versionFolder,
-	writeRecord,
 } from '../store/record.ts';
 import {keepRemoved} from '../store/removed.ts';
 import {moveToTrash} from '../store/staging.ts';
@@ -23,31 +22,18 @@ import {newChange, noteStep} from '../store/undo-journal.ts';
 import {rolledBack} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
 import {guardEnable} from './guard-policy.ts';
-import {dropSecrets, storeSecrets} from './secrets.ts';
+import {dropSecrets, writeWithSecrets} from './secrets.ts';
 import {newlySensitive, planSettings} from './setting-changes.ts';
 
 async function changeRecord(
 	context: Context,
 	id: string,
 	change: (record: ExtensionRecord) => Promise<ExtensionRecord>,
-	keepSecrets?: () => Promise<() => Promise<void>>,
+	toVault: () => ReadonlyMap<string, string> = () => new Map(),
 ): Promise<ExtensionRecord> {
 	return changeStore(context, async () => {
 		const record = await change(await readRecord(context.paths, id));
-		let takeBack = async () => {};
-		try {
-			await writeRecord(
-				context.paths,
-				record,
-				keepSecrets &&
-					(async () => {
-						takeBack = await keepSecrets();
-					}),
-			);
-		} catch (error) {
-			await takeBack();
-			throw error;
-		}
+		await writeWithSecrets(context, record, toVault());
 		return record;
 	});
 }
@@ -83,7 +69,7 @@ export async function configure(
 		});
 		return {...record, ...after, secrets: settings.secrets};
 	};
-	const changed = await changeRecord(context, id, planned, () => storeSecrets(context, id, toVault));
+	const changed = await changeRecord(context, id, planned, () => toVault);
 	return [...(entry ? exposedSecrets(changed) : []), ...(await dropFromVault(context, id, dropped))];
 }
 

@@ -8,14 +8,14 @@ import {readPolicy} from '../policy/policy.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {newPublisher, pinnedKey} from '../store/publisher.ts';
 import {readStore, type StoreItem} from '../store/read-store.ts';
-import {type ExtensionRecord, type VersionRecord, writeRecord} from '../store/record.ts';
+import type {ExtensionRecord, VersionRecord} from '../store/record.ts';
 import {stagingPlace} from '../store/staging.ts';
 import {sweepExtension} from '../store/sweep-store.ts';
 import {dropUnusedFolders, placeVersion, withVersion} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
 import {reasonsAgainst} from './guard-policy.ts';
 import {insideOf} from './prepare.ts';
-import {storeSecrets} from './secrets.ts';
+import {writeWithSecrets} from './secrets.ts';
 import {newlySensitive, planSettings} from './setting-changes.ts';
 
 /** Throws when it may be somebody else's; says whether the user accepted that it is. */
@@ -146,14 +146,9 @@ export async function install(
 				userConfig: settings.userConfig,
 				secrets: settings.secrets,
 			};
-			let takeBackSecrets = async () => {};
-			const keepSecrets = async () => {
-				takeBackSecrets = await storeSecrets(context, id, settings.toVault);
-			};
 			try {
-				await writeRecord(context.paths, record, keepSecrets);
+				await writeWithSecrets(context, record, settings.toVault);
 			} catch (error) {
-				await takeBackSecrets();
 				await sweepExtension(context.paths, id).catch(() => undefined);
 				throw error;
 			}

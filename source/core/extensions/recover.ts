@@ -6,7 +6,7 @@ import {removedFolder} from '../store/removed.ts';
 import {findLeftovers} from '../store/staging.ts';
 import {sweepBesideFiles, sweepStore} from '../store/sweep-store.ts';
 import type {Context} from './context.ts';
-import {dropSecrets} from './secrets.ts';
+import {dropSecrets, finishSecrets} from './secrets.ts';
 
 /** The record in a folder that was an extension's before it was moved out of the store. */
 async function recordIn(folder: string): Promise<ExtensionRecord | undefined> {
@@ -30,13 +30,14 @@ async function finishRemoval(context: Context, folder: string): Promise<void> {
 }
 
 /**
- * Finishes what a killed process began, or takes it back: removed extensions lose their secrets, and what was
- * staged, thrown away or written beside its place is deleted. Next to nothing to do when nothing was broken off.
+ * Finishes what a killed process began, or takes it back: removed extensions lose their secrets, secrets
+ * that no record came to name leave the vault, and what was staged, thrown away or written beside its place is deleted. Next to nothing to do when nothing was broken off.
  * Hold the store's lock.
  */
 export async function recover(context: Context): Promise<void> {
 	const {paths} = context;
 	await sweepBesideFiles(paths);
+	await finishSecrets(context);
 	const leftovers = await findLeftovers(paths);
 	if (leftovers.length === 0) return;
 	const removed = removedFolder(paths);
