@@ -1,3 +1,4 @@
+import {anySignal} from '../core/any-signal.ts';
 import type {SafeText} from '../core/safe-text.ts';
 import type {AppAction} from './app-reducer.ts';
 
@@ -57,7 +58,7 @@ export function createTasks({dispatch, fail, lifetime, nextId}: Surroundings): T
 			dispatch({type: 'task-started', task});
 			const handle: TaskHandle = {
 				id,
-				signal: AbortSignal.any([own.signal, lifetime]),
+				signal: anySignal(own.signal, lifetime),
 				progress: progress => dispatch({type: 'task-changed', id, change: {progress}}),
 			};
 			void work(handle)

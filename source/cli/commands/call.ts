@@ -1,3 +1,4 @@
+import {anySignal} from '../../core/any-signal.ts';
 import type {CallOptions, ConnectionEvent, JsonObject, ServerConnection, Tool} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
 import {saveFile, saveMedia} from '../../core/results/save-file.ts';
@@ -201,7 +202,7 @@ export const call = defineCommand<Options>({
 		const given = {...kept.args, ...(await readArgs(source, context.signal))};
 		const {handlers, warnings: answered, interrupted} = await createAnswers(options, context);
 		return withServer(context, {server, options, handlers}, async (connection, warnings) => {
-			const signal = AbortSignal.any([context.signal, interrupted]);
+			const signal = anySignal(context.signal, interrupted);
 			const call = {id: server, tool, pairs, given, timeout, follow, signal, unchecked, kept: options};
 			const {result, isError, milliseconds, structuredProblem} = await callTool(connection, call, context);
 			const {json, lines} = await keep(result, tool, options);

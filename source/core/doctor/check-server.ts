@@ -1,3 +1,4 @@
+import {anySignal} from '../any-signal.ts';
 import type {Finding, RunningServer, Tool} from '../contract.ts';
 import {toUserError} from '../errors.ts';
 import type {Context} from '../extensions/context.ts';
@@ -135,7 +136,7 @@ export async function checkServer(check: ServerCheck, record: ExtensionRecord): 
 	const deadline = AbortSignal.timeout(patience);
 	try {
 		if (signal.aborted || !(await canStart(check, record))) return [];
-		const answer = await talk(check, id, AbortSignal.any([signal, deadline]));
+		const answer = await talk(check, id, anySignal(signal, deadline));
 		// Its log is whole only when it has ended.
 		const {polluted} = await saidSince(check, id, since);
 		return [answerFinding(id, answer), ...toolFindings(id, answer.tools), ...pollutionFindings(id, polluted)];

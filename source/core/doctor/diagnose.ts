@@ -1,5 +1,6 @@
 import {availableParallelism} from 'node:os';
 import process from 'node:process';
+import {anySignal} from '../any-signal.ts';
 import type {DiagnoseOptions, Finding} from '../contract.ts';
 import {toUserError} from '../errors.ts';
 import {type Context, readCurrent} from '../extensions/context.ts';
@@ -87,7 +88,7 @@ export async function* diagnose(
 	const items = await chosenItems(context, id);
 	yield finding('ok', 'node', `Node ${process.versions.node} runs mcpb-tui`, {detail: process.execPath});
 	const done = new AbortController();
-	const signal = options.signal ? AbortSignal.any([options.signal, done.signal]) : done.signal;
+	const signal = options.signal ? anySignal(options.signal, done.signal) : done.signal;
 	try {
 		const {settings, clientPath} = await readCurrent(context);
 		yield* everything({context, settings, clientPath, items, only: id, signal}, options);

@@ -1,3 +1,4 @@
+import {anySignal} from '../../core/any-signal.ts';
 import type {CallClock, JsonObject} from '../../core/contract.ts';
 import {toUserError} from '../../core/errors.ts';
 import type {App} from '../app-handle.ts';
@@ -36,9 +37,9 @@ export function runCall(app: App, key: string): void {
 	const end = (phase: CallPhase) => changeCall(app, key, now => ({...now, phase}));
 	const work = async () => {
 		const server = await connection(app, id);
-		void followCallLog(app, {key, id, since}, AbortSignal.any([ended.signal, app.lifetime]));
+		void followCallLog(app, {key, id, since}, anySignal(ended.signal, app.lifetime));
 		const answer = await server.call(tool.name, args, {
-			signal: AbortSignal.any([cancelling.signal, app.lifetime]),
+			signal: anySignal(cancelling.signal, app.lifetime),
 			onProgress: progress => changeRunning(app, key, {progress}),
 			onTask: ({status, message}) =>
 				changeRunning(app, key, {task: {status, ...(message !== undefined && {message})}}),

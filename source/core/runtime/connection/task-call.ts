@@ -1,6 +1,8 @@
 /** Tools that run as a task (2025-11-25): created, asked after until they are done, then the result is fetched. */
+
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
+import {anySignal} from '../../any-signal.ts';
 import type {CallOptions, JsonObject, JsonValue, Tool} from '../../contract.ts';
 import {UserError} from '../../errors.ts';
 import {safeLine} from '../../safe-text.ts';
@@ -57,7 +59,7 @@ async function untilNews(
 	const forget = notifications.onTask(task => {
 		if (task.taskId === id) news.resolve(task);
 	});
-	pause(milliseconds, undefined, {signal: AbortSignal.any(signals)}).then(news.resolve, news.reject);
+	pause(milliseconds, undefined, {signal: anySignal(...signals)}).then(news.resolve, news.reject);
 	try {
 		return await news.promise;
 	} finally {

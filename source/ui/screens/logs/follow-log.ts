@@ -1,3 +1,4 @@
+import {anySignal} from '../../../core/any-signal.ts';
 import type {LogLine, LogPages} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
 import type {App} from '../../app-handle.ts';
@@ -86,6 +87,6 @@ export function createLogWatch(app: App): () => void {
 		}
 		const stop = new AbortController();
 		logging = {key, stop};
-		void followLog(app, looks, target, AbortSignal.any([stop.signal, app.lifetime]));
+		void followLog(app, looks, target, anySignal(stop.signal, app.lifetime));
 	};
 }
