@@ -18,7 +18,9 @@ import {checkRuntimes} from '../../../source/core/doctor/check-runtimes.ts';
 import {checkStore, spaceFindings} from '../../../source/core/doctor/check-store.ts';
 import {checkVault} from '../../../source/core/doctor/check-vault.ts';
 import {pooled} from '../../../source/core/doctor/pooled.ts';
+import {openVault, secretAccount, storeUuid} from '../../../source/core/secrets/vault.ts';
 import {recordFile} from '../../../source/core/store/record.ts';
+import {writeUnderWay} from '../../../source/core/store/secrets-under-way.ts';
 import {findingsOf, troubles} from '../../support/findings.ts';
 import {endedProcess} from '../../support/processes.ts';
 import {sampleManifest, sampleRecord, sampleVersion} from '../../support/records.ts';
@@ -260,6 +262,20 @@ test('what dead processes left is removed, and what belongs to living ones stays
 		expect(files.filter(existsSync), id).toEqual([]);
 	}
 	expect(kept.filter(file => !existsSync(file))).toEqual([]);
+});
+
+test('a secret that a cut off change may have left in the vault is told, and taken out', async () => {
+	const {core, found, paths} = healthyHome();
+	const accounts = await Promise.all(
+		['api_key', 'other'].map(async key => secretAccount(await storeUuid(paths), 'gone', key)),
+	);
+	const vault = openVault('file', paths);
+	for (const account of accounts) await vault.set(account, 'sesame-open-12345');
+	await writeUnderWay(paths, [{vault: 'file', id: 'gone', keys: ['api_key']}]);
+	expect(await found(checkLeftovers, 'leftover-secrets')).toMatchObject([{level: 'note', fixable: true}]);
+	await core.fix({id: 'leftover-secrets'});
+	expect(await found(checkLeftovers, 'leftover-secrets')).toEqual([]);
+	expect([...(await vault.getMany(accounts)).keys()]).toEqual([accounts[1]]);
 });
 
 test('what only the user can do is refused as a fix', async () => {

@@ -13,6 +13,7 @@ const seen = {
 	subscriptions: [],
 	cancelled: [],
 	answers: [],
+	batches: [],
 };
 const waiting = new Map();
 let asked = 0;
@@ -23,6 +24,7 @@ const names = [
 	'hold',
 	'progress',
 	'ask',
+	'withdraw',
 	'seen',
 	'pollute',
 	'stderr',
@@ -74,6 +76,14 @@ const tools = {
 		const own = `ask-${++asked}`;
 		waiting.set(own, answer => say(id, answer));
 		send({id: own, method, params});
+	},
+	// Takes back what was asked last, as a server does that cannot wait any more.
+	withdraw(id) {
+		const own = `ask-${asked}`;
+		send({method: 'notifications/cancelled', params: {requestId: own, reason: 'too late'}});
+		waiting.get(own)('withdrawn');
+		waiting.delete(own);
+		say(id, own);
 	},
 	seen: id => say(id, seen),
 	pollute(id, {text}) {
@@ -163,14 +173,16 @@ function answer({id, method, params = {}}) {
 	}
 }
 
+function take(message) {
+	if (message.method !== undefined) return answer(message);
+	seen.answers.push(message);
+	waiting.get(message.id)?.(message.result ?? {error: message.error});
+}
+
 function receive(line) {
 	const message = JSON.parse(line);
-	if (message.method === undefined && waiting.has(message.id)) {
-		seen.answers.push(message);
-		waiting.get(message.id)(message.result ?? {error: message.error});
-		return;
-	}
-	for (const one of Array.isArray(message) ? message : [message]) answer(one);
+	if (Array.isArray(message)) seen.batches.push(message.length);
+	for (const one of [message].flat()) take(one);
 }
 
 if (flags.has('--stubborn')) {

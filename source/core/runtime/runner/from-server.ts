@@ -126,7 +126,10 @@ function routeNotification(hub: Hub, {method, params}: Notification, bytes: Buff
 			return hub.first && !key.startsWith(`"${hub.prefix}`) ? [{session: hub.first, bytes}] : [];
 		}
 		case 'notifications/cancelled': {
-			const session = hub.asked.get(idKey(params.requestId))?.session ?? hub.first;
+			const key = idKey(params.requestId);
+			const session = hub.asked.get(key)?.session ?? hub.first;
+			// Whoever leaves now owes no answer any more, and one that comes too late is dropped.
+			hub.asked.delete(key);
 			return session ? [{session, bytes}] : [];
 		}
 		case 'notifications/message':

@@ -14,8 +14,8 @@ export type LineSplitter = {
 type SplitterOptions = {
 	/** Bytes up to which a line is always given whole. */
 	limit: number;
-	/** Asked when a line grows past the limit: whether it has to be whole nevertheless. */
-	keepWhole?: () => boolean;
+	/** Asked, with its beginning, when a line grows past the limit: whether it has to be whole nevertheless. */
+	keepWhole?: (head: Buffer) => boolean;
 };
 
 /**
@@ -41,7 +41,7 @@ export function createLineSplitter({limit, keepWhole = () => false}: SplitterOpt
 		if (mode === 'parts') return {kind: 'part', bytes, first: false, last: false};
 		keep(bytes);
 		if (mode === 'whole' || size <= limit) return undefined;
-		mode = keepWhole() ? 'whole' : 'parts';
+		mode = keepWhole(kept[0] as Buffer) ? 'whole' : 'parts';
 		return mode === 'parts' ? {kind: 'part', bytes: take(), first: true, last: false} : undefined;
 	};
 	const finish = (bytes: Buffer): Piece => {

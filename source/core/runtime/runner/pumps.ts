@@ -16,9 +16,18 @@ const openBracket = 0x5b;
 /** The client that started the runner and speaks to it over its standard streams. */
 export type ClientStreams = {input: Readable; output: Writable; errors: Writable};
 
+function firstSign(head: Buffer): number | undefined {
+	return head.find(byte => byte !== 0x20 && byte !== 0x09 && byte !== 0x0d);
+}
+
 function startsLikeJson(head: Buffer): boolean {
-	const first = head.find(byte => byte !== 0x20 && byte !== 0x09 && byte !== 0x0d);
+	const first = firstSign(head);
 	return first === openBrace || first === openBracket;
+}
+
+/** Each message of a batch has an id of its own, which the scanner of long lines does not look for. */
+function isBatch(head: Buffer): boolean {
+	return firstSign(head) === openBracket;
 }
 
 type Streaming = {scanner: MemberScanner; bytes: number; head: Buffer};
@@ -53,7 +62,8 @@ export function pumpServerOutput(
 	const splitter = createLineSplitter({
 		limit: wholeLine,
 		// It streams only where it can be for nobody but the first client, and holds nothing that all have to know.
-		keepWhole: () =>
+		keepWhole: head =>
+			isBatch(head) ||
 			hub.first === undefined ||
 			hub.joined.size > 0 ||
 			hub.handshake.status === 'asked' ||
@@ -150,7 +160,10 @@ export function pumpClientInput(
 	{onLine, onPart, onEnd}: ClientPump,
 ): void {
 	let streaming: Streaming | undefined;
-	const splitter = createLineSplitter({limit: wholeLine, keepWhole: () => hub.handshake.status === 'none'});
+	const splitter = createLineSplitter({
+		limit: wholeLine,
+		keepWhole: head => isBatch(head) || hub.handshake.status === 'none',
+	});
 	const take = (pieces: readonly Piece[]) => {
 		for (const piece of pieces) {
 			if (piece.kind === 'line') {
