@@ -1,6 +1,6 @@
 /** A worker thread that waits for one `ExtractJob`, unpacks the batches it can get and posts `ExtractReport`s. */
 
-import {closeSync, constants, mkdirSync, openSync, writeSync} from 'node:fs';
+import {closeSync, constants, openSync, writeSync} from 'node:fs';
 import {parentPort} from 'node:worker_threads';
 import {crc32, createInflateRaw} from 'node:zlib';
 import {type ExtractJob, type ExtractReport, readTable} from './extract-job.ts';
@@ -14,6 +14,7 @@ import {
 	packedData,
 	wrongChecksum,
 } from './inflate-file.ts';
+import {createFolderMaker} from './make-folders.ts';
 
 // Larger files are inflated in pieces: at once, each would stand in memory whole, once for every worker.
 const inPiecesFrom = 32 * 1024 * 1024;
@@ -53,18 +54,11 @@ function explain(error: unknown, path: string): ExtractReport {
 
 /** Returns a function that unpacks one file. */
 function unpackInto(folder: string, bytes: Uint8Array): (file: PackedFile) => Promise<void> | undefined {
-	const made = new Set(['']);
-	function makeFolderOf(path: string): void {
-		const name = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-		if (made.has(name)) return;
-		// Another worker may have made it: the folder was empty when this began.
-		mkdirSync(`${folder}/${name}`, {recursive: true, mode: 0o755});
-		made.add(name);
-	}
+	const makeFolder = createFolderMaker(folder);
 	return file => {
 		const large = file.compressed && file.size > inPiecesFrom;
 		const data = large ? undefined : inflateFile(bytes, file);
-		makeFolderOf(file.path);
+		makeFolder(file.path.slice(0, Math.max(0, file.path.lastIndexOf('/'))));
 		const descriptor = openSync(`${folder}/${file.path}`, newFile, file.executable ? 0o755 : 0o644);
 		if (!data) {
 			const packed = packedData(bytes, file);

@@ -1,10 +1,11 @@
-import {mkdir, readdir, statfs} from 'node:fs/promises';
+import {readdir, statfs} from 'node:fs/promises';
 import {join} from 'node:path';
 import {diskFault, toUserError, UserError} from '../errors.ts';
 import {ensureFolder} from '../files.ts';
 import {type ExtractJob, type ExtractReport, writeTable} from './extract-job.ts';
 import {type ExtractWorkers, startWorkers} from './extract-workers.ts';
 import type {PackedFile} from './gate.ts';
+import {createFolderMaker} from './make-folders.ts';
 import {formatBytes, quoted, refusal} from './refusal.ts';
 
 export type UnpackOptions = {
@@ -79,7 +80,8 @@ async function prepareFolder(folder: string, {files, folders}: Wanted): Promise<
 	if ((await readdir(folder)).length > 0)
 		throw new Error(`the folder to unpack into is not empty: ${folder}`);
 	await checkSpace(folder, files);
-	for (const path of folders) await mkdir(join(folder, path), {recursive: true, mode: 0o755});
+	const makeFolder = createFolderMaker(folder);
+	for (const path of folders) makeFolder(path);
 }
 
 /**
