@@ -10,6 +10,7 @@ import {exitMeanings} from '../cli/exit-meanings.ts';
 import {globalOptions} from '../cli/program.ts';
 import {exitCodes} from '../core/errors.ts';
 import {defaultSettings, type Settings} from '../core/settings.ts';
+import type {Place} from '../ui/keymap/key-facts.ts';
 import {allKeys, type KeyRecord} from '../ui/keymap.ts';
 import {markdownTable, writeSections} from './readme.ts';
 
@@ -47,29 +48,53 @@ function exitTable(): string {
 	return markdownTable(['Exit code', 'Meaning', 'Error codes'], rows);
 }
 
-// What works on the home screen is shown at once; the rest belongs to overlays and forms that name their keys themselves.
-const homePlaces: readonly string[] = ['everywhere', 'home', 'extensions', 'detail'];
+/** The parts of the screen in the order of the README; a key stands under the first of its places that is here. */
+const keyChapters: readonly {title: string; places: readonly Place[]}[] = [
+	{title: 'Everywhere', places: ['everywhere']},
+	{title: 'On the home screen', places: ['home', 'extensions', 'detail']},
+	{title: 'In whatever scrolls or has rows', places: ['movable', 'overlay']},
+	{title: 'In the tabs settings, tools and calls', places: ['settings-tab', 'tools', 'calls']},
+	{title: 'In a filter or a search', places: ['filter', 'search']},
+	{title: 'In a log', places: ['log', 'log-filter']},
+	{title: 'Installing', places: ['source', 'loading', 'review', 'accept']},
+	{title: 'In forms', places: ['form', 'settings', 'ask', 'lines']},
+	{
+		title: 'Calling a tool',
+		places: ['call', 'call-form', 'call-json', 'running-call', 'remembered', 'roots'],
+	},
+	{title: 'When a server asks', places: ['question', 'question-url', 'question-sample']},
+	{title: 'In an answer', places: ['result', 'tree', 'call-result', 'own-result', 'image']},
+	{
+		title: 'Prompts, resources and the server',
+		places: ['offers', 'prompts', 'resources', 'server-facts', 'request'],
+	},
+	{
+		title: 'In menus and dialogs',
+		places: ['copy', 'palette', 'confirm', 'sync', 'backups', 'vault', 'passphrase', 'tasks', 'history'],
+	},
+];
 
-function keyTable(): string {
-	const table = (records: readonly KeyRecord[]) => {
-		const groups = Object.groupBy(records, ({group}) => group);
-		const rows = Object.values(groups)
-			.flat()
-			.map(({group, keys, label, id}) => [group, keys.map(code).join(' '), label, code(id)]);
-		return markdownTable(['For', 'Keys', 'What they do', 'Id in the setting `keys`'], rows);
-	};
+function keyTables(): string {
 	const records: readonly KeyRecord[] = allKeys;
-	const atHome = records.filter(({where}) => where.some(place => homePlaces.includes(place)));
-	const elsewhere = records.filter(record => !atHome.includes(record));
-	return [
-		table(atHome),
-		'',
-		'<details><summary>In lists, forms and overlays</summary>',
-		'',
-		table(elsewhere),
-		'',
-		'</details>',
-	].join('\n');
+	const chapterOf = ({where}: KeyRecord) =>
+		keyChapters.findIndex(({places}) => places.some(place => where.includes(place)));
+	const lost = records.find(record => chapterOf(record) < 0);
+	if (lost) throw new Error(`No chapter of the README has the key ${lost.id}.`);
+	const table = (index: number) =>
+		markdownTable(
+			['Keys', 'What they do', 'Id in the setting `keys`'],
+			records
+				.filter(record => chapterOf(record) === index)
+				.map(({keys, label, id}) => [keys.map(code).join(' '), label, code(id)]),
+		);
+	const shown = ([0, 1, 2] as const).map(index => `**${keyChapters[index]?.title}**\n\n${table(index)}`);
+	const folded = keyChapters
+		.slice(shown.length)
+		.map(
+			({title}, index) =>
+				`<details><summary>${title}</summary>\n\n${table(index + shown.length)}\n\n</details>`,
+		);
+	return [...shown, ...folded].join('\n\n');
 }
 
 const settingMeanings: Readonly<Record<keyof Settings, string>> = {
@@ -103,7 +128,7 @@ function settingsTable(): string {
 
 const check = process.argv.includes('--check');
 const stale = await writeSections(
-	{commands: commandTable(), 'exit-codes': exitTable(), settings: settingsTable(), keys: keyTable()},
+	{commands: commandTable(), 'exit-codes': exitTable(), settings: settingsTable(), keys: keyTables()},
 	check,
 );
 if (check && stale) {
