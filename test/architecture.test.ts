@@ -117,6 +117,7 @@ describe('rooms and the doors between them', () => {
 			'paths',
 			'own-files',
 			'text-pattern',
+			'near-names',
 		].map(name => `source/core/${name}.ts`);
 		const wrong = imports.filter(({file, target}) => {
 			if (!['ui', 'cli'].includes(room(file)) || !target.startsWith('source/core/')) return false;

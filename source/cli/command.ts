@@ -4,6 +4,18 @@ import type {SafeText} from '../core/safe-text.ts';
 import type {Lines, Style} from './print/style.ts';
 import type {Prompts} from './prompts.ts';
 
+/** What the shell completes a word with, besides the choices that it has. */
+export type Completes =
+	| 'extension'
+	| 'server'
+	| 'tool'
+	| 'prompt'
+	| 'saved'
+	| 'setting'
+	| 'secret'
+	| 'command'
+	| 'file';
+
 export type OptionRecord = {
 	/** As commander takes it: `-n <lines>`, `--set <key=value>`, `--restore [id...]`. */
 	flags: string;
@@ -11,11 +23,17 @@ export type OptionRecord = {
 	/** May be given again; the values are gathered in a list. */
 	repeatable?: boolean;
 	choices?: readonly string[];
+	completes?: Completes;
 	/** Turns the text into a value; throws `USAGE` with the reason when it cannot. */
 	parse?: (text: string) => unknown;
 };
 
-export type ArgumentRecord = {syntax: string; description: string; choices?: readonly string[]};
+export type ArgumentRecord = {
+	syntax: string;
+	description: string;
+	choices?: readonly string[];
+	completes?: Completes;
+};
 
 /** What a command hands back: the same facts for programs and for people. */
 export type CommandResult = {

@@ -103,6 +103,17 @@ export function announcing(core: Core, emit: (event: CoreEvent) => void): Core {
 			did('doctor', '--fix');
 			return done;
 		},
+		calls: {
+			...core.calls,
+			async rename(id, from, to) {
+				await core.calls.rename(id, from, to);
+				did('calls', id, '--rename', from, to);
+			},
+			async removeSaved(id, name) {
+				await core.calls.removeSaved(id, name);
+				did('calls', id, '--delete', name);
+			},
+		},
 	};
 }
 

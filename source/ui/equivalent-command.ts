@@ -73,6 +73,8 @@ function overlayCommand(state: AppState): readonly string[] | undefined {
 			return answerCommand(overlay);
 		case 'request':
 			return requestCommand(overlay);
+		case 'remembered':
+			return [program, 'calls', overlay.id, '--tool', overlay.tool];
 		case 'server':
 			return sectionCommand(state, overlay.id);
 		case 'sync':

@@ -1,5 +1,7 @@
 import type {CommandRecord} from '../command.ts';
 import {call} from './call.ts';
+import {calls} from './calls.ts';
+import {complete} from './complete.ts';
 import {config} from './config.ts';
 import {disable} from './disable.ts';
 import {doctor} from './doctor.ts';
@@ -53,9 +55,11 @@ export const commands: readonly CommandRecord[] = [
 	vaultList,
 	tools,
 	call,
+	calls,
 	prompts,
 	resources,
 	read,
+	complete,
 	server,
 	logs,
 	doctor,

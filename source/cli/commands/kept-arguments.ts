@@ -1,12 +1,17 @@
 import type {JsonObject, Tool} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
+import {didYouMean} from '../../core/near-names.ts';
 import {type SafeText, safeLine} from '../../core/safe-text.ts';
 import type {CommandContext, OptionRecord} from '../command.ts';
 
 export type KeptOptions = {saved?: string; again?: boolean; save?: string};
 
 export const keptOptions: readonly OptionRecord[] = [
-	{flags: '--saved <name>', description: 'begin with the arguments of a saved call'},
+	{
+		flags: '--saved <name>',
+		description: 'begin with the arguments of a saved call',
+		completes: 'saved',
+	},
 	{flags: '--again', description: 'begin with the arguments of the call of this tool before'},
 	{flags: '--save <name>', description: 'save the call under a name; secrets are left out'},
 ];
@@ -27,13 +32,16 @@ export async function readKept(
 	const all = saved === undefined ? [] : await calls.saved(id, tool);
 	const kept = saved === undefined ? await calls.last(id, tool) : all.find(({name}) => name === saved);
 	if (!kept) {
-		const names = all.map(({name}) => name).join(', ');
+		const names = all.map(({name}) => name);
+		const near = saved === undefined ? undefined : didYouMean(saved, names);
+		const others =
+			names.length === 0 ? 'Save one with: call … --save <name>' : `Saved are: ${names.join(', ')}`;
 		throw new UserError(
 			'SAVED_CALL_NOT_FOUND',
 			saved === undefined
 				? `No call of ${tool} is remembered.`
 				: `${id} has no saved call "${saved}" of ${tool}.`,
-			{hint: names === '' ? 'Save one with: call … --save <name>' : `Saved are: ${names}`},
+			{hint: near ?? others},
 		);
 	}
 	const missing = kept.withheld.join(', ');

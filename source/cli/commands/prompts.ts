@@ -4,7 +4,8 @@ import {defineCommand} from '../command.ts';
 import {printPromptMessages, printPrompts} from '../print/resources.ts';
 import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
 
-function readPairs(pairs: readonly string[]): Record<string, string> {
+/** `key=value` texts as an object. Throws `USAGE`. */
+export function readPairs(pairs: readonly string[]): Record<string, string> {
 	return Object.fromEntries(
 		pairs.map(pair => {
 			const equals = pair.indexOf('=');

@@ -5,6 +5,7 @@ import {UserError} from '../errors.ts';
 import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
+import {rememberedAs} from '../plain-url.ts';
 
 /** What there is a file of for each extension, and the type of its entries. */
 export type CallFile<Entry> = {
@@ -19,7 +20,8 @@ function folder(paths: Paths): string {
 }
 
 /** An extension's id is a file name; that of a server which is not ours may be anything. */
-function fileOf<Entry>(paths: Paths, id: string, {name}: CallFile<Entry>): string {
+function fileOf<Entry>(paths: Paths, server: string, {name}: CallFile<Entry>): string {
+	const id = rememberedAs(server);
 	const safe = /^[a-z0-9-]{1,64}$/.test(id)
 		? id
 		: `_${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;

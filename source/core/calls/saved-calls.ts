@@ -1,5 +1,6 @@
 import type {SavedCall} from '../contract.ts';
 import {UserError} from '../errors.ts';
+import {didYouMean} from '../near-names.ts';
 import type {Paths} from '../paths.ts';
 import {type CallFile, changeEntries, readEntries} from './call-file.ts';
 import {type ArgumentsToStore, isStored, toStored} from './stored-arguments.ts';
@@ -26,7 +27,9 @@ function mustHave(calls: readonly SavedCall[], id: string, name: string): void {
 	if (calls.some(call => call.name === name)) return;
 	const names = calls.map(call => call.name);
 	throw new UserError('SAVED_CALL_NOT_FOUND', `${id} has no saved call "${name}".`, {
-		hint: names.length === 0 ? 'None is saved yet.' : `Saved are: ${names.join(', ')}`,
+		hint:
+			didYouMean(name, names) ??
+			(names.length === 0 ? 'None is saved yet.' : `Saved are: ${names.join(', ')}`),
 	});
 }
 

@@ -3,11 +3,11 @@ import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {ClientLogOptions, LogLine} from '../contract.ts';
 import {UserError} from '../errors.ts';
+import {didYouMean} from '../near-names.ts';
 import type {Paths} from '../paths.ts';
 import type {Redact} from '../redact.ts';
 import {startOfLast} from '../runtime/file-end.ts';
 import {createLineFilter, type FilterLines} from '../runtime/logs/filter-lines.ts';
-import {nearNames} from '../runtime/near-names.ts';
 import {readHead} from './claude-line.ts';
 import {type Changes, createReader, cutLine, isSameFile, openIfThere, watchFile} from './file-tail.ts';
 import {clientLogPattern, foldersFor, newestFolder} from './log-folders.ts';
@@ -55,13 +55,12 @@ async function findFile(
 	const file = chooseFile(files, name);
 	if (file !== undefined) return {path: join(place, file), server: serverOf(file)};
 	const names = files.flatMap(other => serverOf(other) ?? []);
-	const near = nearNames(name ?? '', names);
 	throw new UserError(
 		'FILE_NOT_FOUND',
 		name === undefined
 			? `There is no ${ofAll} in ${place}.`
 			: `Claude Desktop has no log of a server "${name}".`,
-		{hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `It has logs of: ${names.join(', ')}`},
+		{hint: didYouMean(name ?? '', names) ?? `It has logs of: ${names.join(', ')}`},
 	);
 }
 

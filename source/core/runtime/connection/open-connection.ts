@@ -12,8 +12,8 @@ import type {
 	Tool,
 } from '../../contract.ts';
 import {UserError} from '../../errors.ts';
+import {didYouMean} from '../../near-names.ts';
 import {safeLine, safeText} from '../../safe-text.ts';
-import {nearNames} from '../near-names.ts';
 import type {RunningClock} from './call-clock.ts';
 import {callTool} from './call-tool.ts';
 import {keepOrder} from './keep-order.ts';
@@ -55,13 +55,8 @@ type Kind = {code: 'TOOL_NOT_FOUND' | 'PROMPT_NOT_FOUND'; word: string};
 
 function unknown({code, word}: Kind, name: string, items: readonly {name: string}[]): UserError {
 	const names = items.map(item => item.name);
-	const near = nearNames(name, names);
-	const hint =
-		near.length > 0
-			? `Did you mean ${near.join(' or ')}?`
-			: names.length > 0
-				? `It has: ${names.slice(0, 20).join(', ')}`
-				: `It has no ${word}s.`;
+	const all = names.length > 0 ? `It has: ${names.slice(0, 20).join(', ')}` : `It has no ${word}s.`;
+	const hint = didYouMean(name, names) ?? all;
 	return new UserError(code, `The server has no ${word} named "${name}".`, {hint});
 }
 

@@ -2,6 +2,7 @@
 import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import type {ConnectOptions} from '../../contract.ts';
 import {systemCode, UserError} from '../../errors.ts';
+import {plainUrl} from '../../plain-url.ts';
 import {createRedactor} from '../../redact.ts';
 import {safeLine} from '../../safe-text.ts';
 import type {Line} from './line.ts';
@@ -12,11 +13,6 @@ export type RemoteOptions = Omit<ConnectOptions, 'headers'> & {headers?: Readonl
 export type RemoteKind = 'streamable-http' | 'sse';
 
 const goodbyePatience = 1000;
-
-/** The URL without what may be secret in it. */
-function shownUrl({origin, pathname}: URL): string {
-	return `${origin}${pathname}`;
-}
 
 const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
 
@@ -36,7 +32,7 @@ export function readServerUrl(text: string, {headers = {}, allowHttp = false}: R
 	if (url.protocol === 'http:' && !loopback.test(url.hostname) && !allowHttp) {
 		throw new UserError(
 			'USAGE',
-			`${shownUrl(url)} is plain http: anybody on the way can read and change what is said.`,
+			`${plainUrl(url)} is plain http: anybody on the way can read and change what is said.`,
 			{hint: 'Use its https:// address; if there is none and you accept that, add --allow-http.'},
 		);
 	}
@@ -88,7 +84,7 @@ function networkReason(error: unknown): string {
 
 function remoteFailure(url: URL, error: unknown, redact: (text: string) => string): unknown {
 	if (error instanceof UserError || (error as Error).name === 'AbortError') return error;
-	const where = shownUrl(url);
+	const where = plainUrl(url);
 	const status = statusOf(error);
 	if (status === 401 || status === 403) {
 		return new UserError('SERVER_UNAUTHORIZED', `${where} wants to know who you are (HTTP ${status}).`, {
@@ -146,7 +142,7 @@ export async function openRemoteLine(
 			new Promise(resolve => setTimeout(resolve, goodbyePatience).unref()),
 		]);
 		await close.call(transport);
-		end.resolve(new UserError('SERVER_UNREACHABLE', `The connection to ${shownUrl(url)} ended.`));
+		end.resolve(new UserError('SERVER_UNREACHABLE', `The connection to ${plainUrl(url)} ended.`));
 	};
-	return {id: shownUrl(url), pid: undefined, joined: false, ended: end.promise, transport};
+	return {id: plainUrl(url), pid: undefined, joined: false, ended: end.promise, transport};
 }

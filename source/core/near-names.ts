@@ -14,3 +14,13 @@ export function nearNames(name: string, names: readonly string[]): readonly stri
 		.slice(0, 3)
 		.map(({candidate}) => candidate);
 }
+
+/** `Did you mean a or b?`, or undefined when nothing is near; `show` says how a name is written. */
+export function didYouMean(
+	name: string,
+	names: readonly string[],
+	show = (near: string) => near,
+): string | undefined {
+	const near = nearNames(name, names);
+	return near.length > 0 ? `Did you mean ${near.map(show).join(' or ')}?` : undefined;
+}
