@@ -109,7 +109,10 @@ test('a watched resource is told and read whenever it changes, until Ctrl-C', as
 	});
 	while (!told) await ok('call', 'talker', 'change');
 	expect(await line).toMatch(/^\d{4}-\S+Z {2}note:\/\/1\nthe text of note:\/\/1\n/);
-	expect(JSON.parse((await object).split('\n')[0] ?? '')).toMatchObject({type: 'resource-updated', uri: 'note://1'});
+	expect(JSON.parse((await object).split('\n')[0] ?? '')).toMatchObject({
+		type: 'resource-updated',
+		uri: 'note://1',
+	});
 	text.kill('SIGINT');
 	json.kill('SIGINT');
 	expect([(await text).exitCode, (await json).exitCode]).toEqual([130, 130]);

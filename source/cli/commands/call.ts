@@ -1,15 +1,16 @@
 import {anySignal} from '../../core/any-signal.ts';
-import type {CallOptions, ConnectionEvent, JsonObject, ServerConnection, Tool} from '../../core/contract.ts';
+import type {JsonObject, ServerConnection, ServerLogLevel, Tool} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
 import {saveFile, saveMedia} from '../../core/results/save-file.ts';
-import {type SafeText, safeLine, safeText} from '../../core/safe-text.ts';
+import {safeLine, safeText} from '../../core/safe-text.ts';
 import {type CommandContext, defineCommand} from '../command.ts';
 import {parseSeconds} from '../option-values.ts';
-import type {Lines, Style} from '../print/style.ts';
+import type {Lines} from '../print/style.ts';
 import {printToolResult} from '../print/tool-result.ts';
 import {formatBytes} from '../print/units.ts';
 import {readNamedFile, readStandardInput} from '../set-values.ts';
 import {type AnswerOptions, answerOptions, createAnswers} from './answer-server.ts';
+import {watchCall} from './follow-call.ts';
 import {type KeptOptions, keptOptions, readKept, saveKept} from './kept-arguments.ts';
 import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
 
@@ -22,6 +23,7 @@ type Options = ServerOptions &
 		output?: string;
 		saveMedia?: string;
 		follow?: boolean;
+		logLevel?: ServerLogLevel;
 	};
 
 /** The object of `--args`: JSON as it stands, `@file`, or `-` for standard input. */
@@ -51,6 +53,7 @@ type Call = {
 	given: JsonObject;
 	timeout: number | undefined;
 	follow: boolean;
+	logLevel: ServerLogLevel | undefined;
 	signal: AbortSignal;
 	unchecked: boolean;
 	kept: KeptOptions;
@@ -72,38 +75,6 @@ async function argumentsFor(tool: Tool, {id, pairs, given, unchecked}: Call): Pr
 	);
 }
 
-function printEvent({level, logger, text}: Extract<ConnectionEvent, {type: 'log'}>, style: Style): SafeText {
-	const tone = level === 'error' ? 'bad' : level === 'warning' ? 'warn' : 'plain';
-	return style.paint(safeText(`${level}: ${logger === undefined ? '' : `${logger}: `}${text}`), tone);
-}
-
-/** Tells of a call while it runs: on a line that is replaced, or with `--follow` line by line with the log. */
-function watchCall(
-	connection: ServerConnection,
-	follow: boolean,
-	{event: tell, progress}: CommandContext,
-): Pick<CallOptions, 'onProgress' | 'onTask'> & {stop: () => void} {
-	const say = (line: SafeText, json: unknown) => {
-		if (follow) void tell(json, () => line);
-		else progress(line);
-	};
-	const stop = follow
-		? connection.subscribe(event => {
-				if (event.type === 'log') void tell(event, style => printEvent(event, style));
-			})
-		: () => undefined;
-	return {
-		stop,
-		onProgress(made) {
-			const {progress: done, total, message} = made;
-			const words = `${done}${total === undefined ? '' : ` of ${total}`}${message ? `  ${message}` : ''}`;
-			say(safeLine(words), {type: 'progress', ...made});
-		},
-		onTask: task =>
-			say(safeLine(`task ${task.status}${task.message ? `: ${task.message}` : ''}`), {type: 'task', ...task}),
-	};
-}
-
 async function callTool(connection: ServerConnection, call: Call, context: CommandContext) {
 	const {signal} = call;
 	const offered = await connection.tools(signal);
@@ -111,7 +82,8 @@ async function callTool(connection: ServerConnection, call: Call, context: Comma
 	// With no such tool the call says so, and names those that are near.
 	const args = tool ? await argumentsFor(tool, call) : call.given;
 	if (tool) await saveKept(context, {id: call.id, tool, args}, call.kept);
-	const {stop, ...watching} = watchCall(connection, call.follow, context);
+	if (call.logLevel) await connection.setLogLevel(call.logLevel, signal);
+	const {stop, ...watching} = await watchCall(connection, call.follow, context);
 	try {
 		return await connection.call(call.tool, args, {
 			signal,
@@ -119,7 +91,7 @@ async function callTool(connection: ServerConnection, call: Call, context: Comma
 			...watching,
 		});
 	} finally {
-		stop();
+		await stop();
 	}
 }
 
@@ -172,7 +144,13 @@ export const call = defineCommand<Options>({
 		{flags: '--save-media <folder>', description: 'save images, sounds and embedded files there'},
 		{
 			flags: '-f, --follow',
-			description: 'show progress and what the server logs meanwhile, on standard error',
+			description:
+				'show progress, what the server logs and what it writes on standard error meanwhile, on standard error',
+		},
+		{
+			flags: '--log-level <level>',
+			description: 'ask the server to log from that level on',
+			choices: ['debug', 'info', 'notice', 'warning', 'error', 'critical', 'alert', 'emergency'],
 		},
 		{
 			flags: '--unchecked',
@@ -197,13 +175,14 @@ export const call = defineCommand<Options>({
 	],
 	exits: [3, 4, 5, 6],
 	async run(context, {args: [server = '', tool = '', ...pairs], options}) {
-		const {args: source, timeout, follow = false, unchecked = false} = options;
+		const {args: source, timeout, follow = false, unchecked = false, logLevel} = options;
 		const kept = await readKept(context, {id: server, tool}, options);
 		const given = {...kept.args, ...(await readArgs(source, context.signal))};
 		const {handlers, warnings: answered, interrupted} = await createAnswers(options, context);
 		return withServer(context, {server, options, handlers}, async (connection, warnings) => {
 			const signal = anySignal(context.signal, interrupted);
-			const call = {id: server, tool, pairs, given, timeout, follow, signal, unchecked, kept: options};
+			const asked = {id: server, tool, pairs, given, timeout, follow, logLevel};
+			const call = {...asked, signal, unchecked, kept: options};
 			const {result, isError, milliseconds, structuredProblem} = await callTool(connection, call, context);
 			const {json, lines} = await keep(result, tool, options);
 			return {

@@ -56,6 +56,8 @@ export type ConnectionEvent =
 	| {type: 'resource-updated'; uri: string}
 	/** A log notification of the server. */
 	| {type: 'log'; level: LogLevel; logger?: SafeText; text: SafeText}
+	/** What a server that was started for this connection alone, without a log of its own, writes beside its messages. */
+	| {type: 'output'; kind: 'stderr' | 'pollution'; level: LogLevel; text: SafeText}
 	/** What was asked for by URL is done. */
 	| {type: 'elicitation-complete'; elicitationId: string};
 
@@ -92,6 +94,7 @@ export type CallResult = {
 /** A session with one server: joined to the running one, or with one that was started for it alone. */
 export type ServerConnection = {
 	id: string;
+	/** The runner's process, where there is one: its log has it in the names of its files. */
 	pid: number | undefined;
 	joined: boolean;
 	serverName: SafeText | undefined;

@@ -25,6 +25,9 @@ export type ForeignServer = {
 	env: Readonly<Record<string, string>>;
 };
 
+// Which of its variables are secrets is said nowhere; a path or a language must not be blotted out of what it writes.
+const secretName = /token|secret|passw|credential|key|auth/i;
+
 /**
  * Starts a server that is not ours as its client would, for this connection alone: from `/`, with its own variables
  * and a few of `env`. Throws what keeps it from being started or from answering.
@@ -42,7 +45,8 @@ export async function connectForeign(
 		env: serverEnvironment(env, {path, manifestEnv: own, passEnv: []}),
 		cwd: '/',
 	};
-	return openConnection(await openProcessLine(id, launch), options);
+	const secrets = Object.entries(own).flatMap(([name, value]) => (secretName.test(name) ? [value] : []));
+	return openConnection(await openProcessLine(id, launch, secrets), options);
 }
 
 /**

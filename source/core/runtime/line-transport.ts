@@ -3,13 +3,21 @@ import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
 import {createLineSplitter} from './runner/line-splitter.ts';
 
-type Ends = {input: Readable; output: Writable; close: () => Promise<void> | void};
+type Ends = {
+	input: Readable;
+	output: Writable;
+	close: () => Promise<void> | void;
+	/** Takes a line that is no message. */
+	onOther?: (text: string) => void;
+};
+
+const mostOfOther = 64 * 1024;
 
 /**
  * A transport of the SDK over two streams. The SDK's own gives up at messages of 10 MB, holds its reading position
  * by copying, and owns the process behind the streams.
  */
-export function createLineTransport({input, output, close}: Ends): Transport {
+export function createLineTransport({input, output, close, onOther}: Ends): Transport {
 	const splitter = createLineSplitter({limit: 1024 * 1024, keepWhole: () => true});
 	let closed = false;
 
@@ -46,6 +54,7 @@ export function createLineTransport({input, output, close}: Ends): Transport {
 			return Array.isArray(message) ? message : [message];
 		} catch (error) {
 			transport.onerror?.(error as Error);
+			onOther?.(bytes.toString('utf8', 0, mostOfOther).trimEnd());
 			return [];
 		}
 	}

@@ -9,6 +9,8 @@ export type Line = {
 	pid: number | undefined;
 	joined: boolean;
 	transport: Transport;
+	/** What it writes beside its messages, line by line, secrets hidden; where no runner logs that. */
+	onOutput?: (listener: (kind: 'stderr' | 'pollution', text: string) => void) => void;
 	/** Resolves when the server is gone, with its own reason; never where only its silence would tell. */
 	ended: Promise<UserError>;
 };

@@ -35,6 +35,8 @@ function toEvent(method: string, params: JsonObject): ConnectionEvent | undefine
 
 export type Notifications = {
 	subscribe: (listener: (event: ConnectionEvent) => void) => () => void;
+	/** Hands on what is no notification of the server's. */
+	tell: (event: ConnectionEvent) => void;
 	/** Hears of every change of a task's state. */
 	onTask: (listener: (task: JsonObject) => void) => () => void;
 };
@@ -64,5 +66,5 @@ export function hearServer(client: Client): Notifications {
 		const event = toEvent(method, told);
 		if (event) events.tell(event);
 	};
-	return {subscribe: events.add, onTask: tasks.add};
+	return {subscribe: events.add, tell: events.tell, onTask: tasks.add};
 }

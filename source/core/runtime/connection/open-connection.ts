@@ -14,6 +14,7 @@ import type {
 import {UserError} from '../../errors.ts';
 import {didYouMean} from '../../near-names.ts';
 import {safeLine, safeText} from '../../safe-text.ts';
+import {detectLevel} from '../log-level.ts';
 import type {RunningClock} from './call-clock.ts';
 import {callTool} from './call-tool.ts';
 import {keepOrder} from './keep-order.ts';
@@ -93,6 +94,10 @@ export async function openConnection(line: Line, options: ConnectOptions = {}): 
 	let closing = false;
 	notifications.subscribe(({type}) => {
 		if (type === 'tools-changed') known = undefined;
+	});
+	line.onOutput?.((kind, text) => {
+		const level = kind === 'pollution' ? 'warning' : detectLevel(text);
+		notifications.tell({type: 'output', kind, level, text: safeLine(text)});
 	});
 	const version = hearVersion(line);
 	await shake(client, line, options.signal);

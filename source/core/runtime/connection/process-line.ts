@@ -1,5 +1,8 @@
+import type {Readable} from 'node:stream';
 import {UserError} from '../../errors.ts';
+import {createRedactor} from '../../redact.ts';
 import {createLineTransport} from '../line-transport.ts';
+import {createLineSplitter, type Piece} from '../runner/line-splitter.ts';
 import {startReaper} from '../runner/reaper.ts';
 import {type ServerLaunch, startServerProcess} from '../runner/server-process.ts';
 import type {Line} from './line.ts';
@@ -13,17 +16,43 @@ function lastWords(id: string, errors: string, code: number | null): UserError {
 	);
 }
 
+const mostOfLine = 64 * 1024;
+
+/** Hands on a stream line by line; of a line that is too long its beginning. */
+function readLines(stream: Readable, take: (text: string) => void): void {
+	const splitter = createLineSplitter({limit: mostOfLine});
+	const takeAll = (pieces: readonly Piece[]) => {
+		for (const piece of pieces) {
+			if (piece.kind === 'part' && !piece.first) continue;
+			const text = piece.bytes.toString('utf8').trimEnd();
+			take(piece.kind === 'part' ? `${text.slice(0, mostOfLine)}…` : text);
+		}
+	};
+	stream
+		.on('data', (chunk: Buffer) => takeAll(splitter.push(chunk)))
+		.once('end', () => takeAll(splitter.end()));
+}
+
 /**
  * Starts a server that is not ours, for one conversation: it ends with the transport, and with this process however
- * that ends. Throws `RUNTIME_MISSING` or `SERVER_START_FAILED`.
+ * that ends. `secrets` are hidden in what it writes. Throws `RUNTIME_MISSING` or `SERVER_START_FAILED`.
  */
-export async function openProcessLine(id: string, launch: ServerLaunch): Promise<Line> {
+export async function openProcessLine(
+	id: string,
+	launch: ServerLaunch,
+	secrets: readonly string[] = [],
+): Promise<Line> {
 	const server = await startServerProcess(launch);
 	const reaper = startReaper();
 	reaper.add(server.pid);
+	const redact = createRedactor(secrets);
 	let errors = '';
-	server.stderr.setEncoding('utf8').on('data', (text: string) => {
-		errors = `${errors}${text}`.slice(-20_000);
+	let listen: Parameters<NonNullable<Line['onOutput']>>[0] = () => undefined;
+	const tell = (kind: 'stderr' | 'pollution') => (text: string) => listen(kind, redact(text));
+	const tellError = tell('stderr');
+	readLines(server.stderr, text => {
+		errors = `${errors}${text}\n`.slice(-20_000);
+		tellError(text);
 	});
 	const ended = server.ended.then(({code}) => {
 		reaper.remove(server.pid);
@@ -39,6 +68,10 @@ export async function openProcessLine(id: string, launch: ServerLaunch): Promise
 			input: server.stdout,
 			output: server.stdin,
 			close: () => server.end('gently'),
+			onOther: tell('pollution'),
 		}),
+		onOutput(listener) {
+			listen = listener;
+		},
 	};
 }
