@@ -43,21 +43,17 @@ test.each(servers)('what %s writes on standard error is followed between its pro
 	]);
 });
 
-test.each(servers)(
-	'a flood of %s is followed to its end, or counted, and its call ends in time',
-	async server => {
-		const {run} = homeWithTorture();
-		const flood = ['call', 'torture', 'chatty', '--follow', '--timeout', '3', '--json'];
-		const {code, err} = await run(flood);
-		expect(code).toBe(6);
-		const told = objectsOf(err);
-		expect(told.at(-1)).toMatchObject({error: {code: 'SERVER_TIMEOUT'}});
-		const lines = told.filter(({type}) => type === 'stderr');
-		const omitted = told.filter(({type}) => type === 'omitted').map(item => item.lines as number);
-		expect(lines.length + omitted.reduce((sum, count) => sum + count, 0)).toBe(5000);
-		expect(lines.at(-1)).toMatchObject({text: 'stderr line 5000'});
-	},
-);
+test('a flood is followed to its end, or counted, and the call ends in time', async () => {
+	const {run} = homeWithTorture();
+	const {code, err} = await run(['call', 'torture', 'chatty', '--follow', '--timeout', '3', '--json']);
+	expect(code).toBe(6);
+	const told = objectsOf(err);
+	expect(told.at(-1)).toMatchObject({error: {code: 'SERVER_TIMEOUT'}});
+	const lines = told.filter(({type}) => type === 'stderr');
+	const omitted = told.filter(({type}) => type === 'omitted').map(item => item.lines as number);
+	expect(lines.length + omitted.reduce((sum, count) => sum + count, 0)).toBe(5000);
+	expect(lines.at(-1)).toMatchObject({text: 'stderr line 5000'});
+});
 
 test('a call ends also when nobody reads what it follows', async () => {
 	const {env, folder} = homeWithTorture();
