@@ -31,9 +31,17 @@ export function announcing(core: Core, emit: (event: CoreEvent) => void): Core {
 			const words = settingWords({set: choices.set ?? {}}, secretsOf(changed.extension));
 			const accept =
 				existing?.newPublisher && choices.acceptOrigin ? ['--accept-origin', choices.acceptOrigin] : [];
+			if (bundle.update) {
+				did('update', bundle.review.id, ...accept);
+				return changed;
+			}
 			const link = origin.kind === 'link' ? ['--link'] : [];
 			did('install', origin.asked, ...link, ...words, ...accept, ...(choices.enable ? ['--enable'] : []));
 			return changed;
+		},
+		async *checkUpdates(ids, options) {
+			yield* core.checkUpdates(ids, options);
+			did('update', '--check', ...(ids ?? []));
 		},
 		async configure(id, changes) {
 			const changed = await core.configure(id, changes);

@@ -15,4 +15,5 @@ export type * from './contract/json.ts';
 export type * from './contract/log.ts';
 export type * from './contract/manifest.ts';
 export type * from './contract/server.ts';
+export type * from './contract/update.ts';
 export type * from './contract/vault.ts';

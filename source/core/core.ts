@@ -8,6 +8,7 @@ import {clientBackups, readClientStatus, restoreClientBackup, syncNow} from './e
 import {createContext, readCurrent} from './extensions/context.ts';
 import {info, list} from './extensions/look-up.ts';
 import {refreshLink} from './extensions/refresh-link.ts';
+import {dropCheck} from './extensions/updates/kept-checks.ts';
 import {type Paths, resolvePaths} from './paths.ts';
 import {guardStart} from './policy/guard-start.ts';
 import {runningServers} from './runtime/running.ts';
@@ -81,12 +82,21 @@ export function createCore({
 		async install(bundle, choices: InstallChoices = {}) {
 			const {install} = await import('./extensions/install.ts');
 			const {id, warnings} = await install(context, bundle, choices);
+			await dropCheck(context, id);
 			const change = {
 				warnings: [...warnings, ...(await restartNeeded(context, id))],
 				sync: choices.sync ?? true,
 			};
 			if (choices.enable) return switchTo(context, id, true, change);
 			return finish(context, id, {...change, sync: change.sync && (await isEnabled(context, id))});
+		},
+		async *checkUpdates(ids, options = {}) {
+			const {checkUpdates} = await import('./extensions/updates/check-updates.ts');
+			yield* checkUpdates(context, ids, options, readonly ? 'memory' : 'disk');
+		},
+		async prepareUpdate(id, options = {}) {
+			const {prepareUpdate} = await import('./extensions/updates/prepare-update.ts');
+			return prepareUpdate(context, id, options);
 		},
 		async previewSettings(id, changes) {
 			const {previewSettings} = await import('./extensions/preview-settings.ts');
@@ -101,10 +111,15 @@ export function createCore({
 			switchTo(context, id, enabled, {warnings: [], sync, change}),
 		async rollBack(id) {
 			await rollBack(context, id);
+			await dropCheck(context, id);
 			const warnings = await restartNeeded(context, id);
 			return finish(context, id, {warnings, sync: await isEnabled(context, id)});
 		},
-		remove: (id, options = {}) => removeAll(context, id, options),
+		async remove(id, options = {}) {
+			const removed = await removeAll(context, id, options);
+			await dropCheck(context, id);
+			return removed;
+		},
 		undo: () => undo(context),
 		async undoable() {
 			const {undoable} = await import('./extensions/undo.ts');

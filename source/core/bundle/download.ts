@@ -1,14 +1,15 @@
 import {createHash, type Hash} from 'node:crypto';
-import {getCACertificates} from 'node:tls';
 import type {EnvHttpProxyAgent, Response} from 'undici';
 import type {DownloadProgress} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {type SharedBytes, sharedBytes, tooLarge} from './bundle-bytes.ts';
-import {badStatus, failed, isUnknownIssuer, wasCut} from './download-faults.ts';
+import {badStatus, failed, wasCut} from './download-faults.ts';
 import {type Ask, checkScheme, follow} from './follow-redirects.ts';
+import {type Timeouts, withAgent} from './network-agent.ts';
 import {openPartFile, type PartFile, type PartsPlace} from './part-file.ts';
 import {createMeter} from './progress-meter.ts';
 import {type Address, shownUrl} from './source.ts';
+import {strongTag, type Validators, validatorsOf} from './validators.ts';
 
 export type DownloadOptions = {
 	/** Most bytes, as they are after any decoding. */
@@ -18,23 +19,30 @@ export type DownloadOptions = {
 	onProgress?: ((progress: DownloadProgress) => void) | undefined;
 	/** Where an interrupted download is kept to be gone on with; nowhere unless told. */
 	parts?: PartsPlace | undefined;
-	/** Milliseconds for connecting, for the answer to begin, and without a byte. */
-	timeouts?: {connect: number; headers: number; idle: number};
+	/** Keep it there when it is whole, for a later download of the same address. */
+	keep?: boolean | undefined;
+	timeouts?: Timeouts;
 	/** Fewer bytes than that in so many milliseconds is no download. */
 	slowest?: {bytes: number; milliseconds: number};
 };
 
-const patience = {connect: 10_000, headers: 30_000, idle: 30_000};
 const slowestUsual = {bytes: 16 * 1024, milliseconds: 60_000};
 const mostResumptions = 5;
 
-type Downloaded = {bytes: SharedBytes; sha256: string; final: string};
+type Downloaded = {bytes: SharedBytes; sha256: string; final: string; validators: Validators};
 
 /** What has come so far. */
-type Received = {etag: string | undefined; parts: Uint8Array[]; length: number; hash: Hash};
+type Received = {
+	etag: string | undefined;
+	/** Its length, where that is known: with as many bytes it is whole. */
+	total: number | undefined;
+	parts: Uint8Array[];
+	length: number;
+	hash: Hash;
+};
 
 function nothingYet(): Received {
-	return {etag: undefined, parts: [], length: 0, hash: createHash('sha256')};
+	return {etag: undefined, total: undefined, parts: [], length: 0, hash: createHash('sha256')};
 }
 
 function take(received: Received, part: Uint8Array): void {
@@ -50,11 +58,8 @@ function announcedLength({headers}: Response): number | undefined {
 	return Number.isSafeInteger(length) && length >= 0 ? length : undefined;
 }
 
-/** A tag that stands for the very bytes; a weak one does not, and what is encoded on the way has other offsets. */
-function strongTag({headers}: Response): string | undefined {
-	const etag = headers.get('etag');
-	const isPlain = !headers.get('content-encoding') && headers.get('accept-ranges') !== 'none';
-	return isPlain && etag && /^"[^"]*"$/.test(etag) ? etag : undefined;
+function isWhole({etag, length, total}: Received): boolean {
+	return etag !== undefined && length > 0 && length === total;
 }
 
 /** Where an answer goes on, if it is the rest of what has come so far. */
@@ -91,10 +96,10 @@ async function readBody(response: Response, url: URL, {received, part, options}:
 	const {limit, onProgress, slowest = slowestUsual} = options;
 	const rest = response.status === 206 ? restOf(response, received) : undefined;
 	if (!rest) {
-		Object.assign(received, nothingYet(), {etag: strongTag(response)});
-		if (received.etag !== undefined) await part?.begin(received.etag);
+		Object.assign(received, nothingYet(), {etag: strongTag(response), total: announcedLength(response)});
+		if (received.etag !== undefined) await part?.begin(received.etag, received.total);
 	}
-	const total = rest?.total ?? announcedLength(response);
+	const total = rest?.total ?? received.total;
 	if (total !== undefined && total > limit) throw tooLarge(shownUrl(url), total, limit);
 	const meter = createMeter(total, received.length, onProgress);
 	const guard = createSlownessGuard(slowest);
@@ -120,36 +125,15 @@ function inOne({parts, length}: Received): SharedBytes {
 	return bytes;
 }
 
-/** What asks: through the proxy that the environment names, known by Node's certificates or also by the system's. */
-async function createAgent(
-	{timeouts = patience}: DownloadOptions,
-	authorities: 'of Node' | 'of the system too',
-): Promise<EnvHttpProxyAgent> {
-	// By way of `default`: a bundled CommonJS module has no other names when it is imported late.
-	const {EnvHttpProxyAgent: Agent} = (await import('undici')).default;
-	const tls = {
-		timeout: timeouts.connect,
-		...(authorities === 'of the system too' && {
-			ca: [...getCACertificates('default'), ...getCACertificates('system')],
-		}),
-	};
-	const waits = {headersTimeout: timeouts.headers, bodyTimeout: timeouts.idle};
-	try {
-		return new Agent({...waits, connect: tls, requestTls: tls, proxyTls: tls});
-	} catch {
-		throw new UserError('DOWNLOAD_FAILED', 'The proxy that the environment names has no valid address.', {
-			hint: 'Look at HTTPS_PROXY, HTTP_PROXY and their like in lower case: http://proxy.example:3128',
-		});
-	}
-}
-
 function createAsk(
 	agent: EnvHttpProxyAgent,
-	{etag, length}: Received,
+	received: Received,
 	signal: AbortSignal | undefined,
 	onAsk: (url: URL) => void,
 ): Ask {
+	const {etag, length} = received;
 	const range = etag !== undefined && length > 0 && {range: `bytes=${length}-`, 'if-range': etag};
+	const condition = etag !== undefined && isWhole(received) ? {'if-none-match': etag} : range;
 	return async ({url, authorization}) => {
 		onAsk(url);
 		const {fetch} = (await import('undici')).default;
@@ -160,7 +144,7 @@ function createAsk(
 			headers: {
 				accept: '*/*',
 				'accept-encoding': 'identity',
-				...range,
+				...condition,
 				...(authorization && {authorization}),
 			},
 			...(signal && {signal}),
@@ -168,8 +152,11 @@ function createAsk(
 	};
 }
 
+/** Where something came from, and what its server said to know it by. */
+type Source = {url: URL; validators: Validators};
+
 /** Asks once, for all of it or for the rest, and reads what comes. Returns where it came from. */
-async function attemptOnce(start: Address, agent: EnvHttpProxyAgent, attempt: Attempt): Promise<URL> {
+async function attemptOnce(start: Address, agent: EnvHttpProxyAgent, attempt: Attempt): Promise<Source> {
 	const {received, options} = attempt;
 	const {signal, allowHttp = false} = options;
 	let current = start.url;
@@ -178,6 +165,10 @@ async function attemptOnce(start: Address, agent: EnvHttpProxyAgent, attempt: At
 			current = url;
 		});
 		const {response, url} = await follow(start, ask, allowHttp);
+		const source = {url, validators: validatorsOf(url, response)};
+		if (response.status === 304 && received.etag !== undefined && isWhole(received)) {
+			return {url, validators: {...source.validators, etag: received.etag}};
+		}
 		const hasNoRest = response.status === 416 || (response.status === 206 && !restOf(response, received));
 		if (hasNoRest && received.length > 0) {
 			await response.body?.cancel();
@@ -186,7 +177,7 @@ async function attemptOnce(start: Address, agent: EnvHttpProxyAgent, attempt: At
 		}
 		if (response.status !== 206 && !response.ok) throw badStatus(url, response.status);
 		await readBody(response, url, attempt);
-		return url;
+		return source;
 	} catch (error) {
 		signal?.throwIfAborted();
 		throw error instanceof UserError ? error : failed(current, error);
@@ -194,7 +185,7 @@ async function attemptOnce(start: Address, agent: EnvHttpProxyAgent, attempt: At
 }
 
 /** Asks until it is whole, as long as each attempt brings the download further. */
-async function fetchWhole(start: Address, agent: EnvHttpProxyAgent, attempt: Attempt): Promise<URL> {
+async function fetchWhole(start: Address, agent: EnvHttpProxyAgent, attempt: Attempt): Promise<Source> {
 	const {received} = attempt;
 	for (let count = 0; ; count++) {
 		const before = received.length;
@@ -220,28 +211,19 @@ export async function download(start: Address, options: DownloadOptions): Promis
 	const part = options.parts && (await openPartFile(start.url, options.parts));
 	if (part?.kept && part.kept.bytes.length <= options.limit) {
 		received.etag = part.kept.etag;
+		received.total = part.kept.total;
 		take(received, part.kept.bytes);
 	}
-	let agent: EnvHttpProxyAgent | undefined;
 	let outcome: 'keep' | 'remove' = 'keep';
 	try {
-		agent = await createAgent(options, 'of Node');
 		const attempt = {received, part, options};
-		const url = await fetchWhole(start, agent, attempt).catch(async (error: unknown) => {
-			if (!isUnknownIssuer(error)) throw error;
-			// Reading the system's takes a third of a second, so only who needs them pays for it.
-			await agent?.destroy();
-			agent = await createAgent(options, 'of the system too');
-			return fetchWhole(start, agent, attempt);
-		});
-		outcome = 'remove';
-		return {bytes: inOne(received), sha256: received.hash.digest('hex'), final: shownUrl(url)};
+		const {url, validators} = await withAgent(options.timeouts, agent => fetchWhole(start, agent, attempt));
+		outcome = options.keep ? 'keep' : 'remove';
+		return {bytes: inOne(received), sha256: received.hash.digest('hex'), final: shownUrl(url), validators};
 	} catch (error) {
 		if (error instanceof UserError && error.code === 'BUNDLE_TOO_LARGE') outcome = 'remove';
 		throw error;
 	} finally {
 		await part?.close(outcome);
-		// Nothing is waited for: a stalled server would keep a polite close open.
-		await agent?.destroy();
 	}
 }

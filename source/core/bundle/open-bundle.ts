@@ -16,6 +16,7 @@ import {listFolder, readFolder} from './read-folder.ts';
 import {compareWithYauzl} from './second-opinion.ts';
 import {openSignature} from './signature-block.ts';
 import {parseSha256, parseSource, shownUrl} from './source.ts';
+import {isStrong, type Validators} from './validators.ts';
 import type {SigningRoots} from './verify-signature.ts';
 
 /** A bundle that has been read whole and judged; nothing of it has been written or has run. */
@@ -26,6 +27,8 @@ export type Bundle = {
 	/** Bytes as it came. */
 	size: number;
 	signature: SignatureState;
+	/** Of a download: what its server will know it by. */
+	validators?: Validators;
 	/** Paths have `/`, are relative and safe; folders are not among them. */
 	files: readonly Pick<PackedFile, 'path' | 'size' | 'crc32' | 'executable'>[];
 	unpackedSize: number;
@@ -189,8 +192,9 @@ export type OpenBundleOptions = OpenOptions & {
 	limits: Limits;
 	/** Called with a URL, as it may be shown, before anything is asked there; a throw refuses it. */
 	mayFetch?: (asked: string) => void;
-	/** Where an interrupted download is kept. */
+	/** Where an interrupted download is kept; with `keep` also one that is whole. */
 	parts?: PartsPlace;
+	keep?: boolean;
 	/** Who may vouch for a signer; nobody unless told. */
 	signingRoots?: SigningRoots;
 };
@@ -210,16 +214,26 @@ export async function openBundle(source: string, options: OpenBundleOptions): Pr
 		const asked = shownUrl(place.address.url);
 		options.mayFetch?.(asked);
 		const limit = limits.bundleBytes;
-		const {bytes, sha256, final} = await download(place.address, {
+		const {bytes, sha256, final, validators} = await download(place.address, {
 			limit,
 			allowHttp,
 			signal,
 			onProgress,
 			parts: options.parts,
+			keep: options.keep,
 		});
 		checkHash(sha256, expected);
-		const origin: Origin = {kind: 'url', asked, final};
-		return withWorkers(bytes.length, workers => judge(bytes, sha256, origin, options, workers));
+		const {etag} = validators;
+		const withheld = place.address.authorization !== undefined || place.address.url.search !== '';
+		const origin: Origin = {
+			kind: 'url',
+			asked,
+			final,
+			...(isStrong(etag) && {etag}),
+			...(withheld && {withheld}),
+		};
+		const bundle = await withWorkers(bytes.length, workers => judge(bytes, sha256, origin, options, workers));
+		return {...bundle, validators};
 	}
 	const {isFolder, size, final} = await whatIsAt(place.path);
 	if (isFolder && link) {

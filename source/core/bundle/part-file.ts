@@ -12,13 +12,13 @@ export type PartsPlace = {
 	ownerIsAlive: (name: string) => boolean;
 };
 
-/** Bytes that are there already, and the strong entity tag that says of which content they are. */
-export type Kept = {etag: string; bytes: Buffer};
+/** Bytes that are there already, the strong entity tag that says of which content they are, and that one's length. */
+export type Kept = {etag: string; total: number | undefined; bytes: Buffer};
 
 export type PartFile = {
 	kept: Kept | undefined;
 	/** Forgets what is there and begins anew with a content that has this tag. */
-	begin: (etag: string) => Promise<void>;
+	begin: (etag: string, total: number | undefined) => Promise<void>;
 	append: (bytes: Uint8Array) => Promise<void>;
 	/** Lets go of the file: it is kept for another attempt, or removed. */
 	close: (outcome: 'keep' | 'remove') => Promise<void>;
@@ -49,8 +49,9 @@ async function readKept(file: string): Promise<Kept | undefined> {
 	const end = content?.indexOf('\n') ?? -1;
 	if (!content || end < 0) return undefined;
 	try {
-		const etag: unknown = JSON.parse(content.toString('utf8', 0, end)).etag;
-		return typeof etag === 'string' ? {etag, bytes: content.subarray(end + 1)} : undefined;
+		const {etag, total}: {etag?: unknown; total?: unknown} = JSON.parse(content.toString('utf8', 0, end));
+		if (typeof etag !== 'string') return undefined;
+		return {etag, total: typeof total === 'number' ? total : undefined, bytes: content.subarray(end + 1)};
 	} catch {
 		return undefined;
 	}
@@ -80,11 +81,11 @@ export async function openPartFile(url: URL, place: PartsPlace): Promise<PartFil
 	if (kept) await attempt(async () => (handle = await open(file, 'a')));
 	return {
 		kept: handle && kept,
-		async begin(etag) {
+		async begin(etag, total) {
 			await drop();
 			await attempt(async () => {
 				handle = await open(file, 'wx', 0o600);
-				await handle.appendFile(`${JSON.stringify({etag})}\n`);
+				await handle.appendFile(`${JSON.stringify({etag, total})}\n`);
 			});
 		},
 		append: bytes => attempt(async () => handle?.appendFile(bytes)),

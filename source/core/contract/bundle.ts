@@ -8,6 +8,10 @@ export type Origin = {
 	asked: string;
 	/** Where the bytes came from in the end: an absolute path, or the last URL without credentials and query. */
 	final: string;
+	/** Of a URL: the strong entity tag of the bytes, which a server is asked about instead of sending them again. */
+	etag?: string;
+	/** Of a URL: it had credentials or a query, and as these are not kept, it cannot be asked again. */
+	withheld?: true;
 };
 
 /** Who signed a bundle, as far as its signature proves it: the owner of a key. */
@@ -58,6 +62,9 @@ export type OpenOptions = {
 	onProgress?: (progress: DownloadProgress) => void;
 };
 
+/** What is otherwise than in the installed version; with neither it would not be told. */
+export type ReviewChange = {what: SafeText; removed: readonly SafeText[]; added: readonly SafeText[]};
+
 /** What a bundle asks for, gathered before anything is written. */
 export type Review = {
 	/** The id it will have. */
@@ -102,8 +109,17 @@ export type Review = {
 		key: 'none' | 'same' | 'changed';
 		/** Required settings that the installed version did not have. */
 		newlyRequired: readonly string[];
+		/** What is otherwise, the most important first. */
+		changes: readonly ReviewChange[];
+		/** What is unusual about it and was not about the installed version. */
+		newlyUnusual: readonly SafeText[];
 	};
 };
 
 /** A bundle that has been read and judged and of which nothing has been written. */
-export type PreparedBundle = {review: Review; close: () => void};
+export type PreparedBundle = {
+	review: Review;
+	/** It was read as the update of an extension, from where that came from. */
+	update?: true;
+	close: () => void;
+};

@@ -17,6 +17,7 @@ import type {ExtensionDetail, ExtensionSummary} from './extension.ts';
 import type {DiagnoseOptions, Finding, ReportOptions} from './health.ts';
 import type {ClientLogOptions, LogFilter, LogLine, LogOptions, LogPages, LogSources} from './log.ts';
 import type {ConnectOptions, RunningServer, ServerChoice} from './server.ts';
+import type {CheckOptions, UpdateCheck} from './update.ts';
 import type {VaultMigration, VaultStatus} from './vault.ts';
 
 export type CoreEvent =
@@ -49,6 +50,16 @@ export type Core = {
 	/** Reads and judges a bundle from a file, a folder or a URL; writes nothing. */
 	prepare: (source: string, options?: OpenOptions) => Promise<PreparedBundle>;
 	install: (bundle: PreparedBundle, choices?: InstallChoices) => Promise<Changed>;
+	/**
+	 * Asks where extensions came from (all, unless told) what is there now. Nothing else ever asks. What was found is
+	 * kept, for lists to show, until the extension is changed. Throws `EXTENSION_NOT_FOUND` before anything is asked.
+	 */
+	checkUpdates: (ids?: readonly string[], options?: CheckOptions) => AsyncIterable<UpdateCheck>;
+	/** Reads what is now where an extension came from, to be judged and installed. Throws `UPDATE_IMPOSSIBLE`. */
+	prepareUpdate: (
+		id: string,
+		options?: Pick<OpenOptions, 'signal' | 'allowHttp' | 'onProgress'>,
+	) => Promise<PreparedBundle>;
 	configure: (id: string, changes: SettingChanges) => Promise<Changed>;
 	/** What `configure` would do to the launch command and to the client's file; nothing is written. */
 	previewSettings: (id: string, changes: SettingChanges) => Promise<SettingsPreview>;

@@ -2,6 +2,7 @@ import type {SafeText} from '../safe-text.ts';
 import type {Origin, SignatureState} from './bundle.ts';
 import type {Field} from './form.ts';
 import type {Fit, LaunchPreview, Manifest, ServerType, UserConfigValue} from './manifest.ts';
+import type {UpdateCheck} from './update.ts';
 
 export type ExtensionState = 'ready' | 'needs-settings' | 'incompatible' | 'broken';
 
@@ -25,6 +26,8 @@ export type ExtensionSummary = {
 	serverType?: ServerType;
 	/** When its record was last written: installed, configured, switched; ISO 8601. */
 	changedAt: string;
+	/** What was found when it was last looked for an update of this version. */
+	update?: UpdateCheck;
 };
 
 export type SettingView = {

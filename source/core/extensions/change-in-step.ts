@@ -12,7 +12,7 @@ import {type Context, changeStore} from './context.ts';
 import {info} from './look-up.ts';
 
 /** Other processes watch this file; its loss harms nothing. */
-async function markChanged(context: Context): Promise<void> {
+export async function markChanged(context: Context): Promise<void> {
 	const mark = changeMark(context.paths);
 	const now = new Date();
 	await utimes(mark, now, now).catch(() => writeFile(mark, '', {mode: 0o600}).catch(() => undefined));

@@ -1,23 +1,36 @@
 import type {ExtensionDetail, ExtensionSummary} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {runningServers} from '../runtime/running.ts';
-import {readItem, readStore} from '../store/read-store.ts';
+import {readItem, readStore, type StoreItem} from '../store/read-store.ts';
 import {isExtensionId, readRecord} from '../store/record.ts';
 import {inClientStates} from './client-sync.ts';
 import type {Context} from './context.ts';
+import {keptChecks} from './updates/kept-checks.ts';
 import {detail, quickHost, type Surroundings, summarize} from './view.ts';
 
-async function surroundings(context: Context): Promise<(id: string) => Surroundings> {
-	const [servers, states] = await Promise.all([runningServers(context.paths), inClientStates(context)]);
+async function surroundings(context: Context): Promise<(item: StoreItem) => Surroundings> {
+	const [servers, states, checks] = await Promise.all([
+		runningServers(context.paths),
+		inClientStates(context),
+		keptChecks(context),
+	]);
 	const running = new Set(servers.map(({id}) => id));
-	return id => ({running: running.has(id), inClient: states.get(id) ?? 'no'});
+	return item => {
+		const {id, record} = item;
+		const kept = checks.get(id);
+		return {
+			running: running.has(id),
+			inClient: states.get(id) ?? 'no',
+			...(record && kept?.of === record.current && {update: kept.check}),
+		};
+	};
 }
 
 /** Everything that is installed, with what runs and what the client has. */
 export async function list(context: Context): Promise<readonly ExtensionSummary[]> {
 	const around = await surroundings(context);
 	const host = quickHost();
-	return Promise.all(readStore(context.paths).map(item => summarize(item, around(item.id), host)));
+	return Promise.all(readStore(context.paths).map(item => summarize(item, around(item), host)));
 }
 
 /** Everything about one extension; with the last failure where no server of it runs. Throws `EXTENSION_NOT_FOUND`. */
@@ -27,7 +40,7 @@ export async function info(context: Context, id: string): Promise<ExtensionDetai
 		await readRecord(context.paths, id);
 		throw new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`);
 	}
-	const found = await detail(context, item, (await surroundings(context))(id));
+	const found = await detail(context, item, (await surroundings(context))(item));
 	if (found.running) return found;
 	const {lastFailure} = await import('../runtime/logs/last-failure.ts');
 	const failure = await lastFailure(context.paths, id);

@@ -1,3 +1,5 @@
+import {existsSync} from 'node:fs';
+import {join} from 'node:path';
 import process from 'node:process';
 import type {Bundle} from '../bundle/open-bundle.ts';
 import type {Manifest, OpenOptions, PreparedBundle, Review} from '../contract.ts';
@@ -12,13 +14,14 @@ import {type SafeText, safeLine} from '../safe-text.ts';
 import {readSettings} from '../settings.ts';
 import {newPublisher, signingKey} from '../store/publisher.ts';
 import {readStore} from '../store/read-store.ts';
-import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
 import {partsPlace} from '../store/staging.ts';
 import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
+import {changesBetween} from './changes-between.ts';
 import type {Context} from './context.ts';
 import {guardSource, reasonsAgainst} from './guard-policy.ts';
 import {type KnownKey, signatureWords} from './signature-words.ts';
-import {unusual} from './unusual.ts';
+import {newlyUnusual, unusual} from './unusual.ts';
 
 type Prepared = {bundle: Bundle; manifest: Manifest; id: string};
 
@@ -60,7 +63,11 @@ function compareVersions(a: string, b: string): number {
 	return a.localeCompare(b, 'en', {numeric: true});
 }
 
-function existingOf(record: ExtensionRecord | undefined, {manifest, bundle}: Prepared): Review['existing'] {
+function existingOf(
+	{paths}: Context,
+	record: ExtensionRecord | undefined,
+	{manifest, bundle}: Prepared,
+): Review['existing'] {
 	if (!record) return undefined;
 	const installed = currentVersion(record);
 	const order = compareVersions(manifest.version, installed.manifest.version);
@@ -76,6 +83,11 @@ function existingOf(record: ExtensionRecord | undefined, {manifest, bundle}: Pre
 		}),
 		key: record.key === undefined ? 'none' : record.key === signingKey(bundle.signature) ? 'same' : 'changed',
 		newlyRequired: missingSettings(manifest, record.userConfig, new Set(record.secrets)),
+		changes: changesBetween(installed, {manifest, signature: bundle.signature}),
+		newlyUnusual: newlyUnusual(
+			[manifest, path => bundle.files.some(file => file.path === path)],
+			[installed.manifest, path => existsSync(join(versionFolder(paths, record, installed), path))],
+		),
 	};
 }
 
@@ -109,7 +121,7 @@ async function review(
 	const item = readStore(context.paths).find(candidate => candidate.id === id);
 	// A record of a newer mcpb-tui is not ours to replace; a damaged one is, by an install over it.
 	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
-	const existing = existingOf(item?.record, prepared);
+	const existing = existingOf(context, item?.record, prepared);
 	return {
 		id,
 		rawName: manifest.rawName,
@@ -135,7 +147,7 @@ async function review(
 		unknownVariables: unknownVariables(manifest).map(safeLine),
 		alarms: alarmsOf(item?.record, prepared),
 		forbidden: reasonsAgainst(policy, id, prepared).map(safeLine),
-		warnings: [...unusual(manifest, files), ...bundle.warnings, ...notes],
+		warnings: [...unusual(manifest, path => files.has(path)), ...bundle.warnings, ...notes],
 		...(existing && {existing}),
 	};
 }
@@ -144,11 +156,13 @@ async function review(
  * Reads a bundle, judges it and gathers what it asks for; nothing of it has run and nothing has been written.
  * Throws the `BUNDLE_…`, `DOWNLOAD_…` and `MANIFEST_…` errors, `ID_INVALID`, `POLICY_BROKEN`, and `POLICY_FORBIDS` for a
  * URL that is no allowed source; what else a policy forbids is in the review.
+ * @param downloads what is left of one on the disk: what was interrupted, that and what is whole, or nothing
  */
 export async function prepare(
 	context: Context,
 	source: string,
 	options: OpenOptions,
+	downloads: 'interrupted' | 'whole' | 'nothing' = 'interrupted',
 ): Promise<PreparedBundle> {
 	const [{limits}, policy, {openBundle}, {parseManifest}] = await Promise.all([
 		readSettings(context.paths),
@@ -159,7 +173,8 @@ export async function prepare(
 	const bundle = await openBundle(source, {
 		...options,
 		limits,
-		parts: partsPlace(context.paths),
+		...(downloads !== 'nothing' && {parts: partsPlace(context.paths)}),
+		keep: downloads === 'whole',
 		mayFetch: asked => guardSource(policy, asked),
 		signingRoots: () => readSigningRoots(context.policyPlaces),
 	});

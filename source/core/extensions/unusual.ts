@@ -25,10 +25,19 @@ function commandWarnings(manifest: Manifest): string[] {
 }
 
 /** What a reader of the review should look at first. */
-export function unusual(manifest: Manifest, files: ReadonlySet<string>): readonly SafeText[] {
+export function unusual(manifest: Manifest, isFile: (path: string) => boolean): readonly SafeText[] {
 	const warnings = commandWarnings(manifest);
 	const {entryPoint} = manifest.server;
 	const relative = entryPoint.replace(/^(?:\$\{__dirname\}[\\/]|\.[\\/])/, '');
-	if (!files.has(relative)) warnings.push(`Its entry point ${entryPoint} is not in the bundle.`);
+	if (!isFile(relative)) warnings.push(`Its entry point ${entryPoint} is not in the bundle.`);
 	return warnings.map(safeLine);
+}
+
+/** What is unusual about a bundle and was not about the one that is installed. */
+export function newlyUnusual(
+	now: Parameters<typeof unusual>,
+	installed: Parameters<typeof unusual>,
+): readonly SafeText[] {
+	const known = new Set(unusual(...installed));
+	return unusual(...now).filter(text => !known.has(text));
 }

@@ -4,6 +4,7 @@ import type {
 	InClient,
 	LaunchPreview,
 	SettingView,
+	UpdateCheck,
 	VersionView,
 } from '../contract.ts';
 import type {UserError} from '../errors.ts';
@@ -20,7 +21,7 @@ import type {Context} from './context.ts';
 import {type KnownKey, signatureWords} from './signature-words.ts';
 
 /** What is known of an extension beside its record. */
-export type Surroundings = {running: boolean; inClient: InClient};
+export type Surroundings = {running: boolean; inClient: InClient; update?: UpdateCheck};
 
 const masked = '••••••';
 
