@@ -25,6 +25,7 @@ import {stop} from './stop.ts';
 import {sync} from './sync.ts';
 import {tools} from './tools.ts';
 import {undo} from './undo.ts';
+import {update} from './update.ts';
 import {vaultMigrate} from './vault-migrate.ts';
 import {vaultList, vaultSet, vaultUnset} from './vault-secrets.ts';
 import {vaultStatus} from './vault-status.ts';
@@ -33,6 +34,7 @@ import {vaultUse} from './vault-use.ts';
 /** Every command, in the order of the help and of the README. */
 export const commands: readonly CommandRecord[] = [
 	install,
+	update,
 	list,
 	info,
 	config,

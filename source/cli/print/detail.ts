@@ -4,6 +4,7 @@ import {fitFacts, launchFacts, namesFact, originFact, signatureFacts} from './fa
 import {printSettings} from './settings.ts';
 import type {Lines, Style} from './style.ts';
 import {type Fact, printFacts} from './table.ts';
+import {updateWords} from './updates.ts';
 
 function versionLine({version, sha256, installedAt, current}: VersionView): string {
 	return `${version}  ${sha256.slice(0, 12)}  installed ${installedAt.slice(0, 10)}${current ? '  (current)' : ''}`;
@@ -23,6 +24,18 @@ function failureFacts({lastFailure, running, id}: ExtensionDetail): Fact[] {
 	return [[ours('last run'), safeText(text), 'bad']];
 }
 
+function updateFacts({update}: ExtensionDetail): Fact[] {
+	if (!update || update.status === 'current') return [];
+	const tone = update.status === 'available' ? 'warn' : 'plain';
+	return [
+		[
+			ours('update'),
+			safeJoin`${updateWords(update)} (asked ${safeLine(update.checkedAt.slice(0, 10))})`,
+			tone,
+		],
+	];
+}
+
 export async function printDetail(extension: ExtensionDetail, style: Style): Promise<Lines> {
 	const {displayName, version, description, author, license, links, versions, folder, settings} = extension;
 	const current = versions.find(item => item.current);
@@ -30,6 +43,7 @@ export async function printDetail(extension: ExtensionDetail, style: Style): Pro
 		[ours('id'), safeLine(extension.id)],
 		stateFact(extension),
 		...failureFacts(extension),
+		...updateFacts(extension),
 		...launchFacts(extension.launch),
 		...fitFacts(extension.fit),
 		...(current ? [originFact(current.origin), ...signatureFacts(current)] : []),

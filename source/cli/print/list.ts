@@ -1,5 +1,5 @@
 import type {ExtensionSummary} from '../../core/contract.ts';
-import {ours, safeJoin, safeLine} from '../../core/safe-text.ts';
+import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import type {Lines, Style, Tone} from './style.ts';
 import {type Cell, printTable} from './table.ts';
 
@@ -10,6 +10,12 @@ const stateTones: Readonly<Record<ExtensionSummary['state'], Tone>> = {
 	broken: 'bad',
 };
 
+/** The installed version, and the one that was found where it came from. */
+function updateCell(version: SafeText, update: ExtensionSummary['update']): Cell {
+	if (update?.status !== 'available') return {text: version};
+	return {text: safeJoin`${version} -> ${update.version}`, tone: update.alarms.length > 0 ? 'bad' : 'warn'};
+}
+
 function cells({
 	id,
 	version,
@@ -19,10 +25,11 @@ function cells({
 	inClient,
 	displayName,
 	problem,
+	update,
 }: ExtensionSummary): Cell[] {
 	return [
 		{text: safeLine(id), tone: 'strong'},
-		{text: version},
+		updateCell(version, update),
 		{text: enabled ? ours('on') : ours('off'), tone: enabled ? 'plain' : 'dim'},
 		{text: safeLine(state), tone: stateTones[state]},
 		{text: running ? ours('running') : ours('-'), tone: running ? 'good' : 'dim'},

@@ -21,6 +21,18 @@ function existingFact({existing}: Review): Fact[] {
 	return [[ours('replaces'), safeLine(`version ${version} (${change}); settings are kept${asks}`)]];
 }
 
+/** What is otherwise than in the installed version. */
+function changes({existing}: Review, style: Style): SafeText[] {
+	if (!existing || existing.changes.length === 0) return [];
+	return [
+		safeJoin`Otherwise than in ${existing.version}:`,
+		...existing.changes.flatMap(({what, removed, added}) => [
+			...removed.map(line => style.paint(safeJoin`  - ${what}: ${line}`, 'bad')),
+			...added.map(line => style.paint(safeJoin`  + ${what}: ${line}`, 'good')),
+		]),
+	];
+}
+
 /** What one must not overlook. */
 function grave({forbidden, alarms}: Review): SafeText[] {
 	return [...forbidden.map(reason => safeJoin`A policy forbids to install it: ${reason}.`), ...alarms];
@@ -77,6 +89,7 @@ export function printReview(review: Review, style: Style): Lines {
 		...(description === '' ? [] : [description]),
 		...grave(review).map(line => style.paint(safeJoin`!! ${line}`, 'bad')),
 		...warnings(review).map(line => style.paint(safeJoin`! ${line}`, 'warn')),
+		...changes(review, style),
 		...printFacts(facts, style),
 	];
 }
