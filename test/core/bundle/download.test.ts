@@ -113,7 +113,7 @@ test('credentials and a query reach their server, and nothing that is kept or sh
 	const url = `${base.replace('//', '//me:pa%20ss@')}/echo.mcpb?token=t0ps3cret#x`;
 	const {origin} = await open(url);
 	expect(asked).toBe(`Basic ${Buffer.from('me:pa ss').toString('base64')} /echo.mcpb?token=t0ps3cret`);
-	expect(origin).toEqual({kind: 'url', asked: `${base}/echo.mcpb`, final: `${base}/echo.mcpb`});
+	expect(origin).toEqual({kind: 'url', asked: `${base}/echo.mcpb`, final: `${base}/echo.mcpb`, withheld: true});
 });
 
 test('no error tells credentials or a query', async () => {
@@ -144,7 +144,7 @@ test('a redirect is followed, and credentials stay with their own server', async
 	const {origin} = await open(`${near.replace('//', '//me:word@')}/a`);
 	const header = `Basic ${Buffer.from('me:word').toString('base64')}`;
 	expect(seen).toEqual([header, header, undefined]);
-	expect(origin).toEqual({kind: 'url', asked: `${near}/a`, final: `${far}/c`});
+	expect(origin).toEqual({kind: 'url', asked: `${near}/a`, final: `${far}/c`, withheld: true});
 });
 
 test('a redirect without end is given up', async () => {
