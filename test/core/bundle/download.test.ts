@@ -113,7 +113,12 @@ test('credentials and a query reach their server, and nothing that is kept or sh
 	const url = `${base.replace('//', '//me:pa%20ss@')}/echo.mcpb?token=t0ps3cret#x`;
 	const {origin} = await open(url);
 	expect(asked).toBe(`Basic ${Buffer.from('me:pa ss').toString('base64')} /echo.mcpb?token=t0ps3cret`);
-	expect(origin).toEqual({kind: 'url', asked: `${base}/echo.mcpb`, final: `${base}/echo.mcpb`, withheld: true});
+	expect(origin).toEqual({
+		kind: 'url',
+		asked: `${base}/echo.mcpb`,
+		final: `${base}/echo.mcpb`,
+		withheld: true,
+	});
 });
 
 test('no error tells credentials or a query', async () => {
