@@ -67,7 +67,13 @@ const bare = /^[\w@%+=:,./-]+$/;
 /** A command as it can be typed into a shell. */
 export function shellCommand(words: readonly string[]): SafeText {
 	return safeLine(
-		words.map(word => (bare.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`)).join(' '),
+		words
+			.map((word, index) => {
+				// Several commands, one after the other.
+				const joins = word === '&&' && words[index + 1] === 'mcpb-tui';
+				return joins || bare.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+			})
+			.join(' '),
 	);
 }
 

@@ -9,6 +9,10 @@ test('an answer of 2 MB is there at once: to its end, searched, sideways, and aw
 	await app.press('ctrl-s').see('2 MB of text.', 'answer, ');
 	await app.press('/').see('text to look for');
 	await app.type('MB of').press('enter').see('hit 1 of ');
+	await app.press('esc').seeNoMore('hit 1 of ');
+	await app.see('[ Call ]', 'answer, ');
+	await app.press('_').seeNoMore('[ Call ]');
+	await app.press('+').see('[ Call ]', 'answer, ');
 	await app.press('esc').seeNoMore('answer, ');
 	await leave(app);
 });

@@ -148,7 +148,8 @@ export async function undo(context: Context): Promise<Undone> {
 	try {
 		const {ids, warnings, ...taken} = await undoNewest(context);
 		const restart = await Promise.all(ids.map(id => restartNeeded(context, id)));
-		const sync = await syncNow(context, {});
+		// What the client dropped of others is theirs to decide: this takes back one change.
+		const sync = await syncNow(context, {restore: []});
 		const changed = sync.written || sync.changes.length > 0;
 		const all = [...warnings, ...restart.flat(), ...sync.warnings];
 		return {...taken, extensions: ids, ...(changed && {sync}), warnings: all};

@@ -1,10 +1,10 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import type {CoreEvent} from '../../../source/core/contract.ts';
 import {createCore} from '../../../source/core/core.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
-import {storeWith} from '../../support/stores.ts';
+import {putExtension, storeWith} from '../../support/stores.ts';
 
 const units = {
 	key: 'units',
@@ -39,6 +39,18 @@ test('a switch is taken back in the store and in the client file', async () => {
 	expect(undone.what).toBe('switching on Sample');
 	expect((await core.info('weather')).enabled).toBe(false);
 	expect(readFileSync(clientFile, 'utf8')).not.toContain('weather');
+});
+
+test('undoing one thing does not write again what the client dropped of another', async () => {
+	const {core, paths, clientFile} = await withSecret();
+	putExtension(paths, 'other', {name: 'Other'});
+	await core.sync();
+	expect(readFileSync(clientFile, 'utf8')).toContain('other');
+	writeFileSync(clientFile, '{"mcpServers": {}}');
+	await core.configure('weather', {set: {units: ['imperial']}});
+	const undone = await core.undo();
+	expect(undone.sync?.changes).toMatchObject([{id: 'other', kind: 'missing'}]);
+	expect(readFileSync(clientFile, 'utf8')).toBe('{"mcpServers": {}}');
 });
 
 test('settings come back as they were; a secret that was replaced is named and nowhere in the journal', async () => {

@@ -3,7 +3,7 @@ import type {App} from '../../app-handle.ts';
 import {selectedDetail, selectedExtension, type Tab, tabs} from '../../app-state.ts';
 import {openSettings, showChange, switchExtension} from '../../changes.ts';
 import {line} from '../../components/lines.ts';
-import {startedBy} from '../../show.ts';
+import {count, startedBy} from '../../show.ts';
 import {showTab} from '../../tabs.ts';
 import type {TaskHandle} from '../../tasks.ts';
 import {stepBack} from '../logs/log-actions.ts';
@@ -100,7 +100,16 @@ export function restart(app: App): void {
 		stopQuestion(app, 'restart', selected);
 		return;
 	}
-	restartServer(app, selected);
+	const sessions = servers.reduce((sum, server) => sum + (server.id === selected ? server.sessions : 0), 0);
+	if (sessions === 0) restartServer(app, selected);
+	else
+		ask(app, {
+			title: safeJoin`Restart ${safeLine(selected)}?`,
+			lines: [line(safeJoin`It is in use (${count(sessions, 'session')}): calls that are under way end.`)],
+			yes: ours('Restart it'),
+			command: ['mcpb-tui', 'restart', selected],
+			intent: {type: 'restart', id: selected},
+		});
 }
 
 export function restartServer(app: App, id: string): void {

@@ -17,13 +17,9 @@ function shownValue({value, state}: SettingView): Segment {
 export function settingLines(detail: ExtensionDetail, width: number): Line[] {
 	if (detail.settings.length === 0) return [line(ours('This extension has no settings.'), 'dim')];
 	return detail.settings.flatMap((setting): Line[] => {
-		const {field, problem, used} = setting;
+		const {field, problem} = setting;
 		const mark = field.required ? seg(ours(' *'), 'warn') : seg(ours(''));
-		const notes: (SafeText | undefined)[] = [
-			problem,
-			field.note,
-			used ? undefined : ours('Nothing in the launch command uses it.'),
-		];
+		const notes = [problem, field.note];
 		return [
 			[seg(field.title, 'strong'), mark],
 			...wrap([seg(ours('  ')), shownValue(setting)], width, 2),

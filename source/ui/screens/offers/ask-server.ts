@@ -5,6 +5,7 @@ import {overlayOf} from '../../app-state.ts';
 import {connection, release} from '../../connections.ts';
 import {type Answer, type Asked, askedName} from '../result/answer.ts';
 import type {ResultState} from '../result/open-result.ts';
+import {clearSearch} from '../result/result-actions.ts';
 import {firstView, type ResultView, viewOfNext} from '../result/result-view.ts';
 
 type Question = Exclude<Asked, {kind: 'tool'}>;
@@ -69,7 +70,7 @@ export function resourceUpdated(app: App, id: string, uri: string): void {
 /** Back to what was looked at before a link was followed, or out. */
 export function leaveResult(app: App): void {
 	const open = overlayOf(app.state(), 'result');
-	if (!open) return;
+	if (!open || clearSearch(app)) return;
 	if (open.from) app.dispatch({type: 'change', overlay: open.from});
 	else {
 		app.dispatch({type: 'close', kind: 'result'});

@@ -3,7 +3,7 @@ import type {App} from '../../app-handle.ts';
 import {editOf, type TextEdit} from '../../components/text-edit.ts';
 import type {Answer} from './answer.ts';
 import {answerText} from './answer-text.ts';
-import {openResult} from './open-result.ts';
+import {isResultActive, openResult} from './open-result.ts';
 import {contentOf, findInView, foldInResult, hitsOf, moveInResult, showPlace} from './result-content.ts';
 import {changeView, placedResult} from './result-place.ts';
 import {type ResultTab, type ResultView, resultTabs} from './result-view.ts';
@@ -55,6 +55,13 @@ export function closeResultSearch(app: App, keep: boolean): void {
 		search: {editing: false, text: keep ? view.search.text : editOf('')},
 	}));
 	if (keep) findInAnswer(app, 1);
+}
+
+/** Forgets what is searched for in the answer in focus; false when that is nothing. */
+export function clearSearch(app: App): boolean {
+	const isSearching = isResultActive(app.state()) && openResult(app.state())?.view.search.text.text !== '';
+	if (isSearching) closeResultSearch(app, false);
+	return isSearching;
 }
 
 export function findInAnswer(app: App, by: 1 | -1): void {

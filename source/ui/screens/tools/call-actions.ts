@@ -13,6 +13,7 @@ import {changeSchema, endNaming, judgeSchema} from '../../components/schema-edit
 import {release} from '../../connections.ts';
 import {keyOf} from '../../keymap.ts';
 import {dateTime} from '../../show.ts';
+import {clearSearch} from '../result/result-actions.ts';
 import {viewOfNext} from '../result/result-view.ts';
 import {type CallState, type OpenCall, openedCall} from './call-state.ts';
 import {openAnother} from './open-call.ts';
@@ -145,8 +146,12 @@ export function another(app: App): void {
 	if (open) openAnother(app, open.call);
 }
 
-/** A call that runs goes on; a server that was started for calls alone is stopped with the last of them. */
+/**
+ * What is searched for goes first. A call that runs goes on; a server that was started for calls alone is stopped
+ * with the last of them.
+ */
 export function leaveCall(app: App): void {
+	if (clearSearch(app)) return;
 	const open = openedCall(app.state());
 	app.dispatch({type: 'close', kind: 'call'});
 	if (!open) return;

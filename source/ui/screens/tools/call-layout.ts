@@ -14,8 +14,10 @@ const aroundForm = 6;
 export function callLayout(state: AppState): {form: Rectangle; result: Rectangle} {
 	const {body} = layoutOf(state);
 	const open = openedCall(state);
+	const reads = open?.view.focus === 'result' && open.call.phase.at !== 'running';
+	if (reads && state.size === 'full') return {form: {...body, height: 0}, result: body};
 	if (body.width >= besideFrom) {
-		const width = Math.floor(body.width * 0.45);
+		const width = Math.floor(body.width * (reads && state.size === 'half' ? 0.25 : 0.45));
 		return {form: {...body, width}, result: {...body, x: width, width: body.width - width}};
 	}
 	// What its server asks needs the room, an address most of all.
@@ -28,7 +30,7 @@ export function callLayout(state: AppState): {form: Rectangle; result: Rectangle
 			? schemaViewRows(open.call.fields).length
 			: 1;
 	const needed = rows + (runs ? 4 : aroundForm + 2);
-	const part = runs ? 0.3 : open?.view.focus === 'result' ? 0.5 : 0.65;
+	const part = runs ? 0.3 : reads ? (state.size === 'half' ? 0.2 : 0.35) : 0.65;
 	const most = Math.floor(body.height * part);
 	const height = Math.min(needed, Math.max(most, 6), body.height - 3);
 	return {form: {...body, height}, result: {...body, y: body.y + height, height: body.height - height}};

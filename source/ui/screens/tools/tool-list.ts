@@ -1,7 +1,8 @@
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {type AppState, selectedDetail} from '../../app-state.ts';
-import {clip, type Line, line, paragraph, seg} from '../../components/lines.ts';
+import {clip, type Line, line, lineWidth, paragraph, seg} from '../../components/lines.ts';
 import {errorWords} from '../../show.ts';
+import {isForeign} from '../home/list-model.ts';
 import {shownServer} from '../offers/offers.ts';
 
 export type ToolName = {name: string; description: SafeText | undefined};
@@ -28,7 +29,15 @@ export function toolsNote(state: AppState, id: string, width: number): readonly 
 	}
 	if (list?.status === 'ready') return [];
 	if (list?.status === 'loading') return [line(ours('Asking the server for its tools'), 'dim')];
+	if (!isForeign(id) && id === state.selected && state.details[id] === undefined)
+		return [line(ours('Loading'), 'dim')];
 	const known = toolNames(state, id).length > 0;
+	if (isForeign(id))
+		return paragraph(
+			ours('Enter starts the server and asks for its tools; it ends when you leave.'),
+			width,
+			'dim',
+		);
 	return paragraph(
 		known
 			? ours('As its manifest says. Enter starts the server and calls the tool; s starts it to stay.')
@@ -48,6 +57,7 @@ export function toolRow(
 ): Line {
 	const badge = mark === undefined ? ours('') : safeJoin` ${mark}`;
 	const head = safeJoin`${safeLine(selected ? `${cursor} ` : '  ')}${safeLine(name)}${badge}`;
-	if (!description || head.length + 4 > width) return [seg(clip(head, width), 'strong')];
-	return [seg(head, 'strong'), seg(safeJoin`  ${clip(description, width - head.length - 2)}`, 'dim')];
+	const used = lineWidth([seg(head)]);
+	if (!description || used + 4 > width) return [seg(clip(head, width), 'strong')];
+	return [seg(head, 'strong'), seg(safeJoin`  ${clip(description, width - used - 2)}`, 'dim')];
 }
