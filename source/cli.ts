@@ -56,6 +56,16 @@ async function openCore({clientConfig, readonly = false}: GlobalOptions): Promis
 	return createCore({readonly, ...(clientConfig !== undefined && {clientConfig})});
 }
 
+/** Answers the shell that completes a line; what goes wrong is nothing that it could show. */
+async function answerCompletion(args: readonly string[]): Promise<number> {
+	try {
+		const {answerShell} = await import('./cli/completion/answer-shell.ts');
+		const lines = await answerShell(args, options => openCore({...options, color: false}));
+		await new Promise(resolve => process.stdout.write(`${lines.join('\n')}\n`, resolve));
+	} catch {}
+	return 0;
+}
+
 async function startDemo(output: Output): Promise<Demo> {
 	const {createDemo} = await import('./cli/demo.ts');
 	const demo = await createDemo();
@@ -101,6 +111,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 		onClosed: () => ending?.readerGone(),
 	});
 	try {
+		if (argv[0] === '__complete') return await answerCompletion(argv.slice(1));
 		const chosen = await choose(argv);
 		if (chosen.kind === 'answered') return 0;
 		// It becomes the launcher, whose signals and streams are its own.

@@ -8,6 +8,7 @@ import type {Prompts} from './prompts.ts';
 export type Completes =
 	| 'extension'
 	| 'server'
+	| 'entry'
 	| 'tool'
 	| 'prompt'
 	| 'saved'

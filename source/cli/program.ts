@@ -22,7 +22,11 @@ export type GlobalOptions = {
 
 export const globalOptions: readonly OptionRecord[] = [
 	{flags: '--json', description: 'print one JSON object instead of text; errors are JSON too'},
-	{flags: '--client-config <path>', description: "use this client file instead of Claude Desktop's own"},
+	{
+		flags: '--client-config <path>',
+		description: "use this client file instead of Claude Desktop's own",
+		completes: 'file',
+	},
 	{flags: '--no-color', description: 'no colours (NO_COLOR and FORCE_COLOR are honoured too)'},
 	{flags: '--demo', description: 'use a throw-away home with a sample bundle; nothing of yours is touched'},
 	{flags: '--readonly', description: 'look only: everything that would change something is refused'},

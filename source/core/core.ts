@@ -6,6 +6,7 @@ import {configure, rollBack} from './extensions/change.ts';
 import {finish, isEnabled, removeAll, restartNeeded, switchTo, undo} from './extensions/change-in-step.ts';
 import {clientBackups, readClientStatus, restoreClientBackup, syncNow} from './extensions/client-sync.ts';
 import {createContext, readCurrent} from './extensions/context.ts';
+import {createKnownNames} from './extensions/known-names.ts';
 import {info, list} from './extensions/look-up.ts';
 import {refreshLink} from './extensions/refresh-link.ts';
 import {dropCheck} from './extensions/updates/kept-checks.ts';
@@ -156,6 +157,8 @@ export function createCore({
 				await (await import('./extensions/named-secrets.ts')).removeNamedSecret(context, name);
 			},
 		},
+
+		known: createKnownNames(context),
 
 		status: () => runningServers(paths),
 		async start(id, options = {}) {

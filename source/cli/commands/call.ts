@@ -124,7 +124,7 @@ export const call = defineCommand<Options>({
 	name: 'call',
 	arguments: [
 		serverArgument,
-		{syntax: '<tool>', description: 'the tool, as `tools` names it'},
+		{syntax: '<tool>', description: 'the tool, as `tools` names it', completes: 'tool'},
 		{
 			syntax: '[key=value...]',
 			description: "its arguments, read by the types of the tool's schema; key:=JSON for anything",
@@ -140,8 +140,13 @@ export const call = defineCommand<Options>({
 		{
 			flags: '--output <file>',
 			description: 'write the whole answer to a file, as JSON, instead of printing it',
+			completes: 'file',
 		},
-		{flags: '--save-media <folder>', description: 'save images, sounds and embedded files there'},
+		{
+			flags: '--save-media <folder>',
+			description: 'save images, sounds and embedded files there',
+			completes: 'file',
+		},
 		{
 			flags: '-f, --follow',
 			description:

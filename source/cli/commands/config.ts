@@ -16,7 +16,12 @@ export const config = defineCommand<{
 	arguments: [idArgument],
 	options: [
 		setOption,
-		{flags: '--unset <key>', description: 'forget a setting, or a secret', repeatable: true},
+		{
+			flags: '--unset <key>',
+			description: 'forget a setting, or a secret',
+			repeatable: true,
+			completes: 'setting',
+		},
 		{
 			flags: '--entry <mode>',
 			description:

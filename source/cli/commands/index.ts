@@ -2,6 +2,7 @@ import type {CommandRecord} from '../command.ts';
 import {call} from './call.ts';
 import {calls} from './calls.ts';
 import {complete} from './complete.ts';
+import {completion} from './completion.ts';
 import {config} from './config.ts';
 import {disable} from './disable.ts';
 import {doctor} from './doctor.ts';
@@ -66,4 +67,5 @@ export const commands: readonly CommandRecord[] = [
 	logs,
 	doctor,
 	report,
+	completion,
 ];

@@ -25,6 +25,7 @@ export const install = defineCommand<Options>({
 	arguments: [
 		{
 			syntax: '<source>',
+			completes: 'file',
 			description: 'a .mcpb or .dxt file, a folder, or an https URL (with #sha256=<hex> if you know it)',
 		},
 	],

@@ -51,7 +51,11 @@ function filterOf({level, kind, session, grep}: Options): LogFilter {
 export const logs = defineCommand<Options>({
 	name: 'logs',
 	arguments: [
-		{syntax: '[id...]', description: 'the extensions, as `list` names them; without one all of them'},
+		{
+			syntax: '[id...]',
+			description: 'the extensions, as `list` names them; without one all of them',
+			completes: 'extension',
+		},
 	],
 	options: [
 		{flags: '-f, --follow', description: 'go on with what comes, until Ctrl-C'},
@@ -89,6 +93,7 @@ export const logs = defineCommand<Options>({
 			flags: '--client [name]',
 			description:
 				'what Claude Desktop itself wrote about a server, by the name that it has there; without one about all',
+			completes: 'entry',
 		},
 	],
 	summary: 'show the logs of its servers, or of all',

@@ -11,6 +11,7 @@ export const serverArgument: ArgumentRecord = {
 	syntax: '<server>',
 	description:
 		"the extension, as `list` names it; client:<name> for another entry of the client's file; or a URL",
+	completes: 'server',
 };
 
 export const serverOptions: readonly OptionRecord[] = [

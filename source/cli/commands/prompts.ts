@@ -35,7 +35,11 @@ export const prompts = defineCommand<ServerOptions>({
 	name: 'prompts',
 	arguments: [
 		serverArgument,
-		{syntax: '[name]', description: 'the prompt to get; without it they are listed'},
+		{
+			syntax: '[name]',
+			description: 'the prompt to get; without it they are listed',
+			completes: 'prompt',
+		},
 		{syntax: '[key=value...]', description: 'its arguments; all of them are text'},
 	],
 	options: serverOptions,

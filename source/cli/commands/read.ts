@@ -23,7 +23,10 @@ function bytesOf({contents}: JsonObject): Buffer {
 export const read = defineCommand<ServerOptions & {output?: string}>({
 	name: 'read',
 	arguments: [serverArgument, {syntax: '<uri>', description: 'the resource, as `resources` names it'}],
-	options: [{flags: '--output <file>', description: 'write it to a file, as it is'}, ...serverOptions],
+	options: [
+		{flags: '--output <file>', description: 'write it to a file, as it is', completes: 'file'},
+		...serverOptions,
+	],
 	summary: 'read one of its resources',
 	details: serverDetails,
 	examples: [

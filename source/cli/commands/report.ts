@@ -20,7 +20,7 @@ export const report = defineCommand<{lines?: number; output?: string; start: boo
 	name: 'report',
 	arguments: [idArgument],
 	options: [
-		{flags: '-o, --output <file>', description: 'write it into a file'},
+		{flags: '-o, --output <file>', description: 'write it into a file', completes: 'file'},
 		{
 			flags: '-n, --lines <count>',
 			description: 'lines of its log (default: 50)',

@@ -1,11 +1,16 @@
 import type {ArgumentRecord, OptionRecord} from '../command.ts';
 import {parsePid} from '../option-values.ts';
 
-export const idArgument: ArgumentRecord = {syntax: '<id>', description: 'the extension, as `list` names it'};
+export const idArgument: ArgumentRecord = {
+	syntax: '<id>',
+	description: 'the extension, as `list` names it',
+	completes: 'extension',
+};
 
 export const optionalIdArgument: ArgumentRecord = {
 	syntax: '[id]',
 	description: 'the extension, as `list` names it; without one all of them',
+	completes: 'extension',
 };
 
 export const pidOption: OptionRecord = {
@@ -18,6 +23,7 @@ export const setOption: OptionRecord = {
 	flags: '--set <key=value>',
 	description: 'set a setting; key=@file and key=- (standard input) keep a secret out of your history',
 	repeatable: true,
+	completes: 'setting',
 };
 
 export const noSyncOption: OptionRecord = {

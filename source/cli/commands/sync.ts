@@ -30,8 +30,9 @@ export const sync = defineCommand<Options>({
 			flags: '--restore [name...]',
 			description:
 				'with ids or alone: also overwrite hand edits of our entries and write dropped ones again; with the name of a backup: put that file back',
+			completes: 'extension',
 		},
-		{flags: '--only <id...>', description: 'leave every other entry as it is'},
+		{flags: '--only <id...>', description: 'leave every other entry as it is', completes: 'extension'},
 		{flags: '--backups', description: 'list the kept files, the newest first; nothing is written'},
 	],
 	summary: 'bring the client file in step',

@@ -1,9 +1,13 @@
 import {UserError} from '../../core/errors.ts';
 import {ours, safeJoin, safeLine} from '../../core/safe-text.ts';
-import {defineCommand} from '../command.ts';
+import {type ArgumentRecord, defineCommand} from '../command.ts';
 import {readSetValues} from '../set-values.ts';
 
-const name = {syntax: '<name>', description: 'letters, digits, dots, dashes, underscores'};
+const name: ArgumentRecord = {
+	syntax: '<name>',
+	description: 'letters, digits, dots, dashes, underscores',
+	completes: 'secret',
+};
 
 export const vaultSet = defineCommand({
 	name: 'vault set',

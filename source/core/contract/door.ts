@@ -13,7 +13,7 @@ import type {
 } from './change.ts';
 import type {BackupView, ClientStatus, RestoredBackup, SyncOptions, SyncResult} from './client.ts';
 import type {ServerConnection} from './connection.ts';
-import type {ExtensionDetail, ExtensionSummary} from './extension.ts';
+import type {ExtensionDetail, ExtensionSummary, KnownNames} from './extension.ts';
 import type {DiagnoseOptions, Finding, ReportOptions} from './health.ts';
 import type {ClientLogOptions, LogFilter, LogLine, LogOptions, LogPages, LogSources} from './log.ts';
 import type {ConnectOptions, RunningServer, ServerChoice} from './server.ts';
@@ -103,6 +103,9 @@ export type Core = {
 		/** Throws `SECRET_MISSING`. */
 		remove: (name: string) => Promise<void>;
 	};
+
+	/** What a word that is being typed could go on to. */
+	known: KnownNames;
 
 	status: () => Promise<readonly RunningServer[]>;
 	start: (id: string, options?: {signal?: AbortSignal}) => Promise<RunningServer>;

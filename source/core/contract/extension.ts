@@ -84,3 +84,13 @@ export type ExtensionDetail = ExtensionSummary & {
 	/** Whether `rollback` has somewhere to go. */
 	canRollBack: boolean;
 };
+
+/** Names that are on disk: nothing is started for them, and nothing is judged. */
+export type KnownNames = {
+	/** The ids of what is installed. */
+	extensions: () => Promise<readonly string[]>;
+	/** The names of the client's entries that are not ours; exact, through `safeLine` before they are shown. */
+	entries: () => Promise<readonly string[]>;
+	/** What the manifest of an extension names; none for what is not installed. */
+	ofManifest: (id: string, of: 'tools' | 'prompts' | 'settings') => Promise<readonly string[]>;
+};
