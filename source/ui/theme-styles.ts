@@ -1,5 +1,3 @@
-import type {TextProps} from 'ink';
-
 /** How a piece of text is meant; the theme says how that looks. */
 export type Tone =
 	| 'text'
@@ -18,7 +16,14 @@ export type Tone =
 	| 'border'
 	| 'border-active';
 
-type Style = Pick<TextProps, 'color' | 'backgroundColor' | 'bold' | 'dimColor' | 'inverse' | 'underline'>;
+export type Style = {
+	readonly color?: string;
+	readonly backgroundColor?: string;
+	readonly bold?: boolean;
+	readonly dimColor?: boolean;
+	readonly inverse?: boolean;
+	readonly underline?: boolean;
+};
 
 export type Styles = Readonly<Record<Tone, Style>>;
 

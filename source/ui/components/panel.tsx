@@ -1,10 +1,13 @@
-import {Box, Text} from 'ink';
-import type {ReactNode} from 'react';
+import {Box} from 'ink';
+import {isValidElement, type ReactElement, type ReactNode} from 'react';
 import {safeLine} from '../../core/safe-text.ts';
 import {useTheme} from '../app-context.tsx';
 import {inside, type Rectangle} from '../layout.ts';
-import {clip, type Line, lineWidth} from './lines.ts';
-import {Row} from './row.tsx';
+import type {Theme} from '../theme.ts';
+import type {Style} from '../theme-styles.ts';
+import {clip, type Line, lineWidth, spaces} from './lines.ts';
+import {paint} from './paint.ts';
+import {Painted, Row, type RowProps, rowText} from './row.tsx';
 
 /** Which part of something longer is seen, for the scrollbar. */
 type Visible = {first: number; height: number; count: number};
@@ -28,51 +31,77 @@ function thumb({first, height, count}: Visible): {from: number; to: number} | un
 	return {from, to: from + length};
 }
 
+/** A border with a text in it, as wide as the panel. */
+function edge(
+	line: Line,
+	ends: readonly [string, string],
+	width: number,
+	style: Style,
+	theme: Theme,
+): string {
+	const {styles, glyphs} = theme;
+	const used = Math.min(lineWidth(line), width - 4);
+	const fitted =
+		used < lineWidth(line)
+			? line.map(segment => ({...segment, text: clip(segment.text, used, glyphs.ellipsis)}))
+			: line;
+	const shown = lineWidth(fitted) > width - 4 ? fitted.slice(0, 1) : fitted;
+	const rest = glyphs.horizontal.repeat(Math.max(0, width - 3 - lineWidth(shown)));
+	return [
+		paint(ends[0] + glyphs.horizontal, style),
+		...shown.map(({text, tone}) => paint(text, tone ? styles[tone] : style)),
+		paint(rest + ends[1], style),
+	].join('');
+}
+
+function isRow(node: ReactNode): node is ReactElement<RowProps> {
+	return isValidElement(node) && node.type === Row;
+}
+
 /**
  * A framed part of the screen. Every row is written to its full width, so that what lies under it never shows
- * through, and the right border is text like the rest.
+ * through. Rows that are text are one text with their borders: for each node of its own Ink measures, lays out and
+ * writes, and React compares, and a screen has hundreds.
  */
 export function Panel({rectangle, title, foot = [], active, rows, visible}: PanelProps) {
-	const {styles, glyphs} = useTheme();
+	const theme = useTheme();
+	const {styles, glyphs} = theme;
 	const {x, y, width, height} = rectangle;
 	const {height: rowCount} = inside(rectangle);
 	const style = styles[active ? 'border-active' : 'border'];
 	const bar = visible && thumb(visible);
-	const edge = (line: Line, left: string, right: string) => {
-		const used = Math.min(lineWidth(line), width - 4);
-		const fitted =
-			used < lineWidth(line)
-				? line.map(segment => ({...segment, text: clip(segment.text, used, glyphs.ellipsis)}))
-				: line;
-		const shown = lineWidth(fitted) > width - 4 ? fitted.slice(0, 1) : fitted;
-		return (
-			<Box>
-				<Text {...style}>{left + glyphs.horizontal}</Text>
-				{shown.map((segment, index) => (
-					// biome-ignore lint/suspicious/noArrayIndexKey: the segments of a line have no other identity.
-					<Text key={index} {...(segment.tone ? styles[segment.tone] : style)}>
-						{segment.text}
-					</Text>
-				))}
-				<Text {...style}>{glyphs.horizontal.repeat(Math.max(0, width - 3 - lineWidth(shown))) + right}</Text>
-			</Box>
-		);
+	const left = paint(`${glyphs.vertical} `, style);
+	const right = paint(` ${glyphs.vertical}`, style);
+	const rightOfThumb = paint(` ${glyphs.thumb}`, style);
+	const blank = spaces(width - 4);
+
+	const parts: ReactNode[] = [];
+	let lines = [edge(title, [glyphs.topLeft, glyphs.topRight], width, style, theme)];
+	const flush = () => {
+		if (lines.length > 0) parts.push(<Painted key={parts.length} text={lines.join('\n')} />);
+		lines = [];
 	};
+	for (let index = 0; index < rowCount; index++) {
+		const row = rows[index];
+		const end = bar && index >= bar.from && index < bar.to ? rightOfThumb : right;
+		if (row === undefined || isRow(row)) {
+			lines.push(left + (row ? rowText(row.props, theme) : blank) + end);
+			continue;
+		}
+		flush();
+		parts.push(
+			<Box key={parts.length} height={1} flexShrink={0}>
+				<Painted text={left} />
+				{row}
+				<Painted text={end} />
+			</Box>,
+		);
+	}
+	lines.push(edge(foot, [glyphs.bottomLeft, glyphs.bottomRight], width, style, theme));
+	flush();
 	return (
 		<Box position="absolute" top={y} left={x} width={width} height={height} flexDirection="column">
-			{edge(title, glyphs.topLeft, glyphs.topRight)}
-			{Array.from({length: rowCount}, (_, index) => {
-				const covered = bar && index >= bar.from && index < bar.to;
-				return (
-					// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen.
-					<Box key={index} height={1} flexShrink={0}>
-						<Text {...style}>{glyphs.vertical} </Text>
-						{rows[index] ?? <Row line={[]} width={width - 4} />}
-						<Text {...style}> {covered ? glyphs.thumb : glyphs.vertical}</Text>
-					</Box>
-				);
-			})}
-			{edge(foot, glyphs.bottomLeft, glyphs.bottomRight)}
+			{parts}
 		</Box>
 	);
 }

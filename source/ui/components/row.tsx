@@ -1,8 +1,9 @@
 import {Text} from 'ink';
 import {memo} from 'react';
 import {useTheme} from '../app-context.tsx';
-import type {Tone} from '../theme.ts';
+import type {Theme, Tone} from '../theme.ts';
 import {clip, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts';
+import {paint} from './paint.ts';
 
 /** A line cut or filled to exactly `width` cells. */
 function fitLine(line: Line, width: number, ellipsis: string): Line {
@@ -22,19 +23,19 @@ function fitLine(line: Line, width: number, ellipsis: string): Line {
 	return room > 0 ? [...fitted, seg(spaces(room))] : fitted;
 }
 
-type RowProps = {line: Line; width: number /** One tone for the whole row. */; tone?: Tone};
+export type RowProps = {line: Line; width: number /** One tone for the whole row. */; tone?: Tone};
+
+/** A line as text of exactly `width` cells, with its look. */
+export function rowText({line, width, tone}: RowProps, {styles, glyphs}: Theme): string {
+	return fitLine(line, width, glyphs.ellipsis)
+		.map(segment => paint(segment.text, styles[tone ?? segment.tone ?? 'text']))
+		.join('');
+}
+
+/** Painted lines, each of which fits; drawn again only when one of them is another. */
+export const Painted = memo(({text}: {text: string}) => <Text wrap="truncate-end">{text}</Text>);
 
 /** One row of the screen. */
-export const Row = memo(({line, width, tone}: RowProps) => {
-	const {styles, glyphs} = useTheme();
-	return (
-		<Text wrap="truncate-end">
-			{fitLine(line, width, glyphs.ellipsis).map((segment, index) => (
-				// biome-ignore lint/suspicious/noArrayIndexKey: the segments of a line have no other identity.
-				<Text key={index} {...styles[tone ?? segment.tone ?? 'text']}>
-					{segment.text}
-				</Text>
-			))}
-		</Text>
-	);
-});
+export function Row(props: RowProps) {
+	return <Painted text={rowText(props, useTheme())} />;
+}

@@ -1,6 +1,7 @@
 import {Box} from 'ink';
 import {render} from 'ink-testing-library';
 import stringWidth from 'string-width';
+import stripAnsi from 'strip-ansi';
 import {expect, test} from 'vitest';
 import {ours, safeLine} from '../../../source/core/safe-text.ts';
 import {ScreenProvider} from '../../../source/ui/app-context.tsx';
@@ -22,7 +23,7 @@ function draw(element: React.ReactNode): readonly string[] {
 			</Box>
 		</ScreenProvider>,
 	);
-	return (lastFrame() ?? '').split('\n');
+	return stripAnsi(lastFrame() ?? '').split('\n');
 }
 
 test('a panel keeps its borders straight around wide, combining and overlong text', () => {
