@@ -87,8 +87,7 @@ async function openScreens(
 	}
 	if (!color) process.env.NO_COLOR = '1';
 	const {startUi} = await import('./ui/start-ui.tsx');
-	// Core loads behind the first frame.
-	return startUi({core: core(), demo, readonly, theme});
+	return startUi({core, demo, readonly, theme});
 }
 
 /** Node would print what nobody caught as it is, with whatever a server put into it. */

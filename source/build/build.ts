@@ -13,6 +13,7 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {type BuildOptions, build, type Plugin} from 'esbuild';
 import {type Group, joinChunks} from './join-chunks.ts';
+import {takeAllBuiltins} from './late-builtins.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
@@ -42,6 +43,9 @@ const withoutDevtools: Plugin = {
 	},
 };
 
+/** Plain characters of one cell each, for a regular expression; a space counts too. */
+const oneCell = String.raw`!-~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u203B\u2190-\u2193\u2200-\u22FF\u2500-\u25FC\u2713-\u2717`;
+
 /**
  * Measuring text is most of the work of a first frame, and string-width's own tables and expressions cost more
  * to set up than all the rest of it. Text of plain one-cell characters, which is nearly all of it, does without;
@@ -53,7 +57,7 @@ const quickWidth: Plugin = {
 		onResolve({filter: /^string-width$/}, () => ({path: 'string-width', namespace: 'quick-width'}));
 		onLoad({filter: /.*/, namespace: 'quick-width'}, () => ({
 			contents: `
-				const narrow = /^[ -~\\u00A1-\\u00AC\\u00AE-\\u02FF\\u2010-\\u2027\\u2030-\\u203B\\u2190-\\u2193\\u2200-\\u22FF\\u2500-\\u25FC\\u2713-\\u2717]*$/;
+				const narrow = /^[ ${oneCell}]*$/;
 				let real;
 				export default function stringWidth(text, options) {
 					if (typeof text === 'string' && options?.ambiguousIsNarrow !== false && !options?.countAnsiEscapeCodes) {
@@ -66,6 +70,55 @@ const quickWidth: Plugin = {
 			loader: 'js',
 			resolveDir: root,
 		}));
+	},
+};
+
+/**
+ * Two of Ink's modules look at every character of every text, several times a frame. In their places are ours: what
+ * makes rows of a frame, and a test that lets text pass in which there is nothing to take out.
+ */
+const quickInk: Plugin = {
+	name: 'quick-ink',
+	setup({onResolve, onLoad}) {
+		const isInk = (importer: string) => /[\\/]ink[\\/]build[\\/][^\\/]+$/.test(importer);
+		onResolve({filter: /^\.\/output\.js$/}, ({importer}) =>
+			isInk(importer) ? {path: join(root, 'source', 'ui', 'terminal', 'ink-output.ts')} : undefined,
+		);
+		onResolve({filter: /^\.\/sanitize-ansi\.js$/}, ({importer, resolveDir}) =>
+			isInk(importer) ? {path: join(resolveDir, 'sanitize-ansi.js'), namespace: 'quick-ink'} : undefined,
+		);
+		onLoad({filter: /.*/, namespace: 'quick-ink'}, ({path}) => ({
+			contents: `
+				import sanitize from ${JSON.stringify(path)};
+				const harmless = /^[\\n ${oneCell}]*$/;
+				export default function sanitizeAnsi(text) {
+					const plain = text.includes('\\u001B') ? text.replace(/\\u001B\\[[\\d;]*m/g, '') : text;
+					return harmless.test(plain) ? text : sanitize(text);
+				}`,
+			loader: 'js',
+			resolveDir: root,
+		}));
+	},
+};
+
+/** Packages make these while they are loaded, at some milliseconds each, for text that few screens have. */
+const lateSegmenters: Plugin = {
+	name: 'late-segmenters',
+	setup({onLoad}) {
+		onLoad(
+			{
+				filter:
+					/node_modules[\\/](?:@alcalzone[\\/]ansi-tokenize|ink|wrap-ansi|slice-ansi|string-width)[\\/].*\.js$/,
+			},
+			async ({path}) => {
+				const text = await readFile(path, 'utf8');
+				const contents = text.replace(
+					/^const (\w+) = (new Intl\.Segmenter\(.*\));$/m,
+					'let $1_made; const $1 = {segment: text => ($1_made ??= $2).segment(text)};',
+				);
+				return {contents, loader: 'js'};
+			},
+		);
 	},
 };
 
@@ -84,10 +137,11 @@ const common: BuildOptions = {
 	define: {'process.env.NODE_ENV': '"production"', __bundled: 'true'},
 	// Some dependencies are CommonJS and call `require` for Node's own modules.
 	banner: {
-		js: "import {createRequire as __createRequire} from 'node:module';const require = __createRequire(import.meta.url);",
+		// Made when it is first called: a joined file has dozens of these, and few call it.
+		js: "import {createRequire as __createRequire} from 'node:module';let __require;const require = name => (__require ??= __createRequire(import.meta.url))(name);",
 	},
 	external: ['@napi-rs/keyring'],
-	plugins: [yogaWithoutFetch, withoutDevtools, quickWidth],
+	plugins: [yogaWithoutFetch, withoutDevtools, quickWidth, quickInk, lateSegmenters],
 	logLevel: 'warning',
 };
 
@@ -136,9 +190,12 @@ async function buildAll(): Promise<void> {
 			chunkNames: '[name]-[hash]',
 			metafile: true,
 		});
+		if (Object.keys(metafile.inputs).some(file => file.endsWith('ink/build/output.js')))
+			throw new Error("Ink's renderer has its rows made elsewhere now: look at quickInk again");
 		await joinChunks(building, metafile, loadedTogether, common);
 		const present = Object.entries(singleFiles).filter(([, file]) => existsSync(join(root, file)));
 		await build({...common, entryPoints: Object.fromEntries(present)});
+		await takeAllBuiltins(building);
 		packDemo();
 		await moveIntoPlace();
 	} finally {

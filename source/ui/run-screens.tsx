@@ -27,8 +27,8 @@ export type ScreensOptions = {
 	readonly: boolean;
 	session: Pick<TerminalSession, 'attach' | 'suspend' | 'lend' | 'toggleMouse' | 'setTitle'>;
 	terminal: TerminalOutput;
-	/** What the terminal or its environment says of its background. */
-	background: Background | undefined;
+	/** What the terminal or its environment says of its background; asked for when there is something to draw. */
+	background: () => Promise<Background | undefined>;
 	/** `--theme`, before the setting. */
 	theme?: ThemeName | undefined;
 	end: (ended: Ended) => void;
@@ -61,7 +61,7 @@ export async function runScreens({
 	const inTmux = Boolean(process.env.TMUX);
 	const app = createApp({
 		core,
-		theme: themeOn(background ?? 'dark'),
+		theme: themeOn('dark'),
 		keys: resolveKeys(settings.keys),
 		lifetime: lifetime.signal,
 		columns: stdout.columns,
@@ -105,6 +105,8 @@ export async function runScreens({
 	const drawn = Promise.withResolvers<void>();
 	// One frame with everything in it comes sooner than an empty one and a second one.
 	await startLoading(app, drawn.promise);
+	let ground = (await background()) ?? 'dark';
+	app.theme = themeOn(ground);
 	const screens = render(view(), {
 		stdout,
 		// Ink reads nothing: keys come through our own reader.
@@ -118,7 +120,6 @@ export async function runScreens({
 	screens.waitUntilExit().catch((error: unknown) => end({exitCode: 1, error}));
 	void writer.flushed().then(drawn.resolve);
 
-	let ground = background ?? 'dark';
 	const setBackground = (next: Background) => {
 		ground = next;
 		app.theme = themeOn(next);

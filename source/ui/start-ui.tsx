@@ -10,8 +10,8 @@ import {type Ended, openTerminal} from './terminal/terminal-session.ts';
 import {type Background, backgroundFromEnv, backgroundFromReply, createTheme} from './theme.ts';
 
 export type UiOptions = {
-	/** May still be loading: it is needed only behind the first frame. */
-	core: Core | Promise<Core>;
+	/** Called when something is on the screen: loading core takes as long as all that comes before that. */
+	core: () => Promise<Core>;
 	/** On a throw-away home, with the sample bundle offered. */
 	demo?: boolean;
 	/** Changes nothing. */
@@ -80,19 +80,21 @@ export async function startUi({core, demo = false, readonly = false, theme}: UiO
 	try {
 		const known: Background | undefined = backgroundFromEnv(env);
 		const look = createTheme({background: known ?? 'dark', env, ...(theme && {name: theme})});
-		// Asked now, answered while the screens load; the console would print the question.
+		// Asked now, answered while the screens load and the store is read; the console would print the question.
 		const question = env.TERM === 'linux' ? '' : '\u001B]11;?\u0007';
 		stdout.write(skeleton(stdout.columns || 80, stdout.rows || 24, look) + question);
-		const late = question === '' ? undefined : pause(backgroundPatience);
-		const {runScreens} = await loadScreens();
-		await Promise.race([late, answered.promise]);
+		const late = question === '' || known !== undefined ? undefined : pause(backgroundPatience);
+		const [{runScreens}, opened] = await Promise.all([loadScreens(), core()]);
 		const screens = await runScreens({
-			core: await core,
+			core: opened,
 			demo,
 			readonly,
 			session,
 			terminal: stdout,
-			background: events.map(backgroundOf).find(ground => ground !== undefined) ?? known,
+			async background() {
+				await Promise.race([late, answered.promise]);
+				return events.map(backgroundOf).find(ground => ground !== undefined) ?? known;
+			},
 			theme,
 			end: ended.resolve,
 		});

@@ -178,7 +178,7 @@ export async function openScreens(
 			setTitle: () => {},
 		},
 		terminal: stream as never,
-		background,
+		background: async () => background,
 		end: ended.resolve,
 	});
 	const {writer} = screens;

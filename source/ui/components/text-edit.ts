@@ -8,9 +8,12 @@ export type TextEdit = {
 	readonly killed: string;
 };
 
-const segmenter = new Intl.Segmenter();
+let segmenter: Intl.Segmenter | undefined;
 
 export function graphemes(text: string): string[] {
+	if (/^[ -~]*$/.test(text)) return [...text];
+	// Made when it is first needed: it costs some milliseconds, and most texts do without.
+	segmenter ??= new Intl.Segmenter();
 	return Array.from(segmenter.segment(text), ({segment}) => segment);
 }
 

@@ -75,8 +75,8 @@ function put(
 	}
 }
 
-/** A line of a frame, with its SGR sequences, as exactly `columns` cells. Any other escape sequence is dropped. */
-export function parseRow(line: string, columns: number): Row {
+/** The cells of a text with SGR sequences, at most `columns` of them. Any other escape sequence is dropped. */
+export function parseCells(line: string, columns: number): {characters: string[]; styles: string[]} {
 	const row = {characters: [] as string[], styles: [] as string[]};
 	const pen: Pen = new Map();
 	let style = '';
@@ -92,11 +92,32 @@ export function parseRow(line: string, columns: number): Row {
 		from = match ? sgr.lastIndex : at + 1;
 	}
 	put(row, line.slice(from), style, columns);
+	return row;
+}
+
+/** A line of a frame as exactly `columns` cells. */
+export function parseRow(line: string, columns: number): Row {
+	const row = parseCells(line, columns);
 	while (row.characters.length < columns) {
 		row.characters.push(' ');
 		row.styles.push('');
 	}
 	return row;
+}
+
+/** A row as text with SGR sequences, without what is blank at its end. */
+export function rowToText({characters, styles}: Row): string {
+	let end = characters.length;
+	while (end > 0 && characters[end - 1] === ' ' && styles[end - 1] === '') end--;
+	let text = '';
+	let style = '';
+	for (let column = 0; column < end; column++) {
+		const next = styles[column] ?? '';
+		if (next !== style) text += next === '' ? '\u001B[m' : `\u001B[0;${next}m`;
+		style = next;
+		text += characters[column];
+	}
+	return style === '' ? text : `${text}\u001B[m`;
 }
 
 const asciiFor: Readonly<Record<string, string>> = {
