@@ -4,7 +4,7 @@ import type {App} from './app-handle.ts';
 import {topOverlay} from './app-state.ts';
 import {singleLine} from './components/text-edit.ts';
 import {activePlaces} from './keymap/active-places.ts';
-import {disabledReason, findKeys} from './keymap.ts';
+import {disabledReason, findKeys, labelOf} from './keymap.ts';
 import {dispatchMouse} from './mouse.ts';
 import {openInstall} from './screens/install/install-actions.ts';
 import type {TerminalEvent} from './terminal/key-parser.ts';
@@ -72,6 +72,6 @@ export function dispatchEvent(app: App, event: TerminalEvent): void {
 		return;
 	}
 	const reason = disabledReason(record, state);
-	if (reason) app.notify('warn', safeJoin`${record.label}: ${reason}`);
+	if (reason) app.notify('warn', safeJoin`${labelOf(record, state)}: ${reason}`);
 	else actions[record.id](app);
 }

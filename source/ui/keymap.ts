@@ -63,12 +63,17 @@ export function disabledReason(record: KeyRecord, state: AppState): SafeText | u
 	return record.disabledReason?.(state);
 }
 
-/** The key of an action as it is shown: for texts that name it. */
+/** What a key does now, in words. */
+export function labelOf(record: KeyRecord, state: AppState): SafeText {
+	return record.labelNow?.(state) ?? record.label;
+}
+
 /** The record of an action as it is now, with the user's own keys. */
 export function keyRecord(keys: readonly KeyRecord[], id: KeyId): KeyRecord {
 	return keys.find(record => record.id === id) ?? (allKeys.find(record => record.id === id) as KeyRecord);
 }
 
+/** The key of an action as it is shown: for texts that name it. */
 export function keyOf(keys: readonly KeyRecord[], id: KeyId): SafeText {
 	return showKey(keys.find(record => record.id === id)?.keys[0] ?? '');
 }

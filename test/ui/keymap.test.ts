@@ -88,3 +88,14 @@ test('in a narrow help the reasons wrap instead of being cut', () => {
 	expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(56);
 	expect(lines.join(' ').replaceAll(/ +/g, ' ')).toContain('There is no earlier version to go back to.');
 });
+
+test('the footer leaves out what does nothing now', () => {
+	const shown = (state: AppState) => footerKeys(keys, state, false).map(({key, label}) => `${key} ${label}`);
+	expect(shown(home)).not.toContain('/ filter');
+	expect(shown(home)).not.toContain('Space on/off');
+	expect(shown({...home, readonly: true})).not.toContain('i install');
+	expect(shown(screens.logs ?? home)).not.toContain('Enter unfold/fold');
+	const vault: AppState = {...home, overlays: [{kind: 'vault', choice: 'file', busy: true}]};
+	expect(shown(vault)).not.toContain('Enter use it');
+	expect(shown({...home, overlays: [{kind: 'tasks', focus: 0}]})).toEqual(['Esc close', '? help']);
+});

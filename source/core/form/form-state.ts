@@ -27,7 +27,7 @@ export type FormAction =
 	| {type: 'add-item'; key: string; text: string}
 	| {type: 'remove-item'; key: string; index: number}
 	| {type: 'move-item'; key: string; index: number; by: -1 | 1}
-	/** The next value of a boolean or a choice; an optional one passes through unset. */
+	/** A boolean goes on and off; a choice has its next value, an optional one by way of unset. */
 	| {type: 'toggle'; key: string; back?: boolean}
 	/** Puts a choice in a list, or takes it out. */
 	| {type: 'toggle-item'; key: string; value: JsonValue}
@@ -139,8 +139,9 @@ function moveItem(items: readonly string[], index: number, by: number): readonly
 
 /** The texts that a boolean or a choice goes through; undefined stands for unset. */
 function round(field: Field): readonly (string | undefined)[] {
-	const texts =
-		field.kind === 'boolean' ? ['true', 'false'] : (field.choices ?? []).map(({value}) => valueText(value));
+	// On and off is what one expects of it: `unset` takes its value away.
+	if (field.kind === 'boolean') return ['true', 'false'];
+	const texts = (field.choices ?? []).map(({value}) => valueText(value));
 	return field.required ? texts : [undefined, ...texts];
 }
 
@@ -215,9 +216,14 @@ function sameEntry(a: Entry, b: Entry): boolean {
 	return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Whether a field differs from what the form began with. */
+export function isFieldChanged(state: FormState, key: string): boolean {
+	return !sameEntry(entryFor(state, key), ownEntry(state.initial, key));
+}
+
 /** Whether anything differs from what the form began with. */
 export function isChanged(state: FormState): boolean {
-	return state.fields.some(({key}) => !sameEntry(entryFor(state, key), ownEntry(state.initial, key)));
+	return state.fields.some(({key}) => isFieldChanged(state, key));
 }
 
 export type FormValues = {

@@ -81,9 +81,9 @@ export function Footer() {
 	const state = useAppState();
 	const {app} = useScreen();
 	const items = footerKeys(app.keys, state, isTyping(state));
-	const shown = ({key, label, off}: (typeof items)[number]): Line => [
-		seg(safeJoin` ${key}`, off ? 'dim' : 'key'),
-		seg(safeJoin` ${label} `, off ? 'dim' : 'text'),
+	const shown = ({key, label}: (typeof items)[number]): Line => [
+		seg(safeJoin` ${key}`, 'key'),
+		seg(safeJoin` ${label} `, 'text'),
 	];
 	const kept: Line[] = [];
 	const last = items.filter(({stays}) => stays).map(shown);

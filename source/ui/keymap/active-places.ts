@@ -15,8 +15,8 @@ function questionPlaces(state: AppState): readonly Place[] {
 /** Nothing but the call's own keys where there is no answer yet. */
 function resultPlaces(state: AppState): readonly Place[] {
 	const open = openResult(state);
-	if (!open) return ['movable'];
-	return [...(open.view.tab === 'tree' ? (['tree'] as const) : []), 'result', 'movable'];
+	if (!open) return ['pages', 'movable'];
+	return [...(open.view.tab === 'tree' ? (['tree'] as const) : []), 'result', 'pages', 'movable'];
 }
 
 /** The keys of the section that is shown, and those of all sections. */
@@ -31,7 +31,7 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			return undefined;
 		case 'install': {
 			const {at} = overlay.stage;
-			if (at === 'review') return ['review', 'movable'];
+			if (at === 'review') return ['review', 'pages', 'movable'];
 			return at === 'installing' ? [] : [at];
 		}
 		case 'settings':
@@ -50,8 +50,10 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'request':
 			return ['request', 'form'];
 		case 'server':
-			return [...offerPlaces(state), 'movable', 'overlay'];
+			return [...offerPlaces(state), 'pages', 'movable', 'overlay'];
 		case 'ask':
+			// Enter with nothing typed closes nothing.
+			return ['ask'];
 		case 'roots':
 		case 'remembered':
 		case 'lines':
@@ -60,11 +62,11 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'question':
 			return [...questionPlaces(state), 'overlay'];
 		case 'tasks':
-			return ['tasks', 'movable', 'overlay'];
+			return ['tasks', 'pages', 'movable', 'overlay'];
 		case 'history':
-			return ['history', 'movable', 'overlay'];
+			return ['history', 'pages', 'movable', 'overlay'];
 		case 'sync':
-			return ['sync', 'movable', 'overlay'];
+			return ['sync', 'pages', 'movable', 'overlay'];
 		case 'confirm':
 			return ['confirm', 'movable'];
 		case 'passphrase':
@@ -76,7 +78,7 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'palette':
 			return ['palette', 'overlay'];
 		default:
-			return ['movable', 'overlay'];
+			return ['pages', 'movable', 'overlay'];
 	}
 }
 
@@ -91,7 +93,7 @@ function homePlaces(state: AppState): readonly Place[] {
 	if (state.focus === 'extensions') return ['extensions', 'movable', 'home'];
 	if (state.tab === 'logs' && state.log?.search.editing) return ['search'];
 	const own = state.tab === 'tools' ? offerPlaces(state) : tabPlaces[state.tab];
-	return [...(own ?? []), 'detail', 'movable', 'home'];
+	return [...(own ?? []), 'detail', 'pages', 'movable', 'home'];
 }
 
 /** The places whose keys work now, the nearest first. */

@@ -1,9 +1,31 @@
 import {ours} from '../../core/safe-text.ts';
-import type {AppState} from '../app-state.ts';
+import {type AppState, overlayOf} from '../app-state.ts';
+import {asksForPath} from '../screens/ask/ask-state.ts';
+import {openedCall} from '../screens/tools/call-state.ts';
 import {isTyping} from '../text-fields.ts';
 import type {KeyFacts} from './key-facts.ts';
 
 const withoutText = (state: AppState) => (isTyping(state) ? undefined : ours('No text has the focus.'));
+
+const withoutAnswer = (state: AppState) => {
+	const open = openedCall(state);
+	return open?.view.focus === 'form' && open.call.phase.at === 'editing'
+		? ours('It was not called yet.')
+		: undefined;
+};
+
+const whileStopping = (state: AppState) => {
+	const phase = openedCall(state)?.call.phase;
+	return phase?.at === 'running' && phase.stopping ? ours('It is being cancelled.') : undefined;
+};
+
+const withoutAsked = (state: AppState) =>
+	overlayOf(state, 'ask')?.text.text.trim() ? undefined : ours('Type something first.');
+
+const unlessPath = (state: AppState) => {
+	const ask = overlayOf(state, 'ask');
+	return ask && asksForPath(ask) ? undefined : ours('It is no path.');
+};
 
 /** Keys of a call and of its answer. */
 export const callKeys = [
@@ -26,9 +48,11 @@ export const callKeys = [
 		id: 'call.result',
 		keys: ['ctrl-g'],
 		label: ours('form/result'),
+		labelNow: state => (overlayOf(state, 'call')?.focus === 'form' ? ours('result') : ours('form')),
 		where: ['call'],
 		group: 'Servers',
 		footer: 5,
+		disabledReason: withoutAnswer,
 	},
 	{
 		id: 'call.leave',
@@ -45,6 +69,7 @@ export const callKeys = [
 		where: ['running-call'],
 		group: 'Servers',
 		footer: 1,
+		disabledReason: whileStopping,
 	},
 	{
 		id: 'call.extend',
@@ -66,6 +91,7 @@ export const callKeys = [
 		id: 'call.view',
 		keys: ['ctrl-t'],
 		label: ours('form/JSON'),
+		labelNow: state => (openedCall(state)?.call.json ? ours('form') : ours('JSON')),
 		where: ['call'],
 		group: 'Servers',
 		footer: 6,
@@ -128,6 +154,7 @@ export const callKeys = [
 		where: ['ask'],
 		group: 'General',
 		footer: 1,
+		disabledReason: withoutAsked,
 	},
 	{
 		id: 'ask.complete',
@@ -136,7 +163,9 @@ export const callKeys = [
 		where: ['ask'],
 		group: 'General',
 		footer: 2,
+		disabledReason: unlessPath,
 	},
+	{id: 'ask.leave', keys: ['esc'], label: ours('cancel'), where: ['ask'], group: 'General', footer: 3},
 	{id: 'lines.take', keys: ['ctrl-s'], label: ours('take it'), where: ['lines'], group: 'Forms', footer: 1},
 	{
 		id: 'call.earlier',
@@ -149,6 +178,7 @@ export const callKeys = [
 		id: 'result.again',
 		keys: ['r'],
 		label: ours('call again'),
+		labelNow: state => (openedCall(state)?.call.phase.at === 'editing' ? ours('call') : undefined),
 		where: ['call-result'],
 		group: 'Servers',
 		footer: 1,

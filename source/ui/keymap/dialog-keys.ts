@@ -24,6 +24,9 @@ const withoutDrift = (state: AppState) => {
 	return isLeft ? undefined : ours('No edited entry of ours is left as it is.');
 };
 
+const whileChanging = (state: AppState) =>
+	overlayOf(state, 'vault')?.busy ? ours('It is being changed.') : undefined;
+
 /** Keys of dialogs: the sync of the client, questions, the vault, the palette. */
 export const dialogKeys = [
 	{
@@ -77,6 +80,10 @@ export const dialogKeys = [
 		id: 'confirm.take',
 		keys: ['enter'],
 		label: ours('answer'),
+		labelNow: state => {
+			const confirm = overlayOf(state, 'confirm');
+			return confirm?.answer === 'yes' ? confirm.yes : ours('no');
+		},
 		where: ['confirm'],
 		group: 'General',
 		footer: 1,
@@ -112,6 +119,8 @@ export const dialogKeys = [
 		where: ['passphrase'],
 		group: 'Client',
 		footer: 1,
+		disabledReason: state =>
+			overlayOf(state, 'passphrase')?.typed.text ? undefined : ours('Type the passphrase first.'),
 	},
 	{
 		id: 'passphrase.leave',
@@ -121,7 +130,15 @@ export const dialogKeys = [
 		group: 'Client',
 		footer: 2,
 	},
-	{id: 'vault.take', keys: ['enter'], label: ours('use it'), where: ['vault'], group: 'Client', footer: 1},
+	{
+		id: 'vault.take',
+		keys: ['enter'],
+		label: ours('use it'),
+		where: ['vault'],
+		group: 'Client',
+		footer: 1,
+		disabledReason: whileChanging,
+	},
 	{
 		id: 'vault.switch',
 		keys: ['tab', 'shift-tab', 'up', 'down', 'j', 'k'],
@@ -129,6 +146,7 @@ export const dialogKeys = [
 		where: ['vault'],
 		group: 'Client',
 		footer: 2,
+		disabledReason: whileChanging,
 	},
 	{
 		id: 'palette.take',

@@ -1,9 +1,11 @@
+import {entryFor, focusedField, isFieldChanged} from '../../core/form/form-state.ts';
 import type {FormRow} from '../../core/form/schema-form/rows.ts';
 import {ours, type SafeText} from '../../core/safe-text.ts';
 import type {AppState} from '../app-state.ts';
 import {moveItemInForm} from '../components/form-edit.ts';
 import {addInSchema, rowInFocus} from '../components/schema-edit.ts';
-import {activeForm, activeSchema} from '../form-actions.ts';
+import {activeCall, activeForm, activeSchema} from '../form-actions.ts';
+import {activeRequest} from '../screens/offers/request-state.ts';
 import type {KeyFacts} from './key-facts.ts';
 
 /** Why a row of a call's form cannot be changed so. */
@@ -37,6 +39,63 @@ const withoutOtherForm = (state: AppState) => {
 	return fields && rowInFocus(fields)?.alternatives ? undefined : ours('It has one form alone.');
 };
 
+/** What Enter does: on the last row it submits. */
+function enterNow(state: AppState): SafeText | undefined {
+	const schema = activeSchema(state)?.fields;
+	if (schema) {
+		if (schema.naming !== undefined) return ours('take the name');
+		if (!schema.onSubmit) return undefined;
+		if (activeCall(state)) return ours('call');
+		return activeRequest(state) ? ours('send') : ours('accept');
+	}
+	return activeForm(state)?.fields.onSubmit ? ours('save') : undefined;
+}
+
+/** What Space does to the row in focus; the arrows do the same, except on the last row. */
+function changeNow(state: AppState): SafeText | undefined {
+	const schema = activeSchema(state)?.fields;
+	if (schema?.onSubmit || activeForm(state)?.fields.onSubmit) return enterNow(state);
+	const row = schema && rowInFocus(schema);
+	const form = activeForm(state)?.fields.form;
+	const kind = row?.kind ?? (form && focusedField(form)?.kind);
+	if (row?.can.fill && kind !== 'fixed') return ours('fill in');
+	if (kind === 'boolean') return ours('yes/no');
+	if (kind === 'choices') return ours('choose');
+	if (kind === 'choice' || kind === 'fixed') return ours('next value');
+	return row?.isOpen === undefined ? undefined : row.isOpen ? ours('close') : ours('open');
+}
+
+const withoutValue = (state: AppState) => {
+	const none = ours('There is no value to take away.');
+	const schema = activeSchema(state)?.fields;
+	if (schema) return rowInFocus(schema)?.can.unset ? undefined : none;
+	const fields = activeForm(state)?.fields;
+	if (!fields || fields.onSubmit) return none;
+	return entryFor(fields.form, fields.form.focus).state === 'unset' ? none : undefined;
+};
+
+const unlessChanged = (state: AppState) => {
+	const fields = activeForm(state)?.fields;
+	return fields && !fields.onSubmit && isFieldChanged(fields.form, fields.form.focus)
+		? undefined
+		: ours('It is as it was.');
+};
+
+const unlessSecret = (state: AppState) => {
+	const fields = activeForm(state)?.fields;
+	const field = fields && !fields.onSubmit ? focusedField(fields.form) : undefined;
+	if (!fields || !field?.sensitive) return ours('No secret has the focus.');
+	return entryFor(fields.form, field.key).state === 'kept'
+		? ours('It is in the vault and not shown; type to replace it.')
+		: undefined;
+};
+
+const unlessPath = (state: AppState) => {
+	const fields = activeForm(state)?.fields;
+	const kind = fields && !fields.onSubmit ? focusedField(fields.form)?.kind : undefined;
+	return kind === 'file' || kind === 'directory' ? undefined : ours('No path has the focus.');
+};
+
 /** Keys of forms: settings and the arguments of a call. */
 export const formKeys = [
 	{
@@ -53,8 +112,24 @@ export const formKeys = [
 		where: ['form'],
 		group: 'Forms',
 	},
-	{id: 'form.enter', keys: ['enter'], label: ours('next'), where: ['form'], group: 'Forms', footer: 1},
-	{id: 'form.toggle', keys: ['space'], label: ours('next value, or open'), where: ['form'], group: 'Forms'},
+	{
+		id: 'form.enter',
+		keys: ['enter'],
+		label: ours('next'),
+		labelNow: enterNow,
+		where: ['form'],
+		group: 'Forms',
+		footer: 1,
+	},
+	{
+		id: 'form.toggle',
+		keys: ['space'],
+		label: ours('next value, or open'),
+		labelNow: changeNow,
+		where: ['form'],
+		group: 'Forms',
+		footer: 1,
+	},
 	{id: 'form.right', keys: ['right'], label: ours('next value, or open'), where: ['form'], group: 'Forms'},
 	{
 		id: 'form.toggle-back',
@@ -69,9 +144,27 @@ export const formKeys = [
 		label: ours('complete the path'),
 		where: ['settings'],
 		group: 'Forms',
+		footer: 1,
+		disabledReason: unlessPath,
 	},
-	{id: 'form.unset', keys: ['ctrl-x'], label: ours('unset'), where: ['form'], group: 'Forms', footer: 4},
-	{id: 'form.restore', keys: ['ctrl-r'], label: ours('as it was'), where: ['settings'], group: 'Forms'},
+	{
+		id: 'form.unset',
+		keys: ['ctrl-x'],
+		label: ours('unset'),
+		where: ['form'],
+		group: 'Forms',
+		footer: 4,
+		disabledReason: withoutValue,
+	},
+	{
+		id: 'form.restore',
+		keys: ['ctrl-r'],
+		label: ours('as it was'),
+		where: ['settings'],
+		group: 'Forms',
+		footer: 6,
+		disabledReason: unlessChanged,
+	},
 	{
 		id: 'settings.save',
 		keys: ['ctrl-s', 'alt-enter'],
@@ -83,10 +176,12 @@ export const formKeys = [
 	{
 		id: 'settings.reveal',
 		keys: ['ctrl-t'],
-		label: ours('show secrets'),
+		label: ours('show the secret'),
+		labelNow: state => (activeForm(state)?.fields.revealed ? ours('hide the secret') : undefined),
 		where: ['settings'],
 		group: 'Forms',
 		footer: 5,
+		disabledReason: unlessSecret,
 	},
 	{
 		id: 'settings.cancel',

@@ -1,10 +1,22 @@
 import {ours} from '../../core/safe-text.ts';
-import type {AppState} from '../app-state.ts';
+import {type AppState, overlayOf} from '../app-state.ts';
 import {activities, historyEntries} from '../screens/activity/activity-list.ts';
 import type {KeyFacts} from './key-facts.ts';
 
 const withoutActivities = (state: AppState) =>
 	activities(state).length > 0 ? undefined : ours('Nothing goes on.');
+
+/** The line in focus of what goes on. */
+const activityInFocus = (state: AppState) =>
+	activities(state)[Math.min(overlayOf(state, 'tasks')?.focus ?? 0, activities(state).length - 1)];
+
+const unlessCall = (state: AppState) =>
+	withoutActivities(state) ??
+	(activityInFocus(state)?.kind === 'call' ? undefined : ours('It has no screen of its own.'));
+
+const unlessCancellable = (state: AppState) =>
+	withoutActivities(state) ??
+	(activityInFocus(state)?.cancellable ? undefined : ours('It cannot be given up.'));
 
 const withoutHistory = (state: AppState) =>
 	historyEntries(state).length > 0 ? undefined : ours('Nothing was done yet.');
@@ -35,6 +47,7 @@ export const generalKeys = [
 		where: ['movable'],
 		group: 'Moving',
 	},
+	{id: 'move.page', keys: ['space'], label: ours('page down'), where: ['pages'], group: 'Moving'},
 	{id: 'move.first', keys: ['g', 'home'], label: ours('first'), where: ['movable'], group: 'Moving'},
 	{id: 'move.last', keys: ['G', 'end'], label: ours('last'), where: ['movable'], group: 'Moving'},
 	{
@@ -54,7 +67,7 @@ export const generalKeys = [
 		where: ['tasks'],
 		group: 'General',
 		footer: 2,
-		disabledReason: withoutActivities,
+		disabledReason: unlessCall,
 	},
 	{
 		id: 'task.cancel',
@@ -63,7 +76,7 @@ export const generalKeys = [
 		where: ['tasks'],
 		group: 'General',
 		footer: 1,
-		disabledReason: withoutActivities,
+		disabledReason: unlessCancellable,
 	},
 	{
 		id: 'history.copy',

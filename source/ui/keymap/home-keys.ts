@@ -1,7 +1,8 @@
 import {ours} from '../../core/safe-text.ts';
 import {type AppState, selectedDetail, selectedExtension} from '../app-state.ts';
 import {callRows} from '../screens/home/calls-list.ts';
-import {chosenExtensions, isForeign} from '../screens/home/list-model.ts';
+import {chosenExtensions, isForeign, listOf} from '../screens/home/list-model.ts';
+import {toolNames} from '../screens/tools/tool-list.ts';
 import type {KeyFacts} from './key-facts.ts';
 
 const notOurs = ours('It is not ours: it can be watched and called, not changed.');
@@ -64,7 +65,7 @@ export const homeKeys = [
 		id: 'extension.toggle',
 		keys: ['space'],
 		label: ours('on/off'),
-		where: ['extensions', 'detail'],
+		where: ['extensions'],
 		group: 'Extensions',
 		footer: 3,
 		changes: true,
@@ -113,6 +114,10 @@ export const homeKeys = [
 		where: ['extensions'],
 		group: 'Looking',
 		footer: 8,
+		disabledReason: state =>
+			listOf(state).items.length > 0 || state.filter.text.text !== ''
+				? undefined
+				: ours('There is nothing to filter.'),
 	},
 	{
 		id: 'list.mark',
@@ -174,6 +179,7 @@ export const homeKeys = [
 		id: 'tool.open',
 		keys: ['enter'],
 		label: ours('call'),
+		labelNow: state => (toolNames(state).length === 0 ? ours('ask for tools') : undefined),
 		where: ['tools'],
 		group: 'Servers',
 		footer: 1,

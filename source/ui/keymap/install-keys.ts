@@ -8,6 +8,24 @@ const withoutChoice = (state: AppState) => {
 	return reason === undefined ? undefined : safeJoin`A policy forbids to install it: ${reason}.`;
 };
 
+const sourceStage = (state: AppState) => {
+	const stage = overlayOf(state, 'install')?.stage;
+	return stage?.at === 'source' ? stage : undefined;
+};
+
+const withoutSource = (state: AppState) =>
+	sourceStage(state)?.source.text.trim() ? undefined : ours('Type or paste what to install first.');
+
+const unlessPath = (state: AppState) =>
+	/^https?:/i.test(sourceStage(state)?.source.text ?? '') ? ours('Only paths are completed.') : undefined;
+
+const answerNow = (state: AppState) => {
+	const stage = overlayOf(state, 'install')?.stage;
+	if (stage?.at !== 'review') return undefined;
+	if (stage.answer === 'no') return ours('no');
+	return stage.answer === 'install' ? ours('install') : ours('install, switch on');
+};
+
 /** Keys of the way from a source to an installed extension. */
 export const installKeys = [
 	{
@@ -17,6 +35,7 @@ export const installKeys = [
 		where: ['source'],
 		group: 'Extensions',
 		footer: 1,
+		disabledReason: withoutSource,
 	},
 	{
 		id: 'source.complete',
@@ -25,6 +44,7 @@ export const installKeys = [
 		where: ['source'],
 		group: 'Forms',
 		footer: 2,
+		disabledReason: unlessPath,
 	},
 	{
 		id: 'source.cancel',
@@ -46,6 +66,7 @@ export const installKeys = [
 		id: 'review.take',
 		keys: ['enter'],
 		label: ours('answer'),
+		labelNow: answerNow,
 		where: ['review'],
 		group: 'Extensions',
 		footer: 1,

@@ -1,7 +1,8 @@
 import type {SafeText} from '../../core/safe-text.ts';
 import type {AppState} from '../app-state.ts';
 
-/** A part of the screen that has keys of its own. `movable` is whatever can be scrolled or stepped through. */
+/** A part of the screen that has keys of its own. `movable` is whatever can be scrolled or
+ * stepped through; in `pages` Space reads on, as in `less`. */
 export type Place =
 	| 'everywhere'
 	| 'home'
@@ -14,6 +15,7 @@ export type Place =
 	| 'filter'
 	| 'search'
 	| 'movable'
+	| 'pages'
 	| 'source'
 	| 'loading'
 	| 'review'
@@ -59,6 +61,8 @@ export type KeyFacts = {
 	/** As the reader of the terminal names them, the one to show first. */
 	readonly keys: readonly string[];
 	readonly label: SafeText;
+	/** What it does now, where that depends; undefined for `label`. */
+	readonly labelNow?: (state: AppState) => SafeText | undefined;
 	readonly where: readonly Place[];
 	readonly group: 'Extensions' | 'Servers' | 'Client' | 'Moving' | 'Forms' | 'Looking' | 'General';
 	/** Shown in the footer, the smaller number first. */

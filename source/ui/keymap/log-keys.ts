@@ -1,25 +1,32 @@
 import {ours, type SafeText} from '../../core/safe-text.ts';
+import type {AppState} from '../app-state.ts';
 import type {KeyFacts} from './key-facts.ts';
+
+const withoutLines = ({log}: AppState) =>
+	log && log.end > log.buffer.first() ? undefined : ours('There are no lines.');
+
+const whileFollowing = ({log}: AppState) =>
+	log?.at === 'follow' && !log.buffer.isBehind() ? ours('It follows already.') : undefined;
 
 /** A key of the log itself. */
 function key<const Id extends string>(
 	id: Id,
 	keys: readonly string[],
 	label: SafeText,
-	{group = 'Looking', ...more}: Partial<Pick<KeyFacts, 'group' | 'footer' | 'changes'>> = {},
+	{group = 'Looking', ...more}: Partial<Pick<KeyFacts, 'group' | 'footer' | 'disabledReason'>> = {},
 ) {
 	return {id, keys, label, where: ['log'], group, ...more} as const satisfies KeyFacts;
 }
 
 /** Keys of a log. */
 export const logKeys = [
-	key('log.follow', ['G', 'f', 'end'], ours('follow'), {footer: 1}),
-	key('log.search', ['/'], ours('search'), {footer: 2}),
-	key('log.unfold', ['enter', 'P'], ours('unfold/fold'), {footer: 3}),
+	key('log.follow', ['G', 'f', 'end'], ours('follow'), {footer: 1, disabledReason: whileFollowing}),
+	key('log.search', ['/'], ours('search'), {footer: 2, disabledReason: withoutLines}),
+	key('log.unfold', ['enter', 'P'], ours('unfold/fold'), {footer: 3, disabledReason: withoutLines}),
 	key('log.next', ['n'], ours('next hit')),
 	key('log.previous', ['N'], ours('previous hit')),
 	key('log.next-error', ['x', 'e'], ours('next error')),
-	key('log.previous-error', ['X', 'E'], ours('previous error'), {footer: 5}),
+	key('log.previous-error', ['X', 'E'], ours('previous error'), {footer: 5, disabledReason: withoutLines}),
 	key('log.next-warning', ['w'], ours('next warning or error')),
 	key('log.previous-warning', ['W'], ours('previous warning or error')),
 	key('log.previous-run', ['{'], ours('run before')),
@@ -36,7 +43,7 @@ export const logKeys = [
 	key('log.wrap', ['|'], ours('wrap')),
 	key('log.time', ['T'], ours('time: clock, since the line before, off')),
 	key('log.raw', ['O'], ours('bare lines, to select')),
-	key('log.save', ['ctrl-s'], ours('save to a file'), {changes: true}),
+	key('log.save', ['ctrl-s'], ours('save to a file')),
 	key('log.right', ['L', 'shift-right', '>'], ours('to the right'), {group: 'Moving'}),
 	key('log.left', ['H', 'shift-left', '<'], ours('to the left'), {group: 'Moving'}),
 	{

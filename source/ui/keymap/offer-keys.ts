@@ -1,6 +1,7 @@
 import {ours} from '../../core/safe-text.ts';
 import type {AppState} from '../app-state.ts';
-import {capability, offerOf, resourceInFocus, shownServer} from '../screens/offers/offers.ts';
+import {capability, itemsOf, offerOf, resourceInFocus, shownServer} from '../screens/offers/offers.ts';
+import {activeRequest, fieldInFocus} from '../screens/offers/request-state.ts';
 import type {KeyFacts} from './key-facts.ts';
 
 const shownOffer = (state: AppState) => offerOf(state, shownServer(state));
@@ -21,6 +22,20 @@ const whenUnwatchable = (state: AppState) => {
 
 const withoutLog = (state: AppState) =>
 	capability(shownOffer(state), 'logging') === false ? ours('This server sends no log.') : undefined;
+
+const openNow = (state: AppState) => {
+	const {section, focus} = state.offers;
+	if (section === 'prompts' && itemsOf(shownOffer(state).prompts)[focus]) return undefined;
+	return resourceInFocus(state) ? undefined : ours('ask the server');
+};
+
+const unlessCompleted = (state: AppState) => {
+	const open = activeRequest(state);
+	if (!open || fieldInFocus(open) === undefined) return ours('No field has the focus.');
+	return capability(offerOf(state, open.id), 'completions') === false
+		? ours('This server completes nothing (it has no such capability).')
+		: undefined;
+};
 
 /** Keys of what a server offers: the sections inside the tab of the tools, and the form of a request. */
 export const offerKeys = [
@@ -76,6 +91,7 @@ export const offerKeys = [
 		id: 'offer.open',
 		keys: ['enter'],
 		label: ours('open'),
+		labelNow: openNow,
 		where: ['prompts', 'resources', 'server-facts'],
 		group: 'Servers',
 		footer: 1,
@@ -113,6 +129,7 @@ export const offerKeys = [
 		where: ['request'],
 		group: 'Forms',
 		footer: 2,
+		disabledReason: unlessCompleted,
 	},
 	{
 		id: 'request.send',

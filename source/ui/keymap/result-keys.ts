@@ -131,7 +131,6 @@ export const resultKeys = [
 		label: ours('save the image or file'),
 		where: ['result', 'image'],
 		group: 'Looking',
-		changes: true,
 		disabledReason: unlessMedia,
 	},
 	{
@@ -140,7 +139,6 @@ export const resultKeys = [
 		label: ours('save the whole answer'),
 		where: ['result'],
 		group: 'Looking',
-		changes: true,
 	},
 	{
 		id: 'tree.toggle',

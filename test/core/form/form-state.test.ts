@@ -185,14 +185,14 @@ describe('toggling', () => {
 		});
 	}
 
-	test('goes through the values, an optional one through unset', () => {
-		expect(texts('flag', 4)).toEqual(['true', 'false', 'unset', 'true']);
+	test('switches a boolean on and off, and goes through choices, optional ones by way of unset', () => {
+		expect(texts('flag', 4)).toEqual(['true', 'false', 'true', 'false']);
 		expect(texts('must', 3)).toEqual(['true', 'false', 'true']);
 		expect(texts('choice', 4)).toEqual(['red', '3', 'null', 'unset']);
 	});
 
 	test('goes back as well', () => {
-		expect(texts('flag', 3, true)).toEqual(['false', 'true', 'unset']);
+		expect(texts('flag', 3, true)).toEqual(['false', 'true', 'false']);
 		expect(texts('must', 2, true)).toEqual(['false', 'true']);
 		expect(texts('choice', 1, true)).toEqual(['null']);
 	});

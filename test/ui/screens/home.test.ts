@@ -66,6 +66,24 @@ test('switching an extension on shows what was written to the client file, and E
 	await app.press('space').see('is switched off', '-');
 });
 
+test('Space switches in the list alone: in the tabs and in a log it reads on, as in less', async () => {
+	const app = await homeWith(['weather'], {columns: 100, rows: 12});
+	await app.press('enter').see('Esc back');
+	const before = app.text();
+	await app.press('space');
+	await app.until('the overview scrolled', () => app.text() !== before);
+	await app.press('4').see('Nothing has been logged yet');
+	await app.press('space');
+	await app.press('?').see('Keys that work here');
+	const first = app.text();
+	await app.press('space');
+	await app.until('the help scrolled', () => app.text() !== first);
+	await app.press('esc').seeNoMore('Keys that work here');
+	expect((await app.core.list())[0]?.enabled).toBe(false);
+	await app.press('esc').see('Space on/off');
+	await app.press('space').see('is switched on');
+});
+
 test('removing names the thing, stands on no, and does nothing on Enter', async () => {
 	const app = await homeWith(['weather']);
 	await app.press('d').see('Remove', '[ No ]', 'mcpb-tui remove weather');

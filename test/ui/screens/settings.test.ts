@@ -77,6 +77,42 @@ test('forty-nine fields stand under two headings and scroll on a small screen', 
 	await app.see('Required', 'field 1 of 49');
 });
 
+const shout = {
+	...plain,
+	key: 'shout',
+	type: 'boolean',
+	title: safeLine('Shout'),
+	default: false,
+} as const;
+
+test('Space and the arrows switch a boolean on and off; only ^X leaves it unset', async () => {
+	const app = await openSettings([shout]);
+	await app.see('[ ] no');
+	await app.press('space').see('[x] yes');
+	await app.press('space').see('[ ] no');
+	await app.press('left').see('[x] yes');
+	await app.press('ctrl-x').see('< not set >');
+	await app.press('space').see('[x] yes');
+});
+
+test('the foot names what the keys do now, on every row of the form', async () => {
+	const file = {...plain, key: 'path', type: 'file', title: safeLine('Path')} as const;
+	const app = await openSettings([token, shout, file]);
+	const foot = () => app.lines().at(-1) ?? '';
+	await app.see('Enter next');
+	expect(foot()).toContain('^T show the secret');
+	expect(foot()).not.toContain('^X');
+	await app.press('ctrl-t').see('^T hide the secret');
+	await app.type('x').see('^X unset');
+	await app.press('down').see('Space yes/no');
+	expect(foot()).not.toContain('secret');
+	await app.press('down').see('^O complete the path');
+	await app.press('down').see('Enter save');
+	for (const other of ['Enter next', '^X', '^O', '^S', 'Space']) expect(foot(), other).not.toContain(other);
+	app.resize({columns: 60, rows: 16});
+	await app.see('Enter save', 'Esc cancel', '? help');
+});
+
 test('the items of a list are moved up and down', async () => {
 	const list = {...plain, multiple: true};
 	const app = await openSettings([list]);

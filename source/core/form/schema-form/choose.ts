@@ -9,8 +9,9 @@ import type {SchemaForm} from './state.ts';
 
 /** The values that a row goes through; undefined stands for unset. */
 function round({kind, alternative, place, required}: Node): readonly (JsonValue | undefined)[] {
+	// On and off is what one expects of it: `unset` takes its value away.
+	if (kind === 'boolean') return [true, false];
 	const values = () => {
-		if (kind === 'boolean') return [true, false];
 		if (kind === 'fixed') return [fixedValue(alternative.schema)];
 		return kind === 'choice' ? (choicesOf(alternative.schema) ?? []).map(({value}) => value) : [];
 	};

@@ -25,7 +25,7 @@ export type SchemaFormAction =
 	| {type: 'focus-first-error'}
 	| {type: 'set-text'; at: Pointer; text: string}
 	| {type: 'set-value'; at: Pointer; value: JsonValue}
-	/** The next value of a boolean, a choice or a fixed one; one that is not required passes through unset. */
+	/** A boolean goes on and off; a choice or a fixed one has its next value, by way of unset unless required. */
 	| {type: 'toggle'; at: Pointer; back?: boolean}
 	/** Puts one of several choices in, or takes it out. */
 	| {type: 'toggle-choice'; at: Pointer; value: JsonValue}

@@ -3,7 +3,7 @@ import type {AppState} from '../../app-state.ts';
 import {empty, fill, type Line, line, seg, wrap} from '../../components/lines.ts';
 import {activePlaces} from '../../keymap/active-places.ts';
 import type {Place} from '../../keymap/key-facts.ts';
-import {disabledReason, type KeyRecord, showKey} from '../../keymap.ts';
+import {disabledReason, type KeyRecord, labelOf, showKey} from '../../keymap.ts';
 import {isTyping} from '../../text-fields.ts';
 
 /** The records that work in these places; a key taken by a nearer place is not shown for a farther one. */
@@ -49,7 +49,7 @@ export function helpLines(
 				const names = safeLine(record.keys.map(showKey).join(' '));
 				const words: Line = [
 					seg(fill(names, keyColumn), reason ? 'dim' : 'key'),
-					seg(record.label, reason ? 'dim' : 'text'),
+					seg(labelOf(record, below), reason ? 'dim' : 'text'),
 					...(reason ? [seg(safeLine(`  ${reason}`), 'dim')] : []),
 				];
 				return wrap(words, width, keyColumn);
@@ -61,19 +61,22 @@ export function helpLines(
 /** Help, quitting and the way back are there however little room there is. */
 const firstThatStays = 10;
 
-/** The most useful keys of now, for the foot of the screen; while one types, none that would be typed. */
+/** The most useful keys that do something now, for the foot of the screen; while one types, none that would be typed. */
 export function footerKeys(
 	keys: readonly KeyRecord[],
 	state: AppState,
 	typing: boolean,
-): readonly {key: SafeText; label: SafeText; off: boolean; stays: boolean}[] {
-	return keysThatWork(recordsFor(keys, activePlaces(state)), typing)
-		.filter(record => record.footer !== undefined)
+): readonly {key: SafeText; label: SafeText; stays: boolean}[] {
+	const shown = keysThatWork(recordsFor(keys, activePlaces(state)), typing)
+		.filter(record => record.footer !== undefined && disabledReason(record, state) === undefined)
 		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
 		.map(record => ({
 			key: showKey(record.keys[0] ?? ''),
-			label: record.label,
-			off: disabledReason(record, state) !== undefined,
+			label: labelOf(record, state),
 			stays: (record.footer ?? 0) >= firstThatStays || record.keys[0] === 'esc',
 		}));
+	// Two keys for the same thing are one too many here: Enter and ^S on the last row of a form.
+	return shown.filter(
+		({label, stays}, index) => stays || shown.findIndex(item => item.label === label) === index,
+	);
 }

@@ -323,7 +323,12 @@ describe('a choice', () => {
 			text: 'Small',
 			choices: [{label: 'Small', isChosen: true}, {}],
 		});
-		expect(act(form, {type: 'toggle', at: '/on'}).value).toEqual({on: true});
+		const on = act(form, {type: 'toggle', at: '/on'});
+		expect(on.value).toEqual({on: true});
+		const off = act(on, {type: 'toggle', at: '/on'});
+		expect(off.value).toEqual({on: false});
+		expect(act(off, {type: 'toggle', at: '/on'}).value).toEqual({on: true});
+		expect(act(off, {type: 'unset', at: '/on'}).value).toEqual({});
 	});
 
 	test('of one value is fixed: there from the beginning where it is required, else there or not', () => {
