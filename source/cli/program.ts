@@ -29,7 +29,10 @@ export const globalOptions: readonly OptionRecord[] = [
 	},
 	{flags: '--no-color', description: 'no colours (NO_COLOR and FORCE_COLOR are honoured too)'},
 	{flags: '--demo', description: 'use a throw-away home with a sample bundle; nothing of yours is touched'},
-	{flags: '--readonly', description: 'look only: everything that would change something is refused'},
+	{
+		flags: '--readonly',
+		description: 'look only: what would change extensions, settings, servers or the client is refused',
+	},
 	{
 		flags: '--theme <name>',
 		description: 'the colours of the screens, before the setting',

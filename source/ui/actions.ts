@@ -114,7 +114,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'server.tools': app => lookAt(app, 'tools'),
 	'server.log': app => lookAt(app, 'logs'),
 	'client.sync': sync.previewSync,
-	'vault.choose': vault.openVault,
+	'vault.choose': app => vault.openVault(app),
 
 	'tool.open': openTool,
 	'setting.open': configure,

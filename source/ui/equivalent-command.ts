@@ -13,7 +13,8 @@ import {openedCall} from './screens/tools/call-state.ts';
 
 const program = 'mcpb-tui';
 
-function callCommand(call: Call): readonly string[] {
+/** The command that makes the same call, with names in the place of secrets. */
+export function callCommand(call: Pick<Call, 'id' | 'tool' | 'fields'>): readonly string[] {
 	const {id, tool} = call;
 	return callAsCommand({id, tool: tool.name, args: callArguments(call), inputSchema: tool.inputSchema});
 }

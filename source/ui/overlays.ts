@@ -74,6 +74,8 @@ export type VaultState = {
 	readonly kind: 'vault';
 	readonly choice: VaultKind;
 	readonly busy: boolean;
+	/** Why it came up by itself: settings that could not be saved without one. */
+	readonly reason?: UserError;
 	readonly problem?: UserError;
 };
 

@@ -186,8 +186,14 @@ test('without a place for secrets nothing is stored, and the way out is named', 
 	expect(json).toMatchObject({
 		schema: 1,
 		vault: null,
-		available: [{kind: 'keychain', ok: false}, {kind: 'file'}],
+		available: [
+			{kind: 'keychain', ok: false, asked: false},
+			{kind: 'file', ok: true, asked: true},
+		],
 	});
+	const {out} = await ok('vault', 'status');
+	expect(out).toMatch(/keychain +not asked yet +MCPB_TUI_HOME keeps it closed until you choose it\./);
+	expect(out).toContain('No vault is in use.');
 	const bundle = await nodeEchoBundle();
 	const refused = await run(['install', bundle, '--yes', '--set', 'api_key=-', '--json'], {input: secret});
 	expect(refused).toMatchObject({code: 3, error: {code: 'VAULT_UNAVAILABLE'}});

@@ -1,4 +1,5 @@
-import {existsSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {leave, newJourney} from '../support/journey.ts';
 
@@ -10,6 +11,10 @@ test('with --readonly one looks at everything and changes nothing', async () => 
 	await app.see('read-only', '1 extension, 0 on');
 	await app.press('space').see('started with --readonly');
 	await app.press('o').see('all is well');
+	// A file of one's own is no change of what is looked at.
+	await app.press('ctrl-s').see('Saved: ');
+	const [saved = ''] = readdirSync(join(journey.paths.state, 'saved-logs'));
+	expect(readFileSync(join(journey.paths.state, 'saved-logs', saved), 'utf8')).toContain('all is well');
 	await app.press('1').see('State');
 	for (const key of ['d', 'i', 's', 'z']) app.press(key);
 	await app.press('?').see('Keys that work here');

@@ -2,13 +2,19 @@ import type {VaultMigration, VaultStatus} from '../../core/contract.ts';
 import {ours, safeJoin, safeLine} from '../../core/safe-text.ts';
 import type {CommandResult} from '../command.ts';
 import type {Lines, Style} from './style.ts';
-import {alignRows} from './table.ts';
+import {alignRows, type Cell} from './table.ts';
+
+function answerOf(ok: boolean, asked: boolean): Cell {
+	if (ok) return {text: ours('works'), tone: 'good'};
+	// What was not asked may well work.
+	return asked ? {text: ours('does not work'), tone: 'warn'} : {text: ours('not asked yet'), tone: 'dim'};
+}
 
 export async function printVault({vault, available}: VaultStatus, style: Style): Promise<Lines> {
-	const rows = available.map(({kind, name, ok, passphrase, problem}) => [
+	const rows = available.map(({kind, name, ok, asked, passphrase, problem}) => [
 		{text: kind === vault ? ours('*') : ours(' '), tone: 'good' as const},
 		{text: safeLine(kind), tone: 'strong' as const},
-		{text: ok ? ours('works') : ours('does not work'), tone: ok ? ('good' as const) : ('warn' as const)},
+		answerOf(ok, asked),
 		{text: problem ?? (passphrase ? safeJoin`${name}, behind a passphrase` : name)},
 	]);
 	const hints = available.flatMap(({ok, hint}) => (!ok && hint ? [style.paint(hint, 'dim')] : []));

@@ -8,6 +8,8 @@ export type VaultStatus = {
 		kind: VaultKind;
 		name: SafeText;
 		ok: boolean;
+		/** Whether it was asked: a keychain is left alone under `MCPB_TUI_HOME` until it is chosen. */
+		asked: boolean;
 		/** Whether it is opened with a passphrase of the user's. */
 		passphrase: boolean;
 		problem?: SafeText;

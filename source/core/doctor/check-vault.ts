@@ -10,7 +10,7 @@ export async function checkVault(subject: Subject): Promise<readonly Finding[]> 
 	const {vault, available} = await vaultStatus(context.paths, settings, context.env);
 	const state = available.find(({kind}) => kind === vault);
 	if (!state?.ok) {
-		const {name, problem, hint} = state ?? available[0] ?? {};
+		const {name, problem, hint} = state ?? available.find(({asked, ok}) => asked && !ok) ?? {};
 		const detail = problem ?? 'No place for secrets is chosen.';
 		const fix = hint ?? 'Choose one with: mcpb-tui vault use file';
 		const level = keepers.length > 0 ? 'problem' : 'note';

@@ -85,6 +85,11 @@ export async function activeVault(
 	return openVault(kind, paths, env);
 }
 
+const closed = {
+	problem: safeLine('MCPB_TUI_HOME keeps it closed until you choose it.'),
+	hint: safeLine('To use it: mcpb-tui vault use keychain'),
+};
+
 /** Every vault with whether it works; the keychain is left alone where nobody asked for it. */
 export async function vaultStatus(
 	paths: Paths,
@@ -93,13 +98,14 @@ export async function vaultStatus(
 ): Promise<VaultStatus> {
 	const chosen = chosenVault(paths, settings);
 	const look = async (kind: VaultKind): Promise<VaultStatus['available'][number]> => {
-		const closed = kind === 'keychain' && paths.home !== undefined && chosen !== 'keychain';
-		const problem = closed ? notChosen() : await checkVault(kind, paths, env);
 		const {name} = openVault(kind, paths, env);
+		if (kind === 'keychain' && paths.home !== undefined && chosen !== 'keychain')
+			return {kind, name, ok: false, asked: false, passphrase: false, ...closed};
+		const problem = await checkVault(kind, paths, env);
 		const passphrase = kind === 'file' && (await hasPassphrase(paths));
-		if (!problem) return {kind, name, ok: true, passphrase};
+		if (!problem) return {kind, name, ok: true, asked: true, passphrase};
 		const hint = problem.hint === undefined ? {} : {hint: safeLine(problem.hint)};
-		return {kind, name, ok: false, passphrase, problem: safeLine(problem.message), ...hint};
+		return {kind, name, ok: false, asked: true, passphrase, problem: safeLine(problem.message), ...hint};
 	};
 	const available = await Promise.all([look('keychain'), look('file')]);
 	const works = available.some(({kind, ok}) => kind === chosen && ok);

@@ -3,7 +3,7 @@ import {createSchemaForm} from '../../core/form/schema-form/form.ts';
 import {loadValidator} from '../../core/form/schema-form/validator.ts';
 import {safeJoin, safeLine} from '../../core/safe-text.ts';
 import type {App} from '../app-handle.ts';
-import {topOverlay} from '../app-state.ts';
+import {overlayOf, topOverlay} from '../app-state.ts';
 import {judgeSchema, schemaEdit} from '../components/schema-edit.ts';
 import {areaOf} from '../components/text-area.ts';
 import {keyOf} from '../keymap.ts';
@@ -39,7 +39,14 @@ function ask(app: App, id: string, asked: Asked, signal: AbortSignal): Promise<E
 	const {promise, resolve} = Promise.withResolvers<ElicitationAnswer>();
 	if (signal.aborted || app.lifetime.aborted) return Promise.resolve({action: 'cancel'});
 	app.answers.set(key, resolve);
-	const takenBack = () => answerQuestion(app, key, {action: 'cancel'});
+	const takenBack = () => {
+		if (!app.answers.has(key)) return;
+		answerQuestion(app, key, {action: 'cancel'});
+		if (app.lifetime.aborted) return;
+		const open = overlayOf(app.state(), 'question');
+		if (open?.key === key) app.dispatch({type: 'close', kind: 'question'});
+		app.notify('text', safeJoin`${safeLine(id)} no longer waits for an answer.`);
+	};
 	signal.addEventListener('abort', takenBack, {once: true});
 	app.lifetime.addEventListener('abort', takenBack, {once: true});
 	app.dispatch({type: 'question-added', question});

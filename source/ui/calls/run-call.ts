@@ -3,6 +3,7 @@ import type {CallClock, JsonObject} from '../../core/contract.ts';
 import {toUserError} from '../../core/errors.ts';
 import type {App} from '../app-handle.ts';
 import {connection, release} from '../connections.ts';
+import {callCommand} from '../equivalent-command.ts';
 import {endQuestions} from './ask-user.ts';
 import {type CallPhase, callArguments, noLog} from './call.ts';
 import {changeCall, changeRunning, currentCall} from './change-call.ts';
@@ -37,6 +38,7 @@ export function runCall(app: App, key: string): void {
 	const end = (phase: CallPhase) => changeCall(app, key, now => ({...now, phase}));
 	const work = async () => {
 		const server = await connection(app, id);
+		app.dispatch({type: 'did', command: callCommand(call)});
 		void followCallLog(app, {key, id, since}, anySignal(ended.signal, app.lifetime));
 		const answer = await server.call(tool.name, args, {
 			signal: anySignal(cancelling.signal, app.lifetime),

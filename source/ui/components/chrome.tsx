@@ -11,7 +11,7 @@ import {clip, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts'
 import {Row} from './row.tsx';
 
 function vaultWords({vault}: AppState): Segment {
-	if (!vault) return seg(ours('vault …'), 'dim');
+	if (!vault) return seg(ours('asking the vault'), 'dim');
 	const active = vault.available.find(({kind}) => kind === vault.vault);
 	if (!active) return seg(ours('no vault: v'), 'warn');
 	return seg(

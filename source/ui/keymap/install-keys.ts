@@ -50,6 +50,7 @@ export const installKeys = [
 		id: 'source.cancel',
 		keys: ['esc'],
 		label: ours('cancel'),
+		labelNow: state => (sourceStage(state)?.more?.length ? ours('leave this one out') : undefined),
 		where: ['source', 'loading'],
 		group: 'General',
 		footer: 3,

@@ -60,6 +60,17 @@ test('terminal escapes in every text of a tool change nothing but what is said',
 	expect(app.text()).not.toContain('\u001B');
 });
 
+test('a call is in the list of what was done as its command, without the secret', async () => {
+	const {app, open} = await openTorture({columns: 100, rows: 30});
+	await open('echo');
+	await app.type('hello').press('down').type('hunter22').press('ctrl-s').see('given {"text":"hello"');
+	await app.press('esc').see('Enter call');
+	await app.press('@').see('What was done', '$ mcpb-tui call torture echo text=hello');
+	const row = app.lines().find(line => line.includes('call torture echo')) ?? '';
+	expect(row).toContain('<password>');
+	expect(app.text()).not.toContain('hunter22');
+});
+
 test('arguments that are no object are sent as they are when one insists', async () => {
 	const {app, open} = await openTorture();
 	await open('odd');

@@ -4,7 +4,7 @@ import type {Core, PreparedBundle} from '../../../source/core/contract.ts';
 import {createCore} from '../../../source/core/core.ts';
 import {demoBundle} from '../../../source/core/own-files.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
-import {nodeEchoBundle} from '../../support/bundles.ts';
+import {nodeEchoBundle, serverFilesystemBundle} from '../../support/bundles.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
 import {openScreens} from '../../support/terminal.ts';
 
@@ -13,6 +13,7 @@ type Prepare = Core['prepare'];
 async function openWith(around: (prepare: Prepare) => Prepare = prepare => prepare) {
 	const paths = temporaryPaths();
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
+	await core.changeSettings({vault: 'file'});
 	const app = await openScreens({...core, prepare: around(core.prepare)}, {columns: 80, rows: 24});
 	onTestFinished(async () => {
 		await app.close();
@@ -64,6 +65,39 @@ test('several pasted sources are taken one after another', async () => {
 	await app.press('enter').see('Review what it asks for', 'Sample Workshop');
 	await app.press('n').seeNoMore('Sample Workshop');
 	await app.see('Review what it asks for', 'echo');
+});
+
+test('of three pasted bundles each has its review, and its settings before the next one comes', async () => {
+	const app = await openWith();
+	const third = await serverFilesystemBundle();
+	await app.paste(`${demoBundle()}\n${await nodeEchoBundle()}\n${third}\n`).see('And 2 others after it');
+	await app.press('enter').see('Review what it asks for', 'Sample Workshop');
+	await app.press('tab').see('Enter install');
+	await app.press('enter').see('Settings of Sample Workshop');
+	await app.press('esc').see('Review what it asks for', 'Node Echo');
+	expect(app.text()).not.toContain('Settings of');
+	await app.press('tab').see('Enter install');
+	await app.press('enter').see('Settings of Node Echo');
+	await app.type('k-12345').press('ctrl-s').see('Save the settings of');
+	await app.press('y').see('Review what it asks for', 'ilesystem');
+	await app.press('esc').see('2 extensions');
+	await app.seeNoMore('Review');
+});
+
+test('leaving one of several is not leaving all, before they are read and while one is', async () => {
+	const line = slowLine();
+	const app = await openWith(line.around);
+	const [second, third] = [await nodeEchoBundle(), await serverFilesystemBundle()];
+	await app.paste(`/no/such.mcpb\n${demoBundle()}\n${second}\n${third}\n`).see('And 3 others after it');
+	await app.see('Esc leave this one out');
+	await app.press('esc').see('And 2 others after it', 'demo.mcpb');
+	await app.press('enter').see('Reading the bundle');
+	await app.press('esc').see('Install a bundle');
+	await app.press('esc').seeNoMore('Install a bundle');
+	line.giveWay();
+	await app.see('Review what it asks for', 'Node Echo');
+	await app.press('n').see('ilesystem');
+	await app.press('n').seeNoMore('Review');
 });
 
 test('while a path is typed one sees what it could go on to', async () => {

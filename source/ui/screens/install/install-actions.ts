@@ -59,9 +59,14 @@ export function readSource(app: App): void {
 	readBundles(app, [source, ...(current.more ?? []).map(cleanSource)]);
 }
 
-/** While a bundle is read: back to what was typed. Before: closes the screen. */
+/** While a bundle is read: back to what was typed. Before: goes on to the next of several, or closes the screen. */
 export function cancelSource(app: App): void {
 	const current = stage(app);
+	if (current?.at === 'source' && current.more?.length) {
+		const [next = '', ...more] = current.more;
+		openInstall(app, next, more);
+		return;
+	}
 	if (current?.at !== 'loading') {
 		closeInstall(app);
 		return;

@@ -2,16 +2,19 @@ import {basename} from 'node:path';
 import {toUserError} from '../../../core/errors.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
-import {overlayOf} from '../../app-state.ts';
+import {type AppState, overlayOf} from '../../app-state.ts';
 import {bytes} from '../../show.ts';
 import {reviewBundle, sourceProblem, startInstall} from './install-state.ts';
 
-/** Resolves once nothing lies over the home screen: a review that came up by itself would take keys meant for others. */
-async function untilFree(app: App, signal: AbortSignal): Promise<void> {
-	const isFree = () => app.state().overlays.length === 0 && !app.state().filter.editing;
-	if (isFree()) return;
+/** Whether nothing lies over the home screen, nor will as soon as something that was asked for is done: its settings. */
+function isFree({overlays, filter, tasks}: AppState): boolean {
+	return overlays.length === 0 && !filter.editing && tasks.every(({cancellable}) => cancellable);
+}
+
+/** Resolves the next time that the home screen is free. */
+async function nextFree(app: App, signal: AbortSignal): Promise<void> {
 	const freed = Promise.withResolvers<void>();
-	const stop = app.subscribe(() => isFree() && freed.resolve());
+	const stop = app.subscribe(() => isFree(app.state()) && freed.resolve());
 	const give = () => freed.reject(signal.reason);
 	signal.addEventListener('abort', give, {once: true});
 	await freed.promise.finally(() => {
@@ -53,7 +56,8 @@ function readBundle(app: App, source: string, before: Promise<void> | undefined)
 				});
 				try {
 					progress(ours('read; its review comes as soon as nothing else is open'));
-					if (!shown()) await untilFree(app, signal);
+					// Coming up by itself it would take keys meant for others, or the place of another one that waited.
+					while (!shown() && !isFree(app.state())) await nextFree(app, signal);
 					signal.throwIfAborted();
 				} catch (error) {
 					bundle.close();

@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {SettingChanges} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
 import {formReducer, formValues, isChanged} from '../../../core/form/form-state.ts';
@@ -49,11 +50,17 @@ function diffLines(title: SafeText, diff: readonly SafeText[]): readonly Line[] 
 	return [line(title, 'accent'), ...diff.map(row => line(row, diffTone(row))), empty];
 }
 
+function changesOf({fields}: SettingsState): SettingChanges {
+	const {set, unset} = formValues(fields.form);
+	return {set, unset};
+}
+
 /** Shows what the changes would do before they are saved. */
 async function showEffect(app: App, settings: SettingsState, changes: SettingChanges): Promise<void> {
 	const {launch, client} = await app.core.previewSettings(settings.id, changes);
 	const now = overlayOf(app.state(), 'settings');
-	if (now?.fields.form !== settings.fields.form) return;
+	// Something else was typed meanwhile: that is not what would be saved.
+	if (!now || !isDeepStrictEqual(changesOf(now), changes)) return;
 	const command = equivalentCommand(app.state());
 	const {problem: _, ...rest} = now;
 	app.dispatch({type: 'change', overlay: {...rest, seen: JSON.stringify(changes)}});
@@ -105,7 +112,7 @@ function fail(app: App, thrown: unknown): void {
 	}
 	if (settings) app.dispatch({type: 'change', overlay: {...settings, saving: false, problem}});
 	// What was typed stays in the form while a place for its secrets is chosen.
-	if (problem.code === 'VAULT_UNAVAILABLE') openVault(app);
+	if (problem.code === 'VAULT_UNAVAILABLE') openVault(app, problem);
 }
 
 /** A running server goes on as it was: asks whether it is to be started again. */

@@ -1,5 +1,5 @@
 import type {VaultMigration, VaultStatus} from '../../../core/contract.ts';
-import {toUserError} from '../../../core/errors.ts';
+import {toUserError, type UserError} from '../../../core/errors.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {VaultKind} from '../../../core/settings.ts';
 import type {App} from '../../app-handle.ts';
@@ -10,8 +10,10 @@ function firstChoice(status: VaultStatus | undefined): VaultKind {
 	return status?.vault ?? status?.available.find(({ok}) => ok)?.kind ?? 'keychain';
 }
 
-export function openVault(app: App): void {
-	app.dispatch({type: 'open', overlay: {kind: 'vault', choice: firstChoice(app.state().vault), busy: false}});
+/** @param reason what could not be done without a vault */
+export function openVault(app: App, reason?: UserError): void {
+	const choice = firstChoice(app.state().vault);
+	app.dispatch({type: 'open', overlay: {kind: 'vault', choice, busy: false, ...(reason && {reason})}});
 	app.core.vaultStatus().then(vault => app.dispatch({type: 'vault', vault}), app.fail);
 }
 
@@ -37,16 +39,17 @@ async function moveOrUse(app: App, choice: VaultKind): Promise<VaultMigration> {
 export function takeVault(app: App): void {
 	const overlay = overlayOf(app.state(), 'vault');
 	if (!overlay || overlay.busy) return;
-	const {choice} = overlay;
-	app.dispatch({type: 'change', overlay: {kind: 'vault', choice, busy: true}});
+	const {problem: _, ...rest} = overlay;
+	const {choice} = rest;
+	app.dispatch({type: 'change', overlay: {...rest, busy: true}});
 	const change = async () => {
 		const {status, moved, warnings} = await moveOrUse(app, choice);
 		app.dispatch({type: 'vault', vault: status});
 		app.dispatch({type: 'close', kind: 'vault'});
 		const settings = overlayOf(app.state(), 'settings');
 		if (settings) {
-			const {problem: _, ...rest} = settings;
-			app.dispatch({type: 'change', overlay: rest});
+			const {problem: _gone, ...solved} = settings;
+			app.dispatch({type: 'change', overlay: solved});
 		}
 		const done =
 			choice === 'file' ? ours('Secrets go to the encrypted file.') : ours('Secrets go to the keychain.');
@@ -58,7 +61,7 @@ export function takeVault(app: App): void {
 	change().catch((error: unknown) =>
 		app.dispatch({
 			type: 'change',
-			overlay: {kind: 'vault', choice, busy: false, problem: toUserError(error)},
+			overlay: {...rest, busy: false, problem: toUserError(error)},
 		}),
 	);
 }

@@ -7,13 +7,13 @@ import type {VaultState} from '../../overlays.ts';
 import {errorWords} from '../../show.ts';
 
 /** Where secrets are kept, which places answer, and the choice between them. */
-export function VaultDialog({choice, busy, problem}: VaultState) {
+export function VaultDialog({choice, busy, problem, reason}: VaultState) {
 	const state = useAppState();
 	const {glyphs} = useTheme();
 	const {body} = layoutOf(state);
 	const width = inside({x: 0, y: 0, width: Math.min(76, body.width), height: 10}).width;
 	const {vault} = state;
-	const items = (vault?.available ?? []).flatMap(({kind, name, ok, problem: why, hint}): Line[] => {
+	const items = (vault?.available ?? []).flatMap(({kind, name, ok, asked, problem: fault, hint}): Line[] => {
 		const mark = kind === choice ? safeLine(glyphs.cursor) : ours(' ');
 		const used = kind === vault?.vault ? ours(', in use') : ours('');
 		return [
@@ -21,17 +21,31 @@ export function VaultDialog({choice, busy, problem}: VaultState) {
 				[
 					seg(safeJoin`${mark} `, 'accent'),
 					seg(name, kind === choice ? 'selected' : 'strong'),
-					seg(safeJoin`  ${ok ? ours('ready') : ours('not ready')}${used}`, ok ? 'good' : 'warn'),
+					seg(
+						safeJoin`  ${ok ? ours('ready') : asked ? ours('not ready') : ours('not asked yet')}${used}`,
+						ok ? 'good' : asked ? 'warn' : 'dim',
+					),
 				],
 				width,
 				4,
 			),
-			...(why ? wrap([seg(safeJoin`    ${why}`, 'dim')], width, 4) : []),
+			...(fault ? wrap([seg(safeJoin`    ${fault}`, 'dim')], width, 4) : []),
 			...(hint ? wrap([seg(safeJoin`    ${hint}`, 'dim')], width, 4) : []),
 		];
 	});
 	const trouble = problem ? [empty, ...wrap([seg(errorWords(problem).message, 'bad')], width)] : [];
+	const why = reason
+		? [
+				...wrap([seg(safeJoin`! Nothing was saved: ${errorWords(reason).message}`, 'warn')], width, 2),
+				...paragraph(
+					ours('What you typed is still in the form. Choose a place for its secret, then save again.'),
+					width,
+				),
+				empty,
+			]
+		: [];
 	const lines = [
+		...why,
 		...paragraph(ours('Secrets of extensions are kept here, never in a file that a client reads.'), width),
 		empty,
 		...(vault ? items : [line(ours('Asking'), 'dim')]),
