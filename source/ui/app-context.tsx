@@ -1,9 +1,13 @@
 import {createContext, useContext, useSyncExternalStore} from 'react';
 import type {App} from './app-handle.ts';
 import type {AppState} from './app-state.ts';
+import type {Overlay} from './overlays.ts';
 import type {CursorPosition} from './terminal/frame-writer.ts';
 
 export type Screen = {app: App; setCursor: (position: CursorPosition | undefined) => void};
+
+/** The kind of the overlay that is being drawn. */
+export const OverlayContext = createContext<Overlay['kind'] | undefined>(undefined);
 
 const ScreenContext = createContext<Screen | undefined>(undefined);
 

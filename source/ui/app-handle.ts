@@ -5,6 +5,7 @@ import {type AppAction, appReducer} from './app-reducer.ts';
 import {type AppStart, type AppState, type Notice, startState} from './app-state.ts';
 import type {CallHandle} from './calls/run-call.ts';
 import type {KeyRecord} from './keymap.ts';
+import type {PanelOnScreen} from './pointer.ts';
 import {errorWords} from './show.ts';
 import {createStore} from './store.ts';
 import {createTasks, type Tasks} from './tasks.ts';
@@ -24,6 +25,8 @@ export type App = {
 	readonly connections: Map<string, Promise<ServerConnection>>;
 	/** What is sent to remote servers, by their URLs: names of secrets, never the secrets. */
 	readonly headers: Map<string, Readonly<Record<string, HeaderValue>>>;
+	/** The panels that are drawn now. */
+	readonly panels: Set<PanelOnScreen>;
 	/** Of the calls that run, by their keys. */
 	readonly callHandles: Map<string, CallHandle>;
 	/** Gives the server the answer to a question, by the question's key. */
@@ -102,6 +105,7 @@ export function createApp({core, theme, keys, lifetime, terminal, sample, ...sta
 		lifetime,
 		connections: new Map(),
 		headers: new Map(),
+		panels: new Set(),
 		callHandles: new Map(),
 		answers: new Map(),
 		state: store.getState,

@@ -1,6 +1,6 @@
 import {Box} from 'ink';
 import {ours} from '../core/safe-text.ts';
-import {useAppState} from './app-context.tsx';
+import {OverlayContext, useAppState} from './app-context.tsx';
 import {Footer, Header, StatusLine, TooSmall} from './components/chrome.tsx';
 import {seg} from './components/lines.ts';
 import {layoutOf} from './layout.ts';
@@ -108,7 +108,9 @@ export function App() {
 			<Header />
 			<Home />
 			{overlays.map(overlay => (
-				<OverlayView key={overlay.kind} overlay={overlay} />
+				<OverlayContext.Provider key={overlay.kind} value={overlay.kind}>
+					<OverlayView overlay={overlay} />
+				</OverlayContext.Provider>
 			))}
 			<Box position="absolute" top={rows - 2} left={0} width={columns} height={2} flexDirection="column">
 				<StatusLine />

@@ -9,11 +9,12 @@ import {completePath} from './complete-path.ts';
 import {
 	changeForm,
 	type FormEdit,
+	goInForm,
 	moveInForm,
 	moveItemInForm,
 	replaceInForm,
 } from './components/form-edit.ts';
-import {moveInSchema, type SchemaEdit} from './components/schema-edit.ts';
+import {changeSchema, endNaming, moveInSchema, type SchemaEdit} from './components/schema-edit.ts';
 import {activeRequest} from './screens/offers/request-state.ts';
 import type {SettingsState} from './screens/settings/settings-state.ts';
 import {openedCall} from './screens/tools/call-state.ts';
@@ -82,6 +83,20 @@ function change(app: App, next: (fields: FormEdit, key: string) => FormEdit): vo
 export function moveField(app: App, by: 1 | -1): void {
 	change(app, fields => moveInForm(fields, by));
 	changeActiveSchema(app, fields => moveInSchema(fields, by));
+}
+
+/** Goes to a row of the settings. */
+export function goToField(app: App, row: Parameters<typeof goInForm>[1]): void {
+	change(app, fields => goInForm(fields, row));
+}
+
+/** Goes to a row of a form of a JSON Schema, by its place, or to the submit row. */
+export function goToRow(app: App, row: {at: string} | 'submit'): void {
+	changeActiveSchema(app, fields =>
+		row === 'submit'
+			? {...endNaming(fields), onSubmit: true}
+			: changeSchema(endNaming(fields), {type: 'focus-row', at: row.at}),
+	);
 }
 
 /** The item of a list in focus one place up or down. */

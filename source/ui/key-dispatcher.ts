@@ -55,7 +55,8 @@ function splitAlt(app: App, name: string): void {
 export function dispatchEvent(app: App, event: TerminalEvent): void {
 	if (event.type === 'reply') return;
 	if (event.type === 'mouse') {
-		dispatchMouse(app, event);
+		const key = dispatchMouse(app, event);
+		if (key !== undefined) dispatchEvent(app, {type: 'key', name: key});
 		return;
 	}
 	if (event.type === 'paste') {

@@ -1,20 +1,17 @@
 import type {App} from './app-handle.ts';
 import {type AppState, tabs, topOverlay} from './app-state.ts';
 import {lineWidth, windowAt} from './components/lines.ts';
-import {inside, layoutOf, type Rectangle} from './layout.ts';
+import {activePlaces} from './keymap/active-places.ts';
+import {inside, layoutOf} from './layout.ts';
 import {move, moveInList} from './movement.ts';
+import type {Overlay} from './overlays.ts';
+import {isIn, type Press, panelAt, pressAt} from './pointer.ts';
 import {listOf, rowOf} from './screens/home/list-model.ts';
 import {tabTitle} from './screens/home/tab-title.ts';
 import {showTab} from './tabs.ts';
 import type {MouseEvent} from './terminal/key-parser.ts';
 
 const wheelLines = 3;
-
-function isIn({x, y}: MouseEvent, rectangle: Rectangle | undefined): rectangle is Rectangle {
-	if (!rectangle) return false;
-	const {x: left, y: top, width, height} = rectangle;
-	return x >= left && x < left + width && y >= top && y < top + height;
-}
 
 function pressInList(app: App, state: AppState, row: number, height: number): void {
 	const hasFilter = state.filter.editing || state.filter.text.text.trim() !== '';
@@ -54,18 +51,44 @@ function press(app: App, event: MouseEvent): void {
 	}
 }
 
-/** A click goes to what it is on, the wheel moves in it. An overlay is turned by the wheel alone: its keys name what they do. */
-export function dispatchMouse(app: App, event: MouseEvent): void {
+/** Does what a click or a turn of the wheel means in an overlay; returns the key that it stands for, if it does. */
+function inOverlay(app: App, event: MouseEvent, kind: Overlay['kind']): string | undefined {
+	const panel = panelAt(app, event, kind);
+	if (!panel) return undefined;
+	panel.focus?.(app);
+	if (event.what === 'press') return take(app, pressAt(panel, event));
+	const isUp = event.what === 'wheel-up';
+	// The answers of a question would be too easily turned.
+	const isMovable = kind === 'confirm' || activePlaces(app.state()).includes('movable');
+	if (!isMovable) return isUp ? 'up' : 'down';
+	move(app, {lines: isUp ? -wheelLines : wheelLines});
+	return undefined;
+}
+
+function take(app: App, press: Press | undefined): string | undefined {
+	if (typeof press === 'string') return press;
+	press?.(app);
+	return undefined;
+}
+
+/**
+ * A click goes to what it is on, the wheel moves in it; of several layers the one on top has both, and what is beside
+ * it nothing. Returns the name of the key that it stands for, where it does.
+ */
+export function dispatchMouse(app: App, event: MouseEvent): string | undefined {
 	const state = app.state();
-	const by = {lines: event.what === 'wheel-up' ? -wheelLines : wheelLines};
-	if (topOverlay(state)) {
-		if (event.what !== 'press') move(app, by);
-		return;
+	const top = topOverlay(state);
+	if (top) return inOverlay(app, event, top.kind);
+	if (event.what === 'press') {
+		const panel = panelAt(app, event, undefined);
+		press(app, event);
+		return panel && take(app, pressAt(panel, event));
 	}
-	if (event.what === 'press') press(app, event);
-	else if (isIn(event, layoutOf(state).list)) moveInList(app, by);
+	const by = {lines: event.what === 'wheel-up' ? -wheelLines : wheelLines};
+	if (isIn(event, layoutOf(state).list)) moveInList(app, by);
 	else {
 		app.dispatch({type: 'focus', focus: 'detail'});
 		move(app, by);
 	}
+	return undefined;
 }

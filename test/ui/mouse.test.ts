@@ -1,9 +1,39 @@
 import {expect, onTestFinished, test} from 'vitest';
 import {createCore} from '../../source/core/core.ts';
+import {safeLine} from '../../source/core/safe-text.ts';
 import {writeRecord} from '../../source/core/store/record.ts';
 import {sampleRecord} from '../support/records.ts';
+import {putExtension} from '../support/stores.ts';
 import {temporaryPaths} from '../support/temporary.ts';
 import {openScreens} from '../support/terminal.ts';
+import {openTorture} from '../support/torture.ts';
+
+type Screens = Awaited<ReturnType<typeof openScreens>>;
+
+/** A mouse on a screen: clicks and turns at a place, and clicks on the first text that is there. */
+function withMouse(app: Screens) {
+	const click = (x: number, y: number) =>
+		app.type(`\u001B[<0;${x + 1};${y + 1}M\u001B[<0;${x + 1};${y + 1}m`);
+	const placeOf = (text: string) => {
+		const y = app.lines().findLastIndex(line => line.includes(text));
+		const x = app.lines()[y]?.indexOf(text) ?? -1;
+		if (x < 0) throw new Error(`"${text}" is not on the screen:\n${app.text()}`);
+		return {x: x + 1, y};
+	};
+	return Object.assign(app, {
+		click,
+		wheel: (way: 'up' | 'down', x: number, y: number) =>
+			app.type(`\u001B[<${way === 'down' ? 65 : 64};${x + 1};${y + 1}M`),
+		wheelOn(way: 'up' | 'down', text: string) {
+			const {x, y} = placeOf(text);
+			return app.type(`\u001B[<${way === 'down' ? 65 : 64};${x + 1};${y + 1}M`);
+		},
+		clickOn(text: string) {
+			const {x, y} = placeOf(text);
+			return click(x, y);
+		},
+	});
+}
 
 async function openList() {
 	const paths = temporaryPaths();
@@ -15,11 +45,7 @@ async function openList() {
 		await core.close();
 	});
 	await app.see('1 of 20');
-	return Object.assign(app, {
-		click: (x: number, y: number) => app.type(`\u001B[<0;${x + 1};${y + 1}M\u001B[<0;${x + 1};${y + 1}m`),
-		wheel: (way: 'up' | 'down', x: number, y: number) =>
-			app.type(`\u001B[<${way === 'down' ? 65 : 64};${x + 1};${y + 1}M`),
-	});
+	return withMouse(app);
 }
 
 test('a click selects what it is on, the wheel moves in what it is over, and names of tabs are clicked', async () => {
@@ -33,7 +59,7 @@ test('a click selects what it is on, the wheel moves in what it is over, and nam
 	await app.click(column('1 overview'), 1).seeNoMore('following');
 });
 
-test('under an overlay nothing is clicked, and the wheel turns the overlay', async () => {
+test('beside an overlay nothing is clicked, and the wheel turns the overlay', async () => {
 	const app = await openList();
 	await app.press('?').see('Keys that work here');
 	const before = app.text();
@@ -47,4 +73,78 @@ test('under an overlay nothing is clicked, and the wheel turns the overlay', asy
 test('one key takes the mouse, and says how to select text then', async () => {
 	const app = await openList();
 	await app.press('alt-m').see('with Shift it selects text');
+});
+
+test('the answers of a confirmation are clicked: the first click chooses, the second takes; beside it nothing', async () => {
+	const app = await openList();
+	await app.press('d').see('Remove', '[ No ]');
+	app.click(2, 3);
+	await app.clickOn('[ Remove it ]').see('Enter Remove it');
+	await app.clickOn('[ No ]').see('Enter no');
+	// The wheel turns no answer.
+	app.wheelOn('down', '[ No ]');
+	await app.clickOn('[ No ]').seeNoMore('[ No ]');
+	await app.see('1 of 20');
+	await app.press('d').see('[ No ]');
+	await app.clickOn('[ Remove it ]').see('Enter Remove it');
+	await app.clickOn('[ Remove it ]').see('of 19');
+});
+
+test('rows of the palette, of the copy menu and of the filter of logs are clicked', async () => {
+	const app = await openList();
+	await app.press(':').type('vault').see('› v  ');
+	await app.clickOn('› v  ').see('Secrets of extensions are kept here');
+	await app.clickOn('the encrypted file').see('› the encrypted file');
+	await app.press('esc').seeNoMore('Secrets of extensions');
+	await app.press('y').see('the command');
+	await app.clickOn('the id').see('› i');
+	await app.clickOn('the id').see('the id: sample-10');
+	await app.press('o').see('following');
+	await app.press('F').see('Lines that are shown');
+	await app.clickOn('events of its life').see('› [x] events of its life');
+	await app.clickOn('events of its life').see('› [ ] events of its life');
+});
+
+test('fields of the settings are clicked, a yes or no by a second click, and the last row saves', async () => {
+	const paths = temporaryPaths();
+	const plain = {description: safeLine(''), required: false, multiple: false, sensitive: false} as const;
+	putExtension(paths, 'weather', {
+		userConfig: [
+			{...plain, key: 'units', type: 'string', title: safeLine('Units')},
+			{...plain, key: 'shout', type: 'boolean', title: safeLine('Shout'), default: false},
+		],
+	});
+	const core = createCore({paths});
+	const app = withMouse(await openScreens(core, {columns: 80, rows: 24}));
+	onTestFinished(async () => {
+		await app.close();
+		await core.close();
+	});
+	await app.see('State');
+	await app.press('c').see('Settings of', '› Units');
+	await app.clickOn('Shout').see('› Shout', '[ ] no');
+	await app.clickOn('Shout').see('[x] yes');
+	await app.clickOn('Units').see('› Units');
+	await app.clickOn('Units').type('metric').see('metric');
+	await app.wheelOn('down', 'Units').see('› Shout');
+	await app.clickOn('[ Save ]').see('› [ Save ]');
+	await app.clickOn('[ Save ]').see('are saved');
+	expect((await core.info('weather')).settings.map(({value}) => value)).toEqual(['metric', true]);
+});
+
+test('a call has its form and its answer clicked, its tabs too, and the wheel turns what is under it', async () => {
+	const {app: screens, open} = await openTorture({columns: 100, rows: 30});
+	const app = withMouse(screens);
+	await open('echo');
+	await app.clickOn('password').see('› password');
+	await app.clickOn('text ').type('hello').see('hello');
+	await app.clickOn('[ Call ]').see('› [ Call ]');
+	await app.clickOn('[ Call ]').see('given {"text":"hello"', 'r call again');
+	await app.clickOn('2 tree').see('Space fold or unfold');
+	await app.clickOn('content').see('content');
+	await app.clickOn('[ Call ]').see('› [ Call ]');
+	await app.clickOn('3 raw').see('r call again', '"given');
+	await app.press('esc').see('Enter call');
+	await app.clickOn('prompts').see('prompts');
+	await app.clickOn('tools').see('› echo');
 });

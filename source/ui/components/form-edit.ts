@@ -68,6 +68,13 @@ export function moveInForm(state: FormEdit, by: 1 | -1): FormEdit {
 	return place(state, moved, by === 1 ? 0 : lastItem(moved));
 }
 
+/** Goes to a row: an item of a field, or the submit row. */
+export function goInForm(state: FormEdit, row: {key: string; item: number} | 'submit'): FormEdit {
+	if (row === 'submit') return {...state, onSubmit: true};
+	const form = formReducer(state.form, {type: 'focus-field', key: row.key});
+	return place(state, form, Math.min(row.item, lastItem(form)));
+}
+
 /** Applies an action of the form model and puts the cursor where it left the focus. */
 export function changeForm(state: FormEdit, action: FormAction): FormEdit {
 	const form = formReducer(state.form, action);

@@ -2,6 +2,8 @@ import type {ReactNode} from 'react';
 import {focusedField} from '../../core/form/form-state.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {useTheme} from '../app-context.tsx';
+import {goToField} from '../form-actions.ts';
+import {type Press, pick} from '../pointer.ts';
 import {type FormEdit, isTyped} from './form-edit.ts';
 import {type FormRow, fieldFacts, formRows} from './form-rows.ts';
 import {clip, empty, fill, type Line, line, lineWidth, seg, spaces, windowAt, wrap} from './lines.ts';
@@ -47,6 +49,7 @@ type RowViewProps = {
 	labels: number;
 	submit: SafeText;
 	active: boolean;
+	press: Press | undefined;
 };
 
 function FormRowView({row, fields, width, labels, submit, active}: RowViewProps) {
@@ -78,6 +81,16 @@ function FormRowView({row, fields, width, labels, submit, active}: RowViewProps)
 	);
 }
 
+/** A click goes to a row; where one is, it changes what is not typed, and submits. */
+function pressOf(row: FormRow, active: boolean): Press | undefined {
+	if (row.type === 'heading' || row.type === 'error') return undefined;
+	if (row.type === 'submit') return pick(active && row.focused, app => goToField(app, 'submit'));
+	const {field, item} = row;
+	const hasFocus = active && row.focused;
+	if (hasFocus && isTyped(field)) return undefined;
+	return pick(hasFocus, app => goToField(app, {key: field.key, item}), 'space');
+}
+
 /** Which field of how many has the focus, where not all are seen. */
 function positionIn(rows: readonly FormRow[], focus: number, fields: FormEdit): Line {
 	const number = rows.slice(0, focus + 1).filter(row => row.type === 'value' && row.first).length;
@@ -105,6 +118,7 @@ export function formViewRows({
 		<FormRowView
 			// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the form.
 			key={first + index}
+			press={pressOf(row, active)}
 			{...{row, fields, width, labels, submit, active}}
 		/>
 	));

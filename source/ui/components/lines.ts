@@ -1,10 +1,16 @@
 import stringWidth from 'string-width';
 import type {SafeText} from '../../core/safe-text.ts';
+import type {Press} from '../pointer.ts';
 import type {Tone} from '../theme.ts';
 import {graphemes} from './text-edit.ts';
 
 /** A run of text with one meaning; a line is several of them. Nothing but safe text can be drawn. */
-export type Segment = {readonly text: SafeText; readonly tone?: Tone};
+export type Segment = {
+	readonly text: SafeText;
+	readonly tone?: Tone;
+	/** What a click on it does. */
+	readonly press?: Press | undefined;
+};
 export type Line = readonly Segment[];
 
 export const empty: Line = [];

@@ -1,7 +1,8 @@
 import {Box} from 'ink';
-import {isValidElement, type ReactElement, type ReactNode} from 'react';
+import {isValidElement, type ReactElement, type ReactNode, useContext, useInsertionEffect} from 'react';
 import {safeLine} from '../../core/safe-text.ts';
-import {useTheme} from '../app-context.tsx';
+import {OverlayContext, useScreen} from '../app-context.tsx';
+import type {App} from '../app-handle.ts';
 import {inside, type Rectangle} from '../layout.ts';
 import type {Theme} from '../theme.ts';
 import type {Style} from '../theme-styles.ts';
@@ -21,6 +22,8 @@ export type PanelProps = {
 	/** One a row, each as wide as `inside` says; missing ones are blank. */
 	rows: readonly ReactNode[];
 	visible?: Visible;
+	/** Gives it the focus, where a screen has several. */
+	focus?: (app: App) => void;
 };
 
 /** Rows of the border that the scrollbar's thumb covers. */
@@ -63,9 +66,18 @@ function isRow(node: ReactNode): node is ReactElement<RowProps> {
  * through. Rows that are text are one text with their borders: for each node of its own Ink measures, lays out and
  * writes, and React compares, and a screen has hundreds.
  */
-export function Panel({rectangle, title, foot = [], active, rows, visible}: PanelProps) {
-	const theme = useTheme();
+export function Panel({rectangle, title, foot = [], active, rows, visible, focus}: PanelProps) {
+	const {app} = useScreen();
+	const {theme} = app;
 	const {styles, glyphs} = theme;
+	const overlay = useContext(OverlayContext);
+	useInsertionEffect(() => {
+		const panel = {overlay, rectangle, title, rows, focus};
+		app.panels.add(panel);
+		return () => {
+			app.panels.delete(panel);
+		};
+	});
 	const {x, y, width, height} = rectangle;
 	const {height: rowCount} = inside(rectangle);
 	const style = styles[active ? 'border-active' : 'border'];

@@ -1,6 +1,7 @@
 import {Text} from 'ink';
 import {memo} from 'react';
 import {useTheme} from '../app-context.tsx';
+import type {Press} from '../pointer.ts';
 import type {Theme, Tone} from '../theme.ts';
 import {clip, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts';
 import {paint} from './paint.ts';
@@ -23,7 +24,14 @@ function fitLine(line: Line, width: number, ellipsis: string): Line {
 	return room > 0 ? [...fitted, seg(spaces(room))] : fitted;
 }
 
-export type RowProps = {line: Line; width: number /** One tone for the whole row. */; tone?: Tone};
+export type RowProps = {
+	line: Line;
+	width: number;
+	/** One tone for the whole row. */
+	tone?: Tone;
+	/** What a click on it does: its panel looks for it. */
+	press?: Press | undefined;
+};
 
 /** A line as text of exactly `width` cells, with its look. */
 export function rowText({line, width, tone}: RowProps, {styles, glyphs}: Theme): string {

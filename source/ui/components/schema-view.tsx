@@ -2,6 +2,8 @@ import type {ReactNode} from 'react';
 import {rowHelp} from '../../core/form/schema-form/row-help.ts';
 import type {FormRow} from '../../core/form/schema-form/rows.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
+import {goToRow} from '../form-actions.ts';
+import {type Press, pick} from '../pointer.ts';
 import type {Glyphs} from '../theme.ts';
 import {clip, empty, fill, type Line, lineWidth, type Segment, seg, spaces, windowAt, wrap} from './lines.ts';
 import {Row} from './row.tsx';
@@ -66,7 +68,14 @@ type RowViewProps = {
 	width: number;
 	active: boolean;
 	glyphs: Glyphs;
+	press: Press | undefined;
 };
+
+/** A click goes to a row; where one is, it changes what is not typed. */
+function pressOf(row: FormRow, hasFocus: boolean): Press | undefined {
+	if (hasFocus && row.can.edit) return undefined;
+	return pick(hasFocus, app => goToRow(app, row), 'space');
+}
 
 function ValueRow({row, fields, labels, width, active, glyphs}: RowViewProps) {
 	const focused = active && row === rowInFocus(fields);
@@ -135,7 +144,13 @@ export function schemaFormView(
 	const shown = all.slice(first, first + room).map((item, index) => {
 		const key = first + index;
 		if (item.type === 'value')
-			return <ValueRow key={key} {...{row: item.row, fields, labels, width, active, glyphs}} />;
+			return (
+				<ValueRow
+					key={key}
+					press={pressOf(item.row, active && item.row === inFocus)}
+					{...{row: item.row, fields, labels, width, active, glyphs}}
+				/>
+			);
 		if (item.type === 'error') {
 			const words = seg(safeJoin`${safeLine(glyphs.attention)} ${item.message}`, 'bad');
 			return <Row key={key} line={[seg(spaces(Math.min(labels + 2, 12))), words]} width={width} />;
@@ -147,6 +162,7 @@ export function schemaFormView(
 				key={key}
 				line={[mark, seg(safeJoin`[ ${submit} ]`, focused ? 'selected' : 'strong')]}
 				width={width}
+				press={pick(focused, app => goToRow(app, 'submit'))}
 			/>
 		);
 	});

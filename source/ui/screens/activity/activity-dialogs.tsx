@@ -5,12 +5,19 @@ import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {readingRectangle} from '../../documents.ts';
 import {centred, inside, layoutOf} from '../../layout.ts';
+import {pick} from '../../pointer.ts';
 import {activities, historyEntries} from './activity-list.ts';
 
-type PickListProps = {title: SafeText; none: SafeText; lines: readonly Line[]; focus: number};
+type PickListProps = {
+	kind: 'tasks' | 'history';
+	title: SafeText;
+	none: SafeText;
+	lines: readonly Line[];
+	focus: number;
+};
 
 /** Lines of which one has the focus. */
-function PickList({title, none, lines, focus}: PickListProps) {
+function PickList({kind, title, none, lines, focus}: PickListProps) {
 	const state = useAppState();
 	const {glyphs} = useTheme();
 	const full = readingRectangle(state);
@@ -27,6 +34,7 @@ function PickList({title, none, lines, focus}: PickListProps) {
 				key={first + index}
 				line={[mark, ...words]}
 				width={width}
+				press={pick(focused, app => app.dispatch({type: 'change', overlay: {kind, focus: first + index}}))}
 				{...(focused && {tone: 'selected' as const})}
 			/>
 		);
@@ -47,12 +55,26 @@ function PickList({title, none, lines, focus}: PickListProps) {
 export function TasksDialog({focus}: {focus: number}) {
 	const lines = activities(useAppState()).map(({line: words}) => words);
 	return (
-		<PickList title={ours('What goes on')} none={ours('Nothing goes on.')} lines={lines} focus={focus} />
+		<PickList
+			kind="tasks"
+			title={ours('What goes on')}
+			none={ours('Nothing goes on.')}
+			lines={lines}
+			focus={focus}
+		/>
 	);
 }
 
 /** What was done, as commands, and what was said. */
 export function HistoryDialog({focus}: {focus: number}) {
 	const lines = historyEntries(useAppState()).map(({line: words}) => words);
-	return <PickList title={ours('What was done')} none={ours('Nothing yet.')} lines={lines} focus={focus} />;
+	return (
+		<PickList
+			kind="history"
+			title={ours('What was done')}
+			none={ours('Nothing yet.')}
+			lines={lines}
+			focus={focus}
+		/>
+	);
 }

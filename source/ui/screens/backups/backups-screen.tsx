@@ -5,6 +5,7 @@ import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {readingRectangle} from '../../documents.ts';
 import {inside} from '../../layout.ts';
+import {pick} from '../../pointer.ts';
 import {bytes, count, dateTime, errorWords} from '../../show.ts';
 import type {BackupsState} from './backups-state.ts';
 import {effectLines} from './effect-lines.ts';
@@ -33,7 +34,17 @@ export function BackupsScreen({backups}: {backups: BackupsState}) {
 			seg(safeJoin`  ${bytes(size)}, ${count(servers.length, 'server')}`, 'dim'),
 			...(problem ? [seg(ours('  broken'), 'bad')] : []),
 		];
-		return <Row key={name} line={facts} width={width} {...(inFocus && {tone: 'selected'})} />;
+		return (
+			<Row
+				key={name}
+				line={facts}
+				width={width}
+				press={pick(inFocus, app =>
+					app.dispatch({type: 'change', overlay: {...backups, focus: first + index}}),
+				)}
+				{...(inFocus && {tone: 'selected'})}
+			/>
+		);
 	});
 	const effect =
 		items.length === 0

@@ -5,6 +5,7 @@ import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {keyRecord, showKey} from '../../keymap.ts';
 import {centred, inside, layoutOf} from '../../layout.ts';
+import {pick} from '../../pointer.ts';
 import {type CopyState, copyItems, copyOf} from './copy-items.ts';
 
 // Of what is longer the beginning would say little, and it is not made before it is wanted.
@@ -29,7 +30,15 @@ export function CopyMenu({menu}: {menu: CopyState}) {
 			seg(fill(label, 24)),
 			...(room > 8 ? [seg(clip(preview, room), 'dim')] : []),
 		];
-		return <Row key={kind} line={line} width={width} {...(focused && {tone: 'selected' as const})} />;
+		return (
+			<Row
+				key={kind}
+				line={line}
+				width={width}
+				press={pick(focused, app => app.dispatch({type: 'change', overlay: {...menu, focus: index}}))}
+				{...(focused && {tone: 'selected' as const})}
+			/>
+		);
 	});
 	return (
 		<Panel

@@ -89,6 +89,11 @@ export function changeAnswer(app: App, by: 1 | -1): void {
 	if (current?.at === 'review') setStage(app, {...current, answer: nextAnswer(current.answer, by)});
 }
 
+export function chooseAnswer(app: App, answer: Answer): void {
+	const current = stage(app);
+	if (current?.at === 'review') setStage(app, {...current, answer});
+}
+
 export function refuse(app: App): void {
 	closeInstall(app);
 	app.notify('text', ours('Nothing was installed.'));

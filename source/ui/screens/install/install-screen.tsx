@@ -8,8 +8,10 @@ import {Row} from '../../components/row.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {overlayDocument, readingRectangle} from '../../documents.ts';
 import {centred, inside, layoutOf} from '../../layout.ts';
+import {pick} from '../../pointer.ts';
 import {bytes, count, duration, errorWords} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
+import {chooseAnswer} from './install-actions.ts';
 import {type Answer, answers, type InstallStage, type InstallState} from './install-state.ts';
 
 const dialogWidth = 84;
@@ -102,7 +104,13 @@ function answerLine(chosen: Answer, forbidden: boolean): Line {
 		seg(ours('Install it? '), 'strong'),
 		...answers.flatMap(
 			(answer): Line => [
-				seg(safeJoin`[ ${labels[answer]} ]`, answer === chosen ? 'selected' : forbidden ? 'dim' : 'text'),
+				{
+					...seg(
+						safeJoin`[ ${labels[answer]} ]`,
+						answer === chosen ? 'selected' : forbidden ? 'dim' : 'text',
+					),
+					press: forbidden ? undefined : pick(answer === chosen, app => chooseAnswer(app, answer)),
+				},
 				seg(ours(' ')),
 			],
 		),

@@ -6,6 +6,7 @@ import {type Line, seg} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
+import {pick} from '../../pointer.ts';
 import {kindWords} from './log-kinds.ts';
 import {type LogView, logKinds, logLevels} from './log-view.ts';
 
@@ -80,7 +81,19 @@ export function FilterDialog({row}: LogFilterState) {
 			seg(many ? (on ? ours('[x] ') : ours('[ ] ')) : on ? ours('(o) ') : ours('( ) '), on ? 'good' : 'dim'),
 			seg(text),
 		];
-		return <Row key={text} line={line} width={width} {...(focused && {tone: 'selected' as const})} />;
+		return (
+			<Row
+				key={text}
+				line={line}
+				width={width}
+				press={pick(
+					focused,
+					app => app.dispatch({type: 'change', overlay: {kind: 'log-filter', row: first + index}}),
+					'space',
+				)}
+				{...(focused && {tone: 'selected' as const})}
+			/>
+		);
 	});
 	return (
 		<Panel

@@ -1,8 +1,10 @@
 import type {ReactNode} from 'react';
 import {safeJoin} from '../../../core/safe-text.ts';
+import type {App} from '../../app-handle.ts';
 import {type Line, seg, windowAt} from '../../components/lines.ts';
 import {textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
+import {pick} from '../../pointer.ts';
 
 export type ShownList = {
 	rows: readonly ReactNode[];
@@ -22,6 +24,7 @@ export function listRows<Item>(
 		note,
 		active,
 		rowOf,
+		onFocus,
 	}: {
 		focus: number;
 		height: number;
@@ -29,6 +32,7 @@ export function listRows<Item>(
 		note: readonly Line[];
 		active: boolean;
 		rowOf: (item: Item, selected: boolean) => Line;
+		onFocus: (app: App, index: number) => void;
 	},
 ): ShownList {
 	const room = Math.max(1, height - note.length);
@@ -40,8 +44,14 @@ export function listRows<Item>(
 			const isFocused = first + index === at;
 			const tone = isFocused ? (active ? 'selected' : 'marked') : undefined;
 			return (
-				// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen.
-				<Row key={`item ${index}`} line={rowOf(item, isFocused)} width={width} {...(tone && {tone})} />
+				<Row
+					// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen.
+					key={`item ${index}`}
+					line={rowOf(item, isFocused)}
+					width={width}
+					press={pick(active && isFocused, app => onFocus(app, first + index))}
+					{...(tone && {tone})}
+				/>
 			);
 		}),
 	];

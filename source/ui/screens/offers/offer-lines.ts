@@ -17,6 +17,7 @@ import {bytes, clock, count, duration, errorWords} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
 import {countOf} from './load-offers.ts';
 import {capability, type Listed, type Offer, offerOf, type ResourceItem, sections} from './offers.ts';
+import {showSection} from './offers-actions.ts';
 
 /** The sections as a row, the shown one bright, each with its count where it is known. */
 export function sectionBar(state: AppState, id: string | undefined, width: number): Line {
@@ -34,7 +35,10 @@ export function sectionBar(state: AppState, id: string | undefined, width: numbe
 			number === undefined || width < 40 ? safeLine(section) : safeJoin`${safeLine(section)} ${number}`;
 		return [
 			...(index > 0 ? [seg(ours('  '))] : []),
-			seg(label, section === state.offers.section ? 'key' : 'dim'),
+			{
+				...seg(label, section === state.offers.section ? 'key' : 'dim'),
+				press: app => showSection(app, section),
+			},
 		];
 	});
 	return parts;

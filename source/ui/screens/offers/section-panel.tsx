@@ -1,5 +1,6 @@
 import {ours, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
+import type {App} from '../../app-handle.ts';
 import {type Line, seg} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
@@ -17,17 +18,19 @@ function useShown(id: string, width: number, height: number): ShownList {
 	const {section, focus} = state.offers;
 	const offer = offerOf(state, id);
 	const active = areOffersActive(state);
+	const onFocus = (app: App, index: number) =>
+		app.dispatch({type: 'offers', change: offers => ({...offers, focus: index})});
 	if (section === 'prompts') {
 		const note = listNote(offer.prompts, {offer, name: 'prompts', what: ours('prompts'), width});
 		const rowOf = (prompt: Parameters<typeof promptRow>[0], selected: boolean) =>
 			promptRow(prompt, selected, {width, glyphs});
-		return listRows(itemsOf(offer.prompts), {focus, height, width, note, active, rowOf});
+		return listRows(itemsOf(offer.prompts), {focus, height, width, note, active, rowOf, onFocus});
 	}
 	if (section === 'resources') {
 		const note = listNote(offer.resources, {offer, name: 'resources', what: ours('resources'), width});
 		const rowOf = (item: Parameters<typeof resourceRow>[0], selected: boolean) =>
 			resourceRow(item, selected, {width, glyphs, offer});
-		return listRows(itemsOf(offer.resources), {focus, height, width, note, active, rowOf});
+		return listRows(itemsOf(offer.resources), {focus, height, width, note, active, rowOf, onFocus});
 	}
 	const lines = serverLines(offer, id, width);
 	const first = Math.max(0, Math.min(focus, lines.length - height));

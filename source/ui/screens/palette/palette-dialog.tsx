@@ -7,6 +7,7 @@ import {TextField} from '../../components/text-field.tsx';
 import {showKey} from '../../keymap.ts';
 import {centred, inside, layoutOf} from '../../layout.ts';
 import type {PaletteState} from '../../overlays.ts';
+import {pick} from '../../pointer.ts';
 import {paletteItems, paletteReason} from './palette-list.ts';
 
 const most = 14;
@@ -42,6 +43,9 @@ export function PaletteDialog({palette}: {palette: PaletteState}) {
 				key={record.id}
 				line={reason ? [...words, seg(safeLine(`  ${reason}`), 'dim')] : words}
 				width={width}
+				press={pick(focused, app =>
+					app.dispatch({type: 'change', overlay: {...palette, focus: first + index}}),
+				)}
 				{...(focused && {tone: 'selected' as const})}
 			/>
 		);

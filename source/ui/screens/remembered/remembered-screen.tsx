@@ -5,6 +5,7 @@ import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {readingRectangle} from '../../documents.ts';
 import {inside} from '../../layout.ts';
+import {pick} from '../../pointer.ts';
 import {bytes, dateTime, duration} from '../../show.ts';
 import type {RememberedItem, RememberedState} from './remembered-state.ts';
 
@@ -32,7 +33,8 @@ function previewLines(item: RememberedItem | undefined): Line[] {
 }
 
 /** Saved and earlier calls of a tool, and under them the arguments of the one in focus. */
-export function RememberedScreen({tool, items, focus}: RememberedState) {
+export function RememberedScreen(screen: RememberedState) {
+	const {tool, items, focus} = screen;
 	const state = useAppState();
 	const {glyphs} = useTheme();
 	const rectangle = readingRectangle(state);
@@ -43,7 +45,17 @@ export function RememberedScreen({tool, items, focus}: RememberedState) {
 		const isFocused = first + index === focus;
 		const shown = itemLine(item, isFocused ? `${glyphs.cursor} ` : '  ');
 		const key = item.kind === 'saved' ? `saved ${item.call.name}` : item.call.id;
-		return <Row key={key} line={shown} width={width} {...(isFocused && {tone: 'selected'})} />;
+		return (
+			<Row
+				key={key}
+				line={shown}
+				width={width}
+				press={pick(isFocused, app =>
+					app.dispatch({type: 'change', overlay: {...screen, focus: first + index}}),
+				)}
+				{...(isFocused && {tone: 'selected'})}
+			/>
+		);
 	});
 	const none = textRows([line(ours('Nothing was saved and no call was made yet.'), 'dim')], width);
 	const preview = previewLines(items[focus]).slice(0, Math.max(1, height - room - 2));

@@ -1,6 +1,7 @@
 import type {ReactNode} from 'react';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useTheme} from '../../app-context.tsx';
+import type {App} from '../../app-handle.ts';
 import {empty, type Line, seg} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
@@ -8,7 +9,7 @@ import {TextField} from '../../components/text-field.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
 import {bytes, duration} from '../../show.ts';
 import {type Answer, answerSize, askedName} from './answer.ts';
-import {hitCount} from './result-actions.ts';
+import {hitCount, showResultTab} from './result-actions.ts';
 import {contentOf, rowCount} from './result-content.ts';
 import {headLines, resultSize} from './result-place.ts';
 import {resultRows} from './result-rows.ts';
@@ -18,7 +19,7 @@ function tabWords({before}: Answer, {tab}: ResultView): Line {
 	return resultTabs.flatMap((name, index): Line => {
 		if (name === 'diff' && !before) return [];
 		const label = safeJoin`${index > 0 ? ours('  ') : ours('')}${index + 1} ${safeLine(name)}`;
-		return [seg(label, name === tab ? 'key' : 'dim')];
+		return [{...seg(label, name === tab ? 'key' : 'dim'), press: app => showResultTab(app, name)}];
 	});
 }
 
@@ -30,10 +31,16 @@ function hitWords(answer: Answer, view: ResultView): SafeText {
 	return hits.at === 0 ? safeJoin`, ${of} hits` : safeJoin`, hit ${hits.at} of ${of}`;
 }
 
-type Props = {answer: Answer; view: ResultView; rectangle: Rectangle; active: boolean};
+type Props = {
+	answer: Answer;
+	view: ResultView;
+	rectangle: Rectangle;
+	active: boolean;
+	focus?: (app: App) => void;
+};
 
 /** What came back: text, JSON tree, raw, or what is different from the time before. Only the visible rows are drawn. */
-export function AnswerPanel({answer, view, rectangle, active}: Props) {
+export function AnswerPanel({answer, view, rectangle, active, focus}: Props) {
 	const {glyphs} = useTheme();
 	const {width, height: whole} = inside(rectangle);
 	const head = headLines(answer, width, whole);
@@ -42,9 +49,9 @@ export function AnswerPanel({answer, view, rectangle, active}: Props) {
 	const first = Math.max(0, Math.min(view.scroll, count - height));
 	const rows: ReactNode[] = [
 		...textRows(head, width),
-		...resultRows(answer, view, {first, height, width, glyphs, active}).map(({line, tone}, index) => (
+		...resultRows(answer, view, {first, height, width, glyphs, active}).map(({line, tone, press}, index) => (
 			// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen.
-			<Row key={`row ${index}`} line={line} width={width} {...(tone && {tone})} />
+			<Row key={`row ${index}`} line={line} width={width} press={press} {...(tone && {tone})} />
 		)),
 	];
 	if (view.search.editing) {
@@ -82,6 +89,7 @@ export function AnswerPanel({answer, view, rectangle, active}: Props) {
 			)}
 			active={active}
 			rows={rows}
+			{...(focus && {focus})}
 			visible={{first, height, count}}
 		/>
 	);

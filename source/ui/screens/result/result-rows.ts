@@ -1,15 +1,17 @@
 import type {SafeText} from '../../../core/safe-text.ts';
 import {clip, type Line, type Segment, seg, spaces} from '../../components/lines.ts';
+import {type Press, pick} from '../../pointer.ts';
 import type {Glyphs, Tone} from '../../theme.ts';
 import type {Answer} from './answer.ts';
 import {answerText} from './answer-text.ts';
 import {queryPattern} from './find-hits.ts';
 import {canFold, isOpen, type JsonTree, nodeWords, visibleNodes} from './json-tree.ts';
 import {contentOf, hitsOf, rowCount, rowOf, type TextContent} from './result-content.ts';
+import {changeView} from './result-place.ts';
 import type {ResultView} from './result-view.ts';
 import {sidewaysPart, type TextRow} from './text-layout.ts';
 
-export type ResultRow = {readonly line: Line; readonly tone?: Tone};
+export type ResultRow = {readonly line: Line; readonly tone?: Tone; readonly press?: Press};
 
 type Look = {readonly width: number; readonly glyphs: Glyphs; readonly active: boolean};
 
@@ -84,7 +86,8 @@ function treeRow(tree: JsonTree, node: number, {view, width, glyphs, active, foc
 			inFocus === undefined ? undefined : inFocus - key.length - view.left,
 		),
 	];
-	return isCursor ? {line, tone: active ? 'selected' : 'marked'} : {line};
+	const press = pick(isCursor && active, app => changeView(app, ({view: now}) => ({...now, node})));
+	return isCursor ? {line, press, tone: active ? 'selected' : 'marked'} : {line, press};
 }
 
 /** What is seen of an answer: as many rows as there is room for, and nothing else of it. */

@@ -35,7 +35,20 @@ export function RootsDialog({id, focus}: RootsState) {
 				...roots.slice(first, first + room).map(({uri}, index) => {
 					const isFocused = first + index === focus;
 					const text = safeJoin`${safeLine(isFocused ? `${glyphs.cursor} ` : '  ')}${safeLine(uri)}`;
-					return <Row key={uri} line={line(text)} width={width} {...(isFocused && {tone: 'selected'})} />;
+					return (
+						<Row
+							key={uri}
+							line={line(text)}
+							width={width}
+							press={
+								isFocused
+									? undefined
+									: ({dispatch}) =>
+											dispatch({type: 'change', overlay: {kind: 'roots', id, focus: first + index}})
+							}
+							{...(isFocused && {tone: 'selected'})}
+						/>
+					);
 				}),
 			]}
 		/>

@@ -7,6 +7,7 @@ import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {schemaFormView} from '../../components/schema-view.tsx';
 import {textAreaRows} from '../../components/text-area-view.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
+import {showPart} from './call-actions.ts';
 import type {OpenCall} from './call-state.ts';
 
 function jsonRows(
@@ -44,6 +45,7 @@ export function FormPanel({open: {view, call}, rectangle}: {open: OpenCall; rect
 			title={title}
 			foot={titled(seg(safeLine(call.id), 'dim'))}
 			active={active}
+			focus={app => call.phase.at !== 'running' && showPart(app, 'form')}
 			rows={[...textRows(head, width), ...rows]}
 		/>
 	);

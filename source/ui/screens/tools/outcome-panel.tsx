@@ -1,5 +1,6 @@
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import {useAppState} from '../../app-context.tsx';
+import type {App} from '../../app-handle.ts';
 import type {Call} from '../../calls/call.ts';
 import {type Line, line, paragraph, seg} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
@@ -7,6 +8,7 @@ import {inside, type Rectangle} from '../../layout.ts';
 import {duration, errorWords} from '../../show.ts';
 import {answerOfCall} from '../result/open-result.ts';
 import {AnswerPanel} from '../result/result-panel.tsx';
+import {showPart} from './call-actions.ts';
 import type {OpenCall} from './call-state.ts';
 
 function resultTitle({phase}: Call): Line {
@@ -47,14 +49,19 @@ function otherLines({phase}: Call, width: number): Line[] {
 export function OutcomePanel({open: {view, call}, rectangle}: {open: OpenCall; rectangle: Rectangle}) {
 	const state = useAppState();
 	const active = state.overlays.at(-1) === view && view.focus === 'result';
+	const focus = (app: App) => showPart(app, 'result');
 	const answer = answerOfCall(state, call);
-	if (answer) return <AnswerPanel answer={answer} view={view.result} rectangle={rectangle} active={active} />;
+	if (answer)
+		return (
+			<AnswerPanel answer={answer} view={view.result} rectangle={rectangle} active={active} focus={focus} />
+		);
 	const {width} = inside(rectangle);
 	return (
 		<Panel
 			rectangle={rectangle}
 			title={resultTitle(call)}
 			active={active}
+			focus={focus}
 			rows={textRows(otherLines(call, width), width)}
 		/>
 	);

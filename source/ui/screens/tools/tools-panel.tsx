@@ -24,6 +24,7 @@ export function ToolSection({id, rectangle, title}: {id: string; rectangle: Rect
 		width,
 		note,
 		active,
+		onFocus: (app, tool) => app.dispatch({type: 'tool', tool}),
 		rowOf: (tool, selected) =>
 			toolRow(tool, width, selected, glyphs.cursor, callMark(state, glyphs, id, tool.name)),
 	});

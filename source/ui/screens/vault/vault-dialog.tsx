@@ -4,10 +4,12 @@ import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lin
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
 import type {VaultState} from '../../overlays.ts';
+import {pick} from '../../pointer.ts';
 import {errorWords} from '../../show.ts';
 
 /** Where secrets are kept, which places answer, and the choice between them. */
-export function VaultDialog({choice, busy, problem, reason}: VaultState) {
+export function VaultDialog(screen: VaultState) {
+	const {choice, busy, problem, reason} = screen;
 	const state = useAppState();
 	const {glyphs} = useTheme();
 	const {body} = layoutOf(state);
@@ -15,6 +17,9 @@ export function VaultDialog({choice, busy, problem, reason}: VaultState) {
 	const {vault} = state;
 	const items = (vault?.available ?? []).flatMap(({kind, name, ok, asked, problem: fault, hint}): Line[] => {
 		const mark = kind === choice ? safeLine(glyphs.cursor) : ours(' ');
+		const press = pick(kind === choice, app =>
+			app.dispatch({type: 'change', overlay: {...screen, choice: kind}}),
+		);
 		const used = kind === vault?.vault ? ours(', in use') : ours('');
 		return [
 			...wrap(
@@ -31,7 +36,7 @@ export function VaultDialog({choice, busy, problem, reason}: VaultState) {
 			),
 			...(fault ? wrap([seg(safeJoin`    ${fault}`, 'dim')], width, 4) : []),
 			...(hint ? wrap([seg(safeJoin`    ${hint}`, 'dim')], width, 4) : []),
-		];
+		].map(words => words.map(segment => ({...segment, press})));
 	});
 	const trouble = problem ? [empty, ...wrap([seg(errorWords(problem).message, 'bad')], width)] : [];
 	const why = reason
