@@ -68,7 +68,7 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 		case 'sync':
 			return ['sync', 'pages', 'movable', 'overlay'];
 		case 'confirm':
-			return ['confirm', 'movable'];
+			return ['confirm', 'pages', 'movable'];
 		case 'passphrase':
 			return ['passphrase'];
 		case 'vault':
