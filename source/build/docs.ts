@@ -52,7 +52,7 @@ function exitTable(): string {
 const keyChapters: readonly {title: string; places: readonly Place[]}[] = [
 	{title: 'Everywhere', places: ['everywhere']},
 	{title: 'On the home screen', places: ['home', 'extensions', 'detail']},
-	{title: 'In whatever scrolls or has rows', places: ['movable', 'overlay']},
+	{title: 'In whatever scrolls or has rows', places: ['movable', 'pages', 'overlay']},
 	{title: 'In the tabs settings, tools and calls', places: ['settings-tab', 'tools', 'calls']},
 	{title: 'In a filter or a search', places: ['filter', 'search']},
 	{title: 'In a log', places: ['log', 'log-filter']},
