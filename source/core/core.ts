@@ -97,7 +97,7 @@ export function createCore({
 		},
 		async prepareUpdate(id, options = {}) {
 			const {prepareUpdate} = await import('./extensions/updates/prepare-update.ts');
-			return prepareUpdate(context, id, options);
+			return prepareUpdate(context, id, options, readonly ? 'nothing' : 'interrupted');
 		},
 		async previewSettings(id, changes) {
 			const {previewSettings} = await import('./extensions/preview-settings.ts');

@@ -56,6 +56,7 @@ import * as call from './screens/tools/call-actions.ts';
 import * as edit from './screens/tools/edit-actions.ts';
 import {openTool} from './screens/tools/open-call.ts';
 import * as question from './screens/tools/question-actions.ts';
+import * as updates from './screens/updates/update-actions.ts';
 import * as passphrase from './screens/vault/passphrase-actions.ts';
 import * as vault from './screens/vault/vault-actions.ts';
 import {showTab} from './tabs.ts';
@@ -103,6 +104,8 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'extension.configure': configure,
 	'extension.remove': askToRemove,
 	'extension.roll-back': askToRollBack,
+	'extension.update': updates.showUpdate,
+	'updates.look': updates.lookForUpdates,
 	'extension.open': openDetail,
 	'list.mark': list.mark,
 	'list.mark-all': list.markAll,

@@ -1,7 +1,9 @@
 import type {Changed} from '../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../core/safe-text.ts';
 import type {App} from './app-handle.ts';
+import {paragraph} from './components/lines.ts';
 import {editSettings} from './screens/settings/settings-state.ts';
+import {startedBy} from './show.ts';
 
 /** Shows what a change left behind: the client's file where it was written, else a notice. */
 export function showChange(
@@ -41,5 +43,30 @@ export function openSettings(app: App, id: string, {enableAfter}: {enableAfter: 
 	app.run(ours('reading the settings'), async () => {
 		const detail = await app.core.info(id);
 		app.dispatch({type: 'open', overlay: editSettings(detail, enableAfter)});
+	});
+}
+
+/** A running server goes on `as` it was: asks whether it is to be started again. */
+export function offerRestart(
+	app: App,
+	{id, displayName}: {id: string; displayName: SafeText},
+	as: SafeText,
+): void {
+	const server = app.state().servers.find(running => running.id === id);
+	if (!server) return;
+	app.dispatch({
+		type: 'open',
+		overlay: {
+			kind: 'confirm',
+			title: safeJoin`Restart ${displayName}?`,
+			lines: paragraph(
+				safeJoin`It runs ${as}, started by ${startedBy(server)}. Calls that are under way end when it is restarted.`,
+				60,
+			),
+			yes: ours('Restart it'),
+			answer: 'no',
+			command: ['mcpb-tui', 'restart', id],
+			intent: {type: 'restart', id},
+		},
 	});
 }

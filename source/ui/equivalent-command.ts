@@ -55,7 +55,11 @@ function overlayCommand(state: AppState): readonly string[] | undefined {
 		case 'install': {
 			const {stage} = overlay;
 			if (stage.at === 'source') return [program, 'install', stage.source.text || '<file, folder or URL>'];
-			if (stage.at === 'loading') return [program, 'install', stage.source];
+			if (stage.at === 'loading')
+				return stage.update === undefined
+					? [program, 'install', stage.source]
+					: [program, 'update', stage.update];
+			if (stage.bundle.update) return [program, 'update', stage.bundle.review.id];
 			const enable = 'answer' in stage && stage.answer === 'install-and-enable' ? ['--enable'] : [];
 			return [program, 'install', stage.bundle.review.origin.asked, ...enable];
 		}

@@ -4,7 +4,6 @@ import {fitFacts, launchFacts, namesFact, originFact, signatureFacts} from './fa
 import {printSettings} from './settings.ts';
 import type {Lines, Style} from './style.ts';
 import {type Fact, printFacts} from './table.ts';
-import {updateWords} from './updates.ts';
 
 function versionLine({version, sha256, installedAt, current}: VersionView): string {
 	return `${version}  ${sha256.slice(0, 12)}  installed ${installedAt.slice(0, 10)}${current ? '  (current)' : ''}`;
@@ -28,11 +27,7 @@ function updateFacts({update}: ExtensionDetail): Fact[] {
 	if (!update || update.status === 'current') return [];
 	const tone = update.status === 'available' ? 'warn' : 'plain';
 	return [
-		[
-			ours('update'),
-			safeJoin`${updateWords(update)} (asked ${safeLine(update.checkedAt.slice(0, 10))})`,
-			tone,
-		],
+		[ours('update'), safeJoin`${update.text} (asked ${safeLine(update.checkedAt.slice(0, 10))})`, tone],
 	];
 }
 

@@ -31,6 +31,8 @@ export type UpdateCheck = UpdateState & {
 	installed: SafeText;
 	/** ISO 8601. */
 	checkedAt: string;
+	/** What was found, in plain words. */
+	text: SafeText;
 };
 
 export type CheckProgress = {

@@ -4,6 +4,7 @@ import type {AppState} from '../app-state.ts';
 import {callBadges} from '../calls/call-badge.ts';
 import {equivalentCommand} from '../equivalent-command.ts';
 import {footerKeys} from '../screens/help/help-lines.ts';
+import {updateCount} from '../screens/updates/update-mark.ts';
 import {count, shellCommand} from '../show.ts';
 import {isTyping} from '../text-fields.ts';
 import type {Glyphs} from '../theme.ts';
@@ -47,6 +48,7 @@ export function Header() {
 		seg(ours(' mcpb-tui'), 'strong'),
 		...marks.filter(mark => mark !== undefined),
 		seg(safeJoin`  ${counts(state)}`, 'text'),
+		updateCount(state, glyphs),
 		...callBadges(state),
 		...(task ? [seg(safeJoin`  ${task.label}…`, 'accent')] : []),
 	];

@@ -50,6 +50,9 @@ const withoutSettings = (state: AppState) => {
 const withoutVersions = (state: AppState) =>
 	selectedDetail(state)?.canRollBack ? undefined : ours('There is no earlier version to go back to.');
 
+const withoutExtensions = (state: AppState) =>
+	state.extensions.length > 0 ? undefined : ours('Nothing is installed.');
+
 /** Keys of the extensions and their servers. */
 export const homeKeys = [
 	{
@@ -98,6 +101,22 @@ export const homeKeys = [
 		group: 'Extensions',
 		changes: true,
 		disabledReason: withoutVersions,
+	},
+	{
+		id: 'extension.update',
+		keys: ['u'],
+		label: ours('the update that was found, or look for updates'),
+		where: ['home'],
+		group: 'Extensions',
+		disabledReason: withoutExtensions,
+	},
+	{
+		id: 'updates.look',
+		keys: ['alt-u'],
+		label: ours('look for updates'),
+		where: ['home'],
+		group: 'Extensions',
+		disabledReason: withoutExtensions,
 	},
 	{
 		id: 'extension.open',

@@ -12,6 +12,7 @@ import {insideOf, prepare} from '../prepare.ts';
 import type {KeptCheck, Look} from './kept-checks.ts';
 import {lookOfFile, sameLook} from './look-of.ts';
 import {updateSource} from './update-source.ts';
+import {updateWords} from './update-words.ts';
 
 export type CheckOne = {
 	/** What was found the last time about this version. */
@@ -117,6 +118,7 @@ export async function checkOne(
 		id: record.id,
 		installed: safeLine(currentVersion(record).version),
 		checkedAt: new Date().toISOString(),
+		text: updateWords(state),
 	};
 	return {of: record.current, check, ...(look && {look})};
 }

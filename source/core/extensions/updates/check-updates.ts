@@ -8,6 +8,7 @@ import type {Context} from '../context.ts';
 import {checkOne} from './check-one.ts';
 import {inParallel} from './in-parallel.ts';
 import {type KeptCheck, keepChecks, keptChecks} from './kept-checks.ts';
+import {updateWords} from './update-words.ts';
 
 // Each may hold a whole bundle in memory.
 const atATime = 4;
@@ -22,9 +23,9 @@ async function chosen(context: Context, ids: readonly string[] | undefined): Pro
 
 /** Nobody knows where it came from. */
 function unknown({id, problem}: Extract<StoreItem, {record: undefined}>): KeptCheck {
-	const reason = safeLine(problem.message);
+	const state = {status: 'unusable' as const, reason: safeLine(problem.message)};
 	const checkedAt = new Date().toISOString();
-	return {of: '', check: {id, installed: safeLine('?'), checkedAt, status: 'unusable', reason}};
+	return {of: '', check: {id, installed: safeLine('?'), checkedAt, ...state, text: updateWords(state)}};
 }
 
 /** That nobody answers now makes nothing untrue that was found before. */

@@ -6,6 +6,7 @@ import {withLock} from '../../lock.ts';
 import type {Paths} from '../../paths.ts';
 import {type SafeText, safeLine} from '../../safe-text.ts';
 import type {Context} from '../context.ts';
+import {updateWords} from './update-words.ts';
 
 /** What can be told of a place without reading it; as long as it is the same, so is what is there. */
 export type Look =
@@ -69,7 +70,7 @@ function readCheck(id: string, {of, check, look}: RawCheck): KeptCheck | undefin
 	const state = check && readState(check);
 	if (!state || typeof of !== 'string') return undefined;
 	const about = {id, installed: line(check.installed), checkedAt: line(check.checkedAt)};
-	return {of, check: {...about, ...state}, ...(look && {look})};
+	return {of, check: {...about, ...state, text: updateWords(state)}, ...(look && {look})};
 }
 
 /** A damaged file counts as empty: what is in it can be asked again. */

@@ -13,6 +13,7 @@ export async function prepareUpdate(
 	context: Context,
 	id: string,
 	options: Pick<OpenOptions, 'signal' | 'allowHttp' | 'onProgress'>,
+	downloads: 'interrupted' | 'nothing',
 ): Promise<PreparedBundle> {
 	const source = updateSource(currentVersion(await readRecord(context.paths, id)).origin);
 	if (source.kind === 'none') {
@@ -24,5 +25,7 @@ export async function prepareUpdate(
 			},
 		);
 	}
-	return Object.assign(await prepare(context, source.place, {...options, as: id}), {update: true as const});
+	return Object.assign(await prepare(context, source.place, {...options, as: id}, downloads), {
+		update: true as const,
+	});
 }

@@ -1,6 +1,7 @@
-import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {fill, type Line, lineWidth, lit, type Segment, seg, spaces} from '../../components/lines.ts';
 import type {Glyphs, Tone} from '../../theme.ts';
+import {availableUpdate, updateMark} from '../updates/update-mark.ts';
 import {statusOf} from './extension-status.ts';
 import type {ListItem, ListRow} from './list-model.ts';
 
@@ -17,13 +18,19 @@ export type RowOptions = {
 /** Cells that a name is given before the words about it are made shorter. */
 const nameRoom = 16;
 
-type Look = {sign: SafeText; tone: Tone; tails: readonly SafeText[]; version: SafeText; name?: Tone};
+type Look = {sign: SafeText; tone: Tone; tails: readonly SafeText[]; version: Line; name?: Tone};
 
 function lookOf(item: ListItem, {glyphs, width}: RowOptions): Look {
 	if (item.kind === 'foreign')
-		return {sign: safeLine(glyphs.times), tone: 'dim', tails: [], version: ours(''), name: 'dim'};
-	const version = width >= 38 ? safeJoin` ${item.extension.version}` : ours('');
-	return {...statusOf(item.extension, item.server, glyphs), version};
+		return {sign: safeLine(glyphs.times), tone: 'dim', tails: [], version: [], name: 'dim'};
+	const {extension} = item;
+	const update = availableUpdate(extension);
+	const version: Line = update
+		? [seg(spaces(1)), updateMark(update, width >= 38 ? 14 : 8, glyphs)]
+		: width >= 38
+			? [seg(safeJoin` ${extension.version}`, 'dim')]
+			: [];
+	return {...statusOf(extension, item.server, glyphs), version};
 }
 
 /** A row of the list: signs, name with lit hits, version where there is room, and how it stands in words. */
@@ -36,11 +43,11 @@ export function itemRow(item: ListItem, options: RowOptions): Line {
 		seg(safeJoin`${sign} `, tone),
 	];
 	const badges = badge === undefined ? [] : [seg(safeJoin` ${badge}`, 'accent')];
-	const free = width - lineWidth(lead) - lineWidth([...badges, seg(version)]) - 1;
+	const free = width - lineWidth(lead) - lineWidth([...badges, ...version]) - 1;
 	const wanted = Math.min(nameRoom, lineWidth([seg(item.name)]));
 	const fits = (tail: SafeText) => lineWidth([seg(tail)]) + wanted <= free;
 	const tail = tails.find(fits) ?? tails.at(-1);
-	const end = [...badges, ...(tail ? [seg(version, 'dim'), seg(safeJoin` ${tail}`, tone)] : [])];
+	const end = [...badges, ...(tail ? [...version, seg(safeJoin` ${tail}`, tone)] : [])];
 	const room = Math.max(4, width - lineWidth(lead) - lineWidth(end));
 	return [...lead, ...lit(fill(item.name, room, glyphs.ellipsis), query, nameTone), ...end];
 }

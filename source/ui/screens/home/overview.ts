@@ -79,6 +79,21 @@ function problems({detail, width}: Input): Line[] {
 	return lines.length > 0 ? [...lines, empty] : [];
 }
 
+/** What was found where it came from, once that was asked. */
+function updateLines({detail: {update}, width}: Input): Line[] {
+	if (!update) return [];
+	const when = safeJoin` (asked ${dateTime(update.checkedAt)})`;
+	if (update.status !== 'available')
+		return keyValue(ours('Update'), safeJoin`${update.text}${when}`, width, 'dim');
+	const lines = keyValue(
+		ours('Update'),
+		safeJoin`${update.text}: u shows what it changes${when}`,
+		width,
+		'accent',
+	);
+	return [...lines, ...update.alarms.flatMap(alarm => wrap([seg(safeJoin`! ${alarm}`, 'bad')], width, 2))];
+}
+
 function commandLines({detail, width}: Input): Line[] {
 	if (!detail.launch) return [];
 	const {command, args, envNames} = detail.launch;
@@ -106,6 +121,7 @@ export function overviewLines(input: Input): Line[] {
 			width,
 		),
 		...serverLines(servers, input),
+		...updateLines(input),
 		...keyValue(ours('Client'), clientWords(detail), width),
 		...keyValue(ours('Id'), safeLine(detail.id), width),
 		...keyValue(ours('Author'), detail.author, width),

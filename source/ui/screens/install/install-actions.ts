@@ -4,7 +4,7 @@ import type {PreparedBundle} from '../../../core/contract.ts';
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
-import {openSettings, showChange, switchExtension} from '../../changes.ts';
+import {offerRestart, openSettings, showChange, switchExtension} from '../../changes.ts';
 import {completePath} from '../../complete-path.ts';
 import {editOf} from '../../components/text-edit.ts';
 import {keyOf} from '../../keymap.ts';
@@ -71,7 +71,8 @@ export function cancelSource(app: App): void {
 		closeInstall(app);
 		return;
 	}
-	app.dispatch({type: 'change', overlay: startInstall(current.source)});
+	if (current.update === undefined) app.dispatch({type: 'change', overlay: startInstall(current.source)});
+	else closeInstall(app);
 	app.cancel(current.task);
 }
 
@@ -133,10 +134,16 @@ function install(app: App, bundle: PreparedBundle, answer: Answer, acceptOrigin?
 			const {id, displayName, version, missing, settings, enabled} = changed.extension;
 			app.dispatch({type: 'select', id});
 			const wantsOn = answer === 'install-and-enable' && !enabled;
-			showChange(app, changed, safeJoin`${displayName} ${version} is installed.`);
-			const isNew = bundle.review.existing === undefined;
+			const {existing} = bundle.review;
+			const back =
+				bundle.update && existing
+					? safeJoin` ${keyOf(app.keys, 'extension.roll-back')} goes back to ${existing.version}.`
+					: ours('');
+			showChange(app, changed, safeJoin`${displayName} ${version} is installed.${back}`);
+			const isNew = existing === undefined;
 			if (missing.length > 0 || (isNew && settings.length > 0)) openSettings(app, id, {enableAfter: wantsOn});
 			else if (wantsOn) switchExtension(app, id, true);
+			else if (existing) offerRestart(app, changed.extension, safeJoin`as it was in ${existing.version}`);
 		} finally {
 			closeInstall(app);
 		}

@@ -99,14 +99,21 @@ const labels: Readonly<Record<Answer, SafeText>> = {
 	'install-and-enable': ours('Install and switch on'),
 };
 
-function answerLine(chosen: Answer, forbidden: boolean): Line {
+const updateLabels: typeof labels = {
+	...labels,
+	install: ours('Update'),
+	'install-and-enable': ours('Update and switch on'),
+};
+
+function answerLine({bundle, answer: chosen}: StageOf<'review'>): Line {
+	const forbidden = bundle.review.forbidden.length > 0;
 	return [
-		seg(ours('Install it? '), 'strong'),
+		seg(bundle.update ? ours('Update it? ') : ours('Install it? '), 'strong'),
 		...answers.flatMap(
 			(answer): Line => [
 				{
 					...seg(
-						safeJoin`[ ${labels[answer]} ]`,
+						safeJoin`[ ${(bundle.update ? updateLabels : labels)[answer]} ]`,
 						answer === chosen ? 'selected' : forbidden ? 'dim' : 'text',
 					),
 					press: forbidden ? undefined : pick(answer === chosen, app => chooseAnswer(app, answer)),
@@ -135,16 +142,14 @@ function ReviewStage({stage}: {stage: StageOf<'review'>}) {
 	return (
 		<Panel
 			rectangle={rectangle}
-			title={titled(seg(ours('Review what it asks for'), 'strong'))}
+			title={titled(
+				seg(stage.bundle.update ? ours('Review the update') : ours('Review what it asks for'), 'strong'),
+			)}
 			active
 			rows={[
 				...rows,
 				<Row key="more" line={more} width={width} />,
-				<Row
-					key="answer"
-					line={answerLine(stage.answer, stage.bundle.review.forbidden.length > 0)}
-					width={width}
-				/>,
+				<Row key="answer" line={answerLine(stage)} width={width} />,
 			]}
 			visible={{first, height, count: total}}
 		/>

@@ -15,8 +15,8 @@ export type InstallStage =
 			more?: readonly string[];
 			problem?: UserError;
 	  }
-	/** `task` reads it, also when the screen is left. */
-	| {at: 'loading'; source: string; task: number; progress?: DownloadProgress}
+	/** `task` reads it, also when the screen is left; `update` is the id of what it is an update of. */
+	| {at: 'loading'; source: string; task: number; progress?: DownloadProgress; update?: string}
 	| {at: 'review'; bundle: PreparedBundle; answer: Answer; scroll: number}
 	/** A new publisher under an installed name is accepted by typing the id. */
 	| {at: 'accept'; bundle: PreparedBundle; answer: Answer; typed: TextEdit; refused: boolean}

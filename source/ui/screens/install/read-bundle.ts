@@ -1,4 +1,5 @@
 import {basename} from 'node:path';
+import type {OpenOptions, PreparedBundle} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
@@ -23,8 +24,16 @@ async function nextFree(app: App, signal: AbortSignal): Promise<void> {
 	});
 }
 
+type Reading = {
+	source: string;
+	/** The id of what it is an update of. */
+	update?: string;
+	read: (options: Pick<OpenOptions, 'signal' | 'onProgress'>) => Promise<PreparedBundle>;
+	before?: Promise<void> | undefined;
+};
+
 /** Reads one bundle as a task, once `before` is over; resolves when its review is open or will never be. */
-function readBundle(app: App, source: string, before: Promise<void> | undefined): Promise<void> {
+function readBundle(app: App, {source, update, read, before}: Reading): Promise<void> {
 	const ended = Promise.withResolvers<void>();
 	app.run(
 		safeJoin`reading ${safeLine(basename(source))}`,
@@ -35,13 +44,16 @@ function readBundle(app: App, source: string, before: Promise<void> | undefined)
 			};
 			if (!before)
 				app.dispatch({
-					type: 'change',
-					overlay: {kind: 'install', stage: {at: 'loading', source, task: id}},
+					type: 'open',
+					overlay: {
+						kind: 'install',
+						stage: {at: 'loading', source, task: id, ...(update !== undefined && {update})},
+					},
 				});
 			try {
 				await before;
 				signal.throwIfAborted();
-				const bundle = await app.core.prepare(source, {
+				const bundle = await read({
 					signal,
 					onProgress(now) {
 						const of = now.totalBytes === undefined ? ours('') : safeJoin` of ${bytes(now.totalBytes)}`;
@@ -66,6 +78,10 @@ function readBundle(app: App, source: string, before: Promise<void> | undefined)
 				app.dispatch({type: 'open', overlay: reviewBundle(bundle)});
 			} catch (error) {
 				if (!shown()) throw error;
+				if (update !== undefined) {
+					app.dispatch({type: 'close', kind: 'install'});
+					throw error;
+				}
 				const back = signal.aborted ? startInstall(source) : sourceProblem(source, toUserError(error));
 				app.dispatch({type: 'change', overlay: back});
 			} finally {
@@ -80,5 +96,12 @@ function readBundle(app: App, source: string, before: Promise<void> | undefined)
 /** Reads bundles one after another: the first on screen, the others behind it, each with its review. */
 export function readBundles(app: App, sources: readonly string[]): void {
 	let before: Promise<void> | undefined;
-	for (const source of sources) before = readBundle(app, source, before);
+	for (const source of sources)
+		before = readBundle(app, {source, before, read: options => app.core.prepare(source, options)});
+}
+
+/** Reads what is now where an extension came from, and opens its review. */
+export function readUpdate(app: App, id: string): void {
+	const source = `update of ${id}`;
+	void readBundle(app, {source, update: id, read: options => app.core.prepareUpdate(id, options)});
 }

@@ -38,6 +38,19 @@ function unusualThings(review: Review): readonly {text: SafeText; tone: Tone}[] 
 	];
 }
 
+/** What is otherwise than in the installed version, as lines that were there and lines that are. */
+function changeLines({existing}: Review, width: number): Line[] {
+	if (!existing || existing.changes.length === 0) return [];
+	return [
+		line(safeJoin`What is otherwise than in ${existing.version}`, 'accent'),
+		...existing.changes.flatMap(({what, removed, added}) => [
+			...removed.flatMap(text => wrap([seg(safeJoin`- ${what}: ${text}`, 'bad')], width, 4)),
+			...added.flatMap(text => wrap([seg(safeJoin`+ ${what}: ${text}`, 'good')], width, 4)),
+		]),
+		empty,
+	];
+}
+
 function settingWords({settings}: Review, width: number): Line[] {
 	if (settings.length === 0) return keyValue(ours('Settings'), ours('none'), width, 'dim');
 	const names = settings.map(
@@ -86,6 +99,7 @@ export function reviewLines(review: Review, width: number): Line[] {
 		empty,
 		...unusual.flatMap(({text, tone}) => wrap([seg(ours('! '), tone), seg(text, tone)], width, 2)),
 		...(unusual.length > 0 ? [empty] : []),
+		...changeLines(review, width),
 		line(ours('What will run on this machine'), 'accent'),
 		...(launch
 			? [

@@ -5,11 +5,10 @@ import {formReducer, formValues, isChanged} from '../../../core/form/form-state.
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
-import {showChange, switchExtension} from '../../changes.ts';
+import {offerRestart, showChange, switchExtension} from '../../changes.ts';
 import {changeForm} from '../../components/form-edit.ts';
 import {empty, type Line, line, paragraph} from '../../components/lines.ts';
 import {equivalentCommand} from '../../equivalent-command.ts';
-import {startedBy} from '../../show.ts';
 import type {Tone} from '../../theme.ts';
 import {openVault} from '../vault/vault-actions.ts';
 import type {SettingsState} from './settings-state.ts';
@@ -115,27 +114,6 @@ function fail(app: App, thrown: unknown): void {
 	if (problem.code === 'VAULT_UNAVAILABLE') openVault(app, problem);
 }
 
-/** A running server goes on as it was: asks whether it is to be started again. */
-function offerRestart(app: App, {id, title}: SettingsState): void {
-	const server = app.state().servers.find(running => running.id === id);
-	if (!server) return;
-	app.dispatch({
-		type: 'open',
-		overlay: {
-			kind: 'confirm',
-			title: safeJoin`Restart ${title}?`,
-			lines: paragraph(
-				safeJoin`It runs with the settings as they were, started by ${startedBy(server)}. Calls that are under way end when it is restarted.`,
-				60,
-			),
-			yes: ours('Restart it'),
-			answer: 'no',
-			command: ['mcpb-tui', 'restart', id],
-			intent: {type: 'restart', id},
-		},
-	});
-}
-
 /**
  * Saves what was changed, once it was shown what that does; errors go to their fields, and one that is nobody's
  * stands over the form.
@@ -165,7 +143,7 @@ export function saveSettings(app: App): void {
 			app.dispatch({type: 'close', kind: 'settings'});
 			if (enableAfter && changed.extension.missing.length === 0) switchExtension(app, id, true);
 			else showChange(app, changed, safeJoin`The settings of ${title} are saved.`);
-			offerRestart(app, settings);
+			offerRestart(app, {id, displayName: title}, ours('with the settings as they were'));
 		} catch (error) {
 			fail(app, error);
 		}
