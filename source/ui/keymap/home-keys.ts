@@ -105,7 +105,7 @@ export const homeKeys = [
 	{
 		id: 'extension.update',
 		keys: ['u'],
-		label: ours('the update that was found, or look for updates'),
+		label: ours('show its update, or look for updates'),
 		where: ['home'],
 		group: 'Extensions',
 		disabledReason: withoutExtensions,

@@ -80,7 +80,7 @@ test('other bytes under the same number are an alarm, in words', async () => {
 	const other = await release('1.0.0', {files: {'more.txt': 'x'}});
 	const app = await replaced(other, path => screensWith({'shell-hello': path}));
 	await app.press('u').see('! 1.0.0', 'other bytes under the same number');
-	await app.press('u').see('was installed on');
+	await app.press('u').see('Update it?', 'was installed on');
 	await app.press('n').see('Nothing was installed.', '! 1.0.0');
 });
 
