@@ -1,10 +1,13 @@
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {demoBundle} from '../../source/core/own-files.ts';
+import {newJourney} from '../support/journey.ts';
+import {root} from '../support/stores.ts';
 import {temporaryFolder} from '../support/temporary.ts';
 import {type ProgramOptions, startProgram} from '../support/terminal.ts';
 
-function talk(options: Omit<ProgramOptions, 'home'> = {}) {
-	const app = startProgram({home: temporaryFolder(), columns: 110, rows: 300, ...options});
+function talk({home = temporaryFolder(), ...options}: Partial<ProgramOptions> = {}) {
+	const app = startProgram({home, columns: 110, rows: 300, ...options});
 	let read = 0;
 	const talking = Object.assign(app, {
 		answer: (text: string) => app.type(`${text}\r`),
@@ -87,4 +90,85 @@ test('the environment asks for it too; Ctrl-C ends it and the end of the input i
 	expect(second.text()).not.toContain('Install a bundle');
 	second.press('ctrl-d');
 	expect(await second.exited).toBe(0);
+});
+
+test('arguments that are nested are asked piece by piece, with numbers before what can be chosen', async () => {
+	const journey = newJourney();
+	journey.put('orders', {script: join(root, 'test', 'fixtures', 'torture', 'orders.js'), name: 'Orders'});
+	const app = talk({home: journey.home, args: ['--accessible']});
+	await app.choose('Orders');
+	await app.choose('Call a tool');
+	await app.choose('order.');
+
+	await app.hear('customer (');
+	await app.choose('Piece by piece');
+	await app.hear('customer, name (text, required');
+	app.answer('A');
+	await app.hear('name must');
+	await app.hear('customer, name');
+	app.answer('Ada');
+	await app.hear('customer, regular');
+	await app.choose('yes');
+	await app.hear('customer, address');
+	await app.choose('Piece by piece');
+	await app.hear('customer, address, city (text, required');
+	app.answer('');
+	await app.hear('city is required');
+	await app.hear('customer, address, city');
+	app.answer('Bern');
+	await app.hear('customer, address, floor (whole number, optional');
+	app.answer('');
+
+	await app.hear('items (');
+	await app.choose('Piece by piece');
+	await app.hear('items: add an item?');
+	app.answer('yes');
+	await app.hear('items, 1 (');
+	await app.choose('Piece by piece');
+	await app.hear('items, 1, article');
+	app.answer('ink');
+	await app.hear('items, 1, count');
+	app.answer('none');
+	await app.hear('count must be a number');
+	await app.hear('items, 1, count');
+	app.answer('3');
+	await app.hear('items: add one more item?');
+	app.answer('no');
+
+	await app.hear('tags (');
+	await app.choose('Piece by piece');
+	await app.hear('tags, 1');
+	app.answer('new');
+	await app.hear('tags, 2');
+	app.answer('');
+	await app.hear('delivery');
+	await app.choose('courier');
+	await app.hear('extras');
+	await app.choose('ribbon');
+	await app.choose('That is all');
+	await app.hear('labels (');
+	await app.choose('Piece by piece');
+	await app.hear('the name of one more key');
+	app.answer('shelf');
+	await app.hear('labels, shelf');
+	app.answer('b/7');
+	await app.hear('the name of one more key');
+	app.answer('');
+	await app.hear('limits (');
+	await app.choose('As JSON');
+	await app.hear('limits as JSON');
+	app.answer('{"price": 9.5}');
+	await app.hear('what you type is not shown');
+	app.answer('hunter22');
+	await app.hear('gift (');
+	await app.choose('Leave it out');
+
+	await app.hear('ordered {"customer"');
+	const said = app.text().replaceAll(/\n */g, '');
+	expect(said).toContain(
+		'{"customer":{"name":"Ada","regular":true,"address":{"city":"Bern"}},"items":[{"article":"ink","count":3}],"tags":["new"],"delivery":"courier","extras":["ribbon"],"labels":{"shelf":"b/7"},"limits":{"price":9.5},"password":"hunter22"}',
+	);
+	await app.choose('Back to all extensions');
+	await app.choose('Quit');
+	expect(await app.exited).toBe(0);
 });

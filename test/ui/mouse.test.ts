@@ -93,7 +93,7 @@ test('the answers of a confirmation are clicked: the first click chooses, the se
 test('rows of the palette, of the copy menu and of the filter of logs are clicked', async () => {
 	const app = await openList();
 	await app.press(':').type('vault').see('› v  ');
-	await app.clickOn('› v  ').see('Secrets of extensions are kept here');
+	await app.clickOn('› v  ').see('Secrets of extensions are kept here', 'the encrypted file');
 	await app.clickOn('the encrypted file').see('› the encrypted file');
 	await app.press('esc').seeNoMore('Secrets of extensions');
 	await app.press('y').see('the command');

@@ -1,7 +1,8 @@
 import type {Core, ExtensionSummary} from '../../core/contract.ts';
 import {ours, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {changedResult} from '../print/changed.ts';
-import {askForArguments, askForSetting} from './ask-arguments.ts';
+import {askForArguments} from './ask-arguments.ts';
+import {askForSetting} from './ask-setting.ts';
 import type {Choice} from './conversation.ts';
 import type {Session} from './session.ts';
 
@@ -64,7 +65,9 @@ async function callTool({core, talk, run, signal}: Session, id: string): Promise
 		value: tool,
 	}));
 	const tool = await talk.choose(ours('Which tool?'), choices);
-	await run('call', [id, tool.name, ...(await askForArguments(tool, talk))], {});
+	const asked = await askForArguments(tool, talk);
+	if (!asked) return;
+	await run('call', [id, tool.name], {args: JSON.stringify(asked.args), unchecked: asked.unchecked});
 }
 
 function itemsOf(session: Session, {id, enabled, running}: ExtensionSummary): readonly Item[] {
