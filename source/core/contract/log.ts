@@ -61,8 +61,8 @@ export type LogPages = {
 	/** The first `count` lines after a place, or from the beginning. */
 	after: (place: LogPlace | undefined, count: number, signal?: AbortSignal) => Promise<readonly LogLine[]>;
 	/**
-	 * The last `count` lines, then those that come, in lists, at most one list in `pause` milliseconds; across
-	 * rotation and new runs, until the signal ends it.
+	 * The last `count` lines (an empty list where there are none), then those that come, in lists, at most one list in
+	 * `pause` milliseconds; across rotation and new runs, until the signal ends it.
 	 */
 	follow: (options: {
 		count: number;

@@ -192,7 +192,13 @@ export async function* readLogs(
 	const changes = follow ? await watchLogs(paths, sources, {signal, pause}) : undefined;
 	try {
 		const {files, positions} = await endsNow(log);
-		yield* whatIs(log, files, {last, since, signal});
+		let isEmpty = true;
+		for await (const lines of whatIs(log, files, {last, since, signal})) {
+			isEmpty = false;
+			yield lines;
+		}
+		// Whoever waits for what is there learns that it is nothing.
+		if (changes && isEmpty) yield [];
 		if (changes) yield* whatComes(log, changes, positions);
 	} catch (error) {
 		if (!signal?.aborted) throw error;

@@ -123,6 +123,17 @@ export function clip(text: SafeText, width: number, ellipsis = '…'): SafeText 
 	return part(cutWord(text, width - ellipsis.length)[0] + ellipsis);
 }
 
+/** Segments cut to `width` cells together: the first ones are kept. */
+export function clipLine(source: Line, width: number, ellipsis = '…'): Line {
+	let room = width;
+	return source.flatMap(segment => {
+		if (room <= 0) return [];
+		const text = clip(segment.text, room, ellipsis);
+		room -= stringWidth(text);
+		return [{...segment, text}];
+	});
+}
+
 /** The text cut or filled to exactly `width` cells. */
 export function fill(text: SafeText, width: number, ellipsis = '…'): SafeText {
 	const clipped = clip(text, width, ellipsis);

@@ -6,7 +6,7 @@ import type {App} from '../app-handle.ts';
 import {inside, type Rectangle} from '../layout.ts';
 import type {Theme} from '../theme.ts';
 import type {Style} from '../theme-styles.ts';
-import {clip, type Line, lineWidth, spaces} from './lines.ts';
+import {clipLine, type Line, lineWidth, spaces} from './lines.ts';
 import {paint} from './paint.ts';
 import {Painted, Row, type RowProps, rowText} from './row.tsx';
 
@@ -43,12 +43,7 @@ function edge(
 	theme: Theme,
 ): string {
 	const {styles, glyphs} = theme;
-	const used = Math.min(lineWidth(line), width - 4);
-	const fitted =
-		used < lineWidth(line)
-			? line.map(segment => ({...segment, text: clip(segment.text, used, glyphs.ellipsis)}))
-			: line;
-	const shown = lineWidth(fitted) > width - 4 ? fitted.slice(0, 1) : fitted;
+	const shown = clipLine(line, width - 4, glyphs.ellipsis);
 	const rest = glyphs.horizontal.repeat(Math.max(0, width - 3 - lineWidth(shown)));
 	return [
 		paint(ends[0] + glyphs.horizontal, style),

@@ -57,12 +57,12 @@ function position(log: LogState, view: LogView, focus: number): Line {
 	);
 }
 
-function nothing({target, problem, buffer}: LogState, view: LogView, width: number): readonly Line[] {
+function nothing({target, problem, buffer, pages}: LogState, view: LogView, width: number): readonly Line[] {
 	if (problem) {
 		const {message, hint} = errorWords(problem);
 		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])];
 	}
-	if (!buffer.isComplete()) return [line(ours('Reading the log'), 'dim')];
+	if (pages && !buffer.isComplete()) return [line(ours('Reading the log'), 'dim')];
 	if (filterWords({...view, scope: 'this'}).length > 0)
 		return paragraph(ours('No line fits. Esc shows all again.'), width, 'dim');
 	return paragraph(

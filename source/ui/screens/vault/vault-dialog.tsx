@@ -1,6 +1,6 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import {empty, type Line, line, paragraph, seg, wrap} from '../../components/lines.ts';
+import {empty, type Line, line, paragraph, seg, windowAt, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
 import type {VaultState} from '../../overlays.ts';
@@ -57,12 +57,17 @@ export function VaultDialog(screen: VaultState) {
 		...trouble,
 		...(busy ? [empty, line(ours('Changing'), 'accent')] : []),
 	];
+	const rectangle = centred(body, 76, lines.length + 2);
+	const {height} = inside(rectangle);
+	// The choice is seen however little room there is.
+	const chosen = lines.findIndex(([first]) => first?.text.startsWith(glyphs.cursor));
+	const top = windowAt(0, Math.max(0, chosen), height, lines.length);
 	return (
 		<Panel
-			rectangle={centred(body, 76, lines.length + 2)}
+			rectangle={rectangle}
 			title={titled(seg(ours('Vault'), 'strong'))}
 			active
-			rows={textRows(lines, width)}
+			rows={textRows(lines.slice(top, top + height), width)}
 		/>
 	);
 }
