@@ -19,12 +19,13 @@ test('an entry that somebody edited by hand is seen, shown and put right', async
 	writeFileSync(journey.clientFile, edited);
 	const app = journey.open();
 	await app.see('≠ edited', 'client not in step: S', 'edited by hand (S shows how)');
-	await app.press('S').see('was edited by hand: left as it is unless you pick it');
+	await app.press('S').see('edited by hand: left unless picked');
 	await app.see('$ mcpb-tui sync --dry-run', '-     "--verbose"');
 	await app.press('R').see('[x] weather', '$ mcpb-tui sync --dry-run --only weather --restore weather');
 	expect(journey.readClient().mcpServers.weather.args).toContain('--verbose');
 	await app.press('w').see('is kept in');
-	await app.press('esc').see('client in step');
+	await app.press('esc').seeNoMore('is kept in');
+	await app.see('client in step');
 	expect(readFileSync(journey.clientFile, 'utf8')).toBe(before);
 	await leave(app);
 });

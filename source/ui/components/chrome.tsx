@@ -7,7 +7,7 @@ import {footerKeys} from '../screens/help/help-lines.ts';
 import {updateCount} from '../screens/updates/update-mark.ts';
 import {count, shellCommand} from '../show.ts';
 import {isTyping} from '../text-fields.ts';
-import type {Glyphs} from '../theme.ts';
+import type {Glyphs, Tone} from '../theme.ts';
 import {clip, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts';
 import {Row} from './row.tsx';
 
@@ -21,11 +21,15 @@ function vaultWords({vault}: AppState): Segment {
 	);
 }
 
-function clientWords({client}: AppState, glyphs: Glyphs): Segment {
-	if (!client) return seg(ours('client …'), 'dim');
-	if (client.problem) return seg(ours('client: unreadable, S says why'), 'bad');
-	if (!client.inStep) return seg(safeJoin`${safeLine(glyphs.drift)} client not in step: S`, 'warn');
-	return seg(safeJoin`${safeLine(glyphs.done)} client in step`, 'good');
+/** Whether the client's file is as it should be, the longest words first. */
+function clientWords({client}: AppState, glyphs: Glyphs): readonly [Segment, Segment] {
+	const both = (long: SafeText, short: SafeText, tone: Tone) => [seg(long, tone), seg(short, tone)] as const;
+	if (!client) return both(ours('client …'), ours('…'), 'dim');
+	if (client.problem) return both(ours('client: unreadable, S says why'), ours('unreadable: S'), 'bad');
+	const sign = safeLine(client.inStep ? glyphs.done : glyphs.drift);
+	if (!client.inStep)
+		return both(safeJoin`${sign} client not in step: S`, safeJoin`${sign} not in step: S`, 'warn');
+	return both(safeJoin`${sign} client in step`, safeJoin`${sign} in step`, 'good');
 }
 
 function counts(state: AppState): SafeText {
@@ -52,17 +56,17 @@ export function Header() {
 		...callBadges(state),
 		...(task ? [seg(safeJoin`  ${task.label}…`, 'accent')] : []),
 	];
-	const parts = [vaultWords(state), clientWords(state, glyphs)];
-	const right: Line = [parts[0] ?? seg(ours('')), seg(ours('  ')), parts[1] ?? seg(ours('')), seg(ours(' '))];
-	const gap = state.columns - lineWidth(left) - lineWidth(right);
-	const shown = gap >= 1 ? [...left, seg(spaces(gap)), ...right] : withoutVault(left, right, state.columns);
+	const [long, short] = clientWords(state, glyphs);
+	const end = seg(ours(' '));
+	const rights: readonly Line[] = [
+		[vaultWords(state), seg(ours('  ')), long, end],
+		[long, end],
+		[short, end],
+	];
+	const gapTo = (right: Line) => state.columns - lineWidth(left) - lineWidth(right);
+	const right = rights.find(line => gapTo(line) >= 1);
+	const shown = right ? [...left, seg(spaces(gapTo(right))), ...right] : left;
 	return <Row line={shown} width={state.columns} />;
-}
-
-function withoutVault(left: Line, right: Line, columns: number): Line {
-	const client = right.slice(2);
-	const gap = columns - lineWidth(left) - lineWidth(client);
-	return gap >= 1 ? [...left, seg(spaces(gap)), ...client] : left;
 }
 
 /** A notice while there is one, else the command that does what the screen does. */

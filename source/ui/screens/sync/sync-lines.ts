@@ -11,12 +11,12 @@ const kinds: Readonly<Record<EntryChange['kind'], {preview: SafeText; written: S
 	update: {preview: ours('will be changed'), written: ours('changed'), tone: 'warn'},
 	remove: {preview: ours('will be taken out'), written: ours('taken out'), tone: 'removed'},
 	drift: {
-		preview: ours('was edited by hand: left as it is unless you pick it'),
+		preview: ours('edited by hand: left unless picked'),
 		written: ours('edited by hand'),
 		tone: 'warn',
 	},
 	missing: {
-		preview: ours('was dropped by the client: will be written again'),
+		preview: ours('dropped by the client: will be written again'),
 		written: ours('written again'),
 		tone: 'warn',
 	},
@@ -32,7 +32,7 @@ function jsonLines(value: JsonValue | undefined): readonly string[] {
 }
 
 /** What picking the hand edit in focus would change: what both begin and end with stands once. */
-function leftLines(state: SyncState, change: EntryChange | undefined): readonly Line[] {
+function leftLines(state: SyncState, change: EntryChange | undefined, width: number): readonly Line[] {
 	if (change?.kind !== 'drift' || isPicked(state, change)) return [];
 	const {id, before, after} = change;
 	const [from, to] = [jsonLines(before), jsonLines(after)];
@@ -48,7 +48,7 @@ function leftLines(state: SyncState, change: EntryChange | undefined): readonly 
 		...from.slice(from.length - tail).map(row => safeJoin`  ${safeLine(row)}`),
 	];
 	return [
-		line(safeJoin`Not picked. Space picks ${safeLine(id)}, and its entry would change:`, 'accent'),
+		...wrap([seg(safeJoin`Space picks ${safeLine(id)}; its entry would change:`, 'accent')], width),
 		...rows.map(row => line(row, diffTone(row))),
 	];
 }
@@ -83,7 +83,7 @@ export function syncLines(state: SyncState, width: number, home: string | undefi
 			seg(safeJoin`${safeLine(id)} `, 'strong'),
 			seg(
 				kind === 'drift' && isPicked(state, change)
-					? ours('was edited by hand: ours comes back')
+					? ours('edited by hand: ours comes back')
 					: kinds[kind][mode],
 				tone,
 			),
@@ -94,7 +94,7 @@ export function syncLines(state: SyncState, width: number, home: string | undefi
 		...wrap([seg(ours('File  '), 'dim'), seg(shortPath(path, home))], width, 6),
 		empty,
 		...(inStep ? [line(ours('Everything is in step: nothing to write.'), 'good')] : entries),
-		...diffLines(diff, mode === 'preview' ? leftLines(state, all[state.entry ?? 0]) : []),
+		...diffLines(diff, mode === 'preview' ? leftLines(state, all[state.entry ?? 0], width) : []),
 		...(backup
 			? [
 					empty,
