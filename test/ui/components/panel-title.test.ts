@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {clipLine, seg} from '../../../source/ui/components/lines.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
+import {clipLine, seg} from '../../../source/ui/components/lines.ts';
 
 const words = (line: ReturnType<typeof clipLine>) => line.map(({text}) => text).join('');
 
