@@ -54,7 +54,15 @@ function ownFindings(policy: OwnPolicy | undefined, records: readonly ExtensionR
 		const options = {detail: `${reasons.join('; ')}.`, fix: `${ask} Or: mcpb-tui remove ${record.id}`};
 		return [finding('problem', 'policy-forbids', title, {...options, extension: record.id})];
 	});
-	return [inForce, ...forbidden];
+	const direct = records.filter(({enabled, entry}) => enabled && entry === 'direct');
+	const unasked = direct.map(({id}) =>
+		finding('warning', 'policy-direct', `The policy is not asked when the client starts ${id}`, {
+			detail: 'Its entry is the command itself, which the client starts without mcpb-tui.',
+			fix: `mcpb-tui config ${id} --entry launcher`,
+			extension: id,
+		}),
+	);
+	return [inForce, ...forbidden, ...unasked];
 }
 
 /** Whether an administrator forbids what mcpb-tui is for, or something that is installed. */

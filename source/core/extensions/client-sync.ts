@@ -18,6 +18,7 @@ import {launchContext} from '../store/launch-context.ts';
 import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {type Context, changeStore, readCurrent} from './context.ts';
+import {policyWarnings} from './policy-warnings.ts';
 import {readSecrets} from './secrets.ts';
 
 /** A record that is not stored yet, for seeing what it would do. */
@@ -25,6 +26,8 @@ type Instead = {record: ExtensionRecord; secrets: Readonly<Record<string, UserCo
 
 type Desired = {
 	entries: ReadonlyMap<string, Entry>;
+	/** What the entries are for. */
+	records: readonly ExtensionRecord[];
 	secrets: readonly string[];
 	warnings: readonly SafeText[];
 };
@@ -53,6 +56,7 @@ async function directEntry(
 /** The entries that the client's file should hold: one for each enabled extension that can be started. */
 async function desiredEntries(context: Context, instead?: Instead): Promise<Desired> {
 	const entries = new Map<string, Entry>();
+	const records: ExtensionRecord[] = [];
 	const secrets: string[] = [];
 	const warnings: SafeText[] = [];
 	for (const item of readStore(context.paths)) {
@@ -60,10 +64,12 @@ async function desiredEntries(context: Context, instead?: Instead): Promise<Desi
 		if (!record?.enabled) continue;
 		if (record.entry === 'launcher') {
 			entries.set(record.id, launcherEntry(context.paths, record.id));
+			records.push(record);
 		} else if (isComplete(record)) {
 			const known = record === instead?.record ? instead.secrets : undefined;
 			const direct = await directEntry(context, record, known);
 			entries.set(record.id, direct.entry);
+			records.push(record);
 			secrets.push(...direct.secrets);
 		} else {
 			warnings.push(
@@ -71,7 +77,7 @@ async function desiredEntries(context: Context, instead?: Instead): Promise<Desi
 			);
 		}
 	}
-	return {entries, secrets, warnings};
+	return {entries, records, secrets, warnings};
 }
 
 export type SyncRequest = SyncOptions & {
@@ -92,7 +98,10 @@ async function syncOnce(context: Context, clientPath: string, request: SyncReque
 		secretsToMask: desired.secrets,
 		...request,
 	});
-	return {...result, warnings: [...desired.warnings, ...result.warnings]};
+	// What one extension is changed for says only what is about it.
+	const told = desired.records.filter(({id}) => request.about === undefined || request.about === id);
+	const forbidden = await policyWarnings(context, told, clientPath);
+	return {...result, warnings: [...desired.warnings, ...forbidden, ...result.warnings]};
 }
 
 /** Brings the client's file in step with what is enabled, or says what that would change. */

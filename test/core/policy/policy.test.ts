@@ -248,3 +248,28 @@ describe.runIf(process.platform === 'linux')('what is set for Claude Desktop', (
 		});
 	});
 });
+
+test('what is forbidden or started past the policy is told by a sync, by switching on and by the doctor', async () => {
+	const {core, setRules} = machine();
+	await install(core, await shellHelloBundle());
+	const warned = async (work: Promise<{warnings: readonly string[]}>) =>
+		(await work).warnings.filter(warning => warning.includes('policy'));
+	const enabled = await core.setEnabled('shell-hello', true);
+	expect(enabled.warnings.join()).not.toContain('policy');
+	expect(await warned(core.sync({dryRun: true}))).toEqual([]);
+
+	setRules({block: {ids: ['shell-hello']}});
+	expect(await warned(core.sync({dryRun: true}))).toEqual([
+		expect.stringMatching(/forbids shell-hello: the id shell-hello is blocked .*mcpb-tui disable shell-hello/),
+	]);
+	setRules({});
+	await core.configure('shell-hello', {entry: 'direct'});
+	expect(await warned(core.sync())).toEqual([
+		expect.stringMatching(/is not asked when the client starts shell-hello/),
+	]);
+	const again = await core.setEnabled('shell-hello', true);
+	expect(again.warnings.join()).toContain('is not asked when the client starts shell-hello');
+	expect((await findings(core)).map(({id}) => id)).toEqual(['policy-own', 'policy-direct']);
+	setRules('{');
+	expect(await warned(core.sync())).toEqual([expect.stringContaining('cannot be followed')]);
+});
