@@ -1,21 +1,8 @@
-import {globSync} from 'node:fs';
 import {readdir, stat} from 'node:fs/promises';
-import {homedir} from 'node:os';
 import {dirname, join, posix, win32} from 'node:path';
-import process from 'node:process';
+import {configFolder, type Machine, thisMachine, windowsFolders} from '../clients/client-folders.ts';
 import {clientConfigCandidates} from '../clients/client-locations.ts';
 import type {Paths} from '../paths.ts';
-
-export type Machine = {
-	platform: NodeJS.Platform;
-	env: NodeJS.ProcessEnv;
-	home: string;
-	glob: (pattern: string) => readonly string[];
-};
-
-function thisMachine(): Machine {
-	return {platform: process.platform, env: process.env, home: homedir(), glob: pattern => globSync(pattern)};
-}
 
 /** `mcp.log` and `mcp-server-<name>.log`. */
 export const clientLogPattern = /^mcp(?:-server-.+)?\.log$/s;
@@ -24,13 +11,12 @@ export const clientLogPattern = /^mcp(?:-server-.+)?\.log$/s;
  * Where Claude Desktop may write its logs. On Windows newer versions write into the local folder and leave the
  * old files in the roaming one, and the Store package (MSIX) has a private copy of both.
  */
-export function clientLogFolders({platform, env, home, glob}: Machine = thisMachine()): readonly string[] {
+export function clientLogFolders(machine: Machine = thisMachine()): readonly string[] {
+	const {platform, home} = machine;
 	const names = ['Claude', 'Claude-3p'];
 	if (platform === 'darwin') return names.map(name => posix.join(home, 'Library', 'Logs', name));
 	if (platform === 'win32') {
-		const roaming = env.APPDATA || win32.join(home, 'AppData', 'Roaming');
-		const local = env.LOCALAPPDATA || win32.join(home, 'AppData', 'Local');
-		const packages = glob(win32.join(local, 'Packages', 'Claude_*'));
+		const {roaming, local, packages} = windowsFolders(machine);
 		return [
 			...packages.flatMap(folder => [
 				win32.join(folder, 'LocalCache', 'Local', 'Claude', 'Logs'),
@@ -39,8 +25,7 @@ export function clientLogFolders({platform, env, home, glob}: Machine = thisMach
 			...names.flatMap(name => [win32.join(local, name, 'Logs'), win32.join(roaming, name, 'logs')]),
 		];
 	}
-	const config = env.XDG_CONFIG_HOME || posix.join(home, '.config');
-	return names.map(name => posix.join(config, name, 'logs'));
+	return names.map(name => posix.join(configFolder(machine), name, 'logs'));
 }
 
 async function newestIn(folder: string): Promise<number> {

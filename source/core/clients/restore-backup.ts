@@ -4,7 +4,7 @@ import {linkTarget} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {type Backup, dropBackup, keepBackup, listBackups, readBackup, settleBackup} from './backups.ts';
+import {type Backup, listBackups} from './backups.ts';
 import {isClaudeRunning} from './client-running.ts';
 import {
 	type ConfigFile,
@@ -13,13 +13,11 @@ import {
 	readConfig,
 	sameBytes,
 	sweepBeside,
-	writeConfig,
 } from './config-file.ts';
 import {fingerprint} from './entry.ts';
 import {ledgerLock} from './ledger.ts';
+import {attempts, busy, overtakenWords, replaceConfig} from './replace-config.ts';
 import {restartWarning} from './sync-warnings.ts';
-
-const attempts = 20;
 
 /** The kept files of a client's file, the newest first, each with the servers that it holds. */
 export async function viewBackups(path: string, paths: Paths): Promise<readonly BackupView[]> {
@@ -74,28 +72,13 @@ async function putBack(
 	for (let attempt = 0; attempt < attempts; attempt++) {
 		const expected = await readBytes(target);
 		if (sameBytes(expected, bytes)) return {warnings: []};
-		let backup: Backup | undefined;
-		const keep = async () => {
-			backup = await keepBackup(paths, target);
-		};
-		const failed = await writeConfig({path: target, expected, text: bytes, keep}).catch(async error => {
-			const untouched = sameBytes(await readBytes(target).catch(() => undefined), expected);
-			if (backup && untouched) await dropBackup(backup);
-			throw error;
-		});
-		if (failed === changedMeanwhile) {
-			if (backup) await dropBackup(backup);
-			continue;
-		}
+		const replaced = await replaceConfig({paths, path: target, expected, text: bytes});
+		if (replaced === changedMeanwhile) continue;
+		const {backup, overtaken} = replaced;
 		if (!backup) return {warnings: []};
-		await settleBackup(paths, target, backup);
-		if (sameBytes(await readBackup(backup), expected)) return {backup, warnings: []};
-		const late = `Another program wrote into the file at the same moment; what it wrote is in ${backup.path}`;
-		return {backup, warnings: [safeLine(late)]};
+		return {backup, warnings: overtaken ? [safeLine(overtakenWords(backup))] : []};
 	}
-	throw new UserError('CLIENT_CONFIG_BUSY', `${target} is being changed all the time by another program.`, {
-		hint: 'Quit Claude Desktop fully, then try again.',
-	});
+	throw busy(target);
 }
 
 export type RestoreRequest = {path: string; paths: Paths; name: string; dryRun?: boolean};

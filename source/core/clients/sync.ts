@@ -5,22 +5,15 @@ import {linkTarget} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
-import {type Backup, dropBackup, keepBackup, readBackup, settleBackup} from './backups.ts';
+import type {Backup} from './backups.ts';
 import {isClaudeRunning} from './client-running.ts';
-import {
-	type ConfigFile,
-	changedMeanwhile,
-	readBytes,
-	readConfig,
-	sameBytes,
-	sweepBeside,
-	writeConfig,
-} from './config-file.ts';
+import {type ConfigFile, changedMeanwhile, readConfig, sweepBeside} from './config-file.ts';
 import {parseConfig, type Shell} from './config-text.ts';
 import {type Entry, entryJson, fingerprint} from './entry.ts';
 import {summarizeForeign} from './foreign-entry.ts';
 import {type LedgerFile, ledgerLock, readLedgerFile, writeLedgerFile} from './ledger.ts';
 import {applyPlan, isOurs, isUntouched, makePlan, type Plan, type Restore} from './plan.ts';
+import {attempts, busy, overtakenWords, replaceConfig} from './replace-config.ts';
 import {diffLines, hideSecrets} from './shown.ts';
 import {restartWarning, stepWarnings} from './sync-warnings.ts';
 
@@ -40,8 +33,6 @@ export type SyncRequest = {
 	/** The extension that this is about: if another server has its name, nothing is written and that is an error. */
 	about?: string;
 };
-
-const attempts = 20;
 
 /** Where the file really is; a path that leads nowhere is left for the reading of it to explain. */
 async function placeOf(path: string): Promise<string> {
@@ -86,43 +77,25 @@ async function write(request: SyncRequest, known: LedgerFile, first: Draft): Pro
 	let expected = first.file.bytes;
 	let original: Backup | undefined;
 	for (let attempt = 0; attempt < attempts; attempt++) {
-		let backup: Backup | undefined;
-		const keep = async () => {
-			backup = await keepBackup(paths, path);
-		};
-		const failed = await writeConfig({path, expected, text: current.text, keep}).catch(async error => {
-			// An error may come after the rename, and then the backup is all that is left of the old file.
-			const untouched = sameBytes(await readBytes(path).catch(() => undefined), expected);
-			if (backup && untouched) await dropBackup(backup);
-			throw error;
-		});
-		if (failed === changedMeanwhile) {
-			if (backup) await dropBackup(backup);
+		const replaced = await replaceConfig({paths, path, expected, text: current.text});
+		if (replaced === changedMeanwhile) {
 			current = draft(request, await readConfig(path), known);
 			expected = current.file.bytes;
 			if (!current.edits) return {final: current, backup: original?.path, warnings: []};
 			continue;
 		}
+		const {backup, overtaken} = replaced;
 		original ??= backup;
-		if (!backup) return {final: current, backup: undefined, warnings: []};
-		// From here on the file is replaced: what is left to do may wait for the next change.
-		await settleBackup(paths, path, backup).catch(() => undefined);
-		if (!backup.linked || sameBytes(await readBackup(backup), expected)) {
-			return {final: current, backup: original?.path, warnings: []};
-		}
+		if (!backup || !overtaken) return {final: current, backup: original?.path, warnings: []};
 		expected = Buffer.from(current.text);
 		const late = await readConfig(backup.path).catch(() => undefined);
 		if (!late) {
-			const warning = safeLine(
-				`Another program wrote into the file at the same moment; what it wrote is in ${backup.path}`,
-			);
-			return {final: current, backup: original?.path, warnings: [warning]};
+			const warnings = [safeLine(overtakenWords(backup))];
+			return {final: current, backup: original?.path, warnings};
 		}
 		current = draft(request, {...late, path}, known);
 	}
-	throw new UserError('CLIENT_CONFIG_BUSY', `${path} is being changed all the time by another program.`, {
-		hint: 'Quit Claude Desktop fully, then try again with: mcpb-tui sync',
-	});
+	throw busy(path);
 }
 
 async function describe(request: SyncRequest, known: LedgerFile, {file, plan, text}: Draft) {

@@ -1,11 +1,8 @@
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {
-	clientConfigCandidates,
-	clientConfigPath,
-	type Machine,
-} from '../../../source/core/clients/client-locations.ts';
+import type {Machine} from '../../../source/core/clients/client-folders.ts';
+import {clientConfigCandidates, clientConfigPath} from '../../../source/core/clients/client-locations.ts';
 import {defaultSettings} from '../../../source/core/settings.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
 
