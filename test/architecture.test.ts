@@ -233,9 +233,9 @@ describe('what is loaded when', () => {
 		expect([...loaded].filter(name => /^source\/core\/(?:core\.ts|\w+\/)/.test(name))).toEqual([]);
 	});
 
-	test('a command starts with the argument parser alone', () => {
+	test('a command starts with the argument parser and what names the near alone', () => {
 		const loaded = loadedWith(commandLine, command);
-		expect(packagesOf(loaded).sort()).toEqual(['ansi-regex', 'commander', 'strip-ansi']);
+		expect(packagesOf(loaded).sort()).toEqual(['ansi-regex', 'commander', 'leven', 'strip-ansi']);
 		expect([...loaded].filter(name => name.startsWith('source/ui/'))).toEqual([]);
 	});
 

@@ -1,5 +1,6 @@
 import {Argument, Command, CommanderError, InvalidArgumentError, Option} from 'commander';
 import {UserError} from '../core/errors.ts';
+import {didYouMean} from '../core/near-names.ts';
 import {type ThemeName, themeNames} from '../core/settings.ts';
 import {
 	type ArgumentRecord,
@@ -154,10 +155,15 @@ function createProgram(
 
 const bundleLike = /[\\/]|\.(?:mcpb|dxt)$/i;
 
-function usageError({message, code}: CommanderError, operands: readonly string[]): UserError {
+function usageError(
+	{message, code}: CommanderError,
+	operands: readonly string[],
+	names: readonly string[],
+): UserError {
 	if (code === 'commander.help' && operands[0] === 'help') {
-		return new UserError('USAGE', `There is no command '${operands.slice(1).join(' ')}'.`, {
-			hint: 'See: mcpb-tui --help',
+		const wanted = operands.slice(1).join(' ');
+		return new UserError('USAGE', `There is no command '${wanted}'.`, {
+			hint: didYouMean(wanted, names) ?? 'See: mcpb-tui --help',
 		});
 	}
 	if (code === 'commander.help') {
@@ -171,6 +177,8 @@ function usageError({message, code}: CommanderError, operands: readonly string[]
 	let hint = `See: mcpb-tui ${first && !wrongCommand ? `help ${first}` : '--help'}`;
 	if (wrongCommand && bundleLike.test(first)) hint = `To install a bundle: mcpb-tui install ${first}`;
 	if (first === 'vault' && second) hint = `See: mcpb-tui vault ${second} --help`;
+	const [, wrong, allowed] = /(?:value|argument) '([^']*)' is invalid.* Allowed choices are (.+)\.$/.exec(sentence) ?? [];
+	if (wrong !== undefined) hint = didYouMean(wrong, allowed?.split(', ') ?? []) ?? hint;
 	if (similar) hint = similar.replace(/^\(|\)$/g, '');
 	const text = `${sentence[0]?.toUpperCase() ?? ''}${sentence.slice(1)}`;
 	return new UserError('USAGE', text.endsWith('.') ? text : `${text}.`, {hint});
@@ -202,7 +210,8 @@ export function readArguments(
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return {kind: 'answered'};
-		throw usageError(error, operands);
+		const names = records.map(({name}) => name);
+		throw usageError(error, operands, names);
 	}
 	return chosen;
 }

@@ -6,7 +6,7 @@ import {configure, rollBack} from './extensions/change.ts';
 import {finish, isEnabled, removeAll, restartNeeded, switchTo, undo} from './extensions/change-in-step.ts';
 import {clientBackups, readClientStatus, restoreClientBackup, syncNow} from './extensions/client-sync.ts';
 import {createContext, readCurrent} from './extensions/context.ts';
-import {createKnownNames} from './extensions/known-names.ts';
+import {createKnownNames, withEntryOf} from './extensions/known-names.ts';
 import {info, list} from './extensions/look-up.ts';
 import {refreshLink} from './extensions/refresh-link.ts';
 import {dropCheck} from './extensions/updates/kept-checks.ts';
@@ -183,7 +183,11 @@ export function createCore({
 			if (/^https?:\/\//i.test(id)) {
 				const {filledHeaders} = await import('./extensions/named-secrets.ts');
 				const headers = await filledHeaders(context, options.headers ?? {});
-				return rememberingCalls(context, await connectRemote(id, {...options, headers}));
+				const connection = await connectRemote(id, {...options, headers});
+				const {rememberRemote} = await import('./extensions/remembered-remotes.ts');
+				// The conversation is none the worse for a disk that does not take a note.
+				if (!readonly) await rememberRemote(paths, id, options.headers ?? {}).catch(() => undefined);
+				return rememberingCalls(context, connection);
 			}
 			if (id.startsWith(entryPrefix)) {
 				const {clientPath} = await readCurrent(context);
@@ -191,8 +195,14 @@ export function createCore({
 				const entry = await readForeignEntry(clientPath, id.slice(entryPrefix.length));
 				return rememberingCalls(context, await connectForeign(id, entry, context.env, options));
 			}
-			await beforeStart(id);
+			await beforeStart(id).catch(async (error: unknown) => {
+				throw await withEntryOf(context, id, error);
+			});
 			return rememberingCalls(context, await connectServer(paths, id, options));
+		},
+		async remoteServers() {
+			const {remoteServers} = await import('./extensions/remembered-remotes.ts');
+			return remoteServers(paths);
 		},
 		calls: createCalls(context),
 		async *log(sources, options = {}) {

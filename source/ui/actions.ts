@@ -232,6 +232,8 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'ask.take': asking.takeAsked,
 	'ask.leave': overlay.closeTop,
 	'ask.complete': asking.completeAsked,
+	'ask.earlier': app => asking.recallAsked(app, 1),
+	'ask.later': app => asking.recallAsked(app, -1),
 	'lines.take': edit.takeLines,
 	'remembered.take': remembered.takeRemembered,
 	'remembered.run': remembered.runRemembered,

@@ -123,3 +123,15 @@ test('a watched resource is told and read whenever it changes, until Ctrl-C', as
 	await ok('stop', 'talker');
 	expect((await last).exitCode).toBe(6);
 });
+
+test('what is nearly right is named: an id, an entry, a setting, a secret, a resource', async () => {
+	const {run, paths} = homeWithServers();
+	putExtension(paths, 'weather', {script: tortureServer});
+	const hint = async (...args: string[]) => (await run([...args, '--json'])).error.hint;
+	expect(await hint('info', 'wether')).toBe('Did you mean weather?');
+	expect(await hint('info', 'something-else-entirely')).toContain('mcpb-tui list');
+	expect(await hint('tools', 'client:talkr')).toBe('Did you mean client:talker?');
+	expect(await hint('tools', 'talker')).toContain('client:talker');
+	expect(await hint('vault', 'unset', 'github')).toContain('vault set');
+	expect(await hint('read', 'client:talker', 'note://12')).toMatch(/^Did you mean note:\/\/1/);
+});

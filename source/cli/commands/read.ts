@@ -1,6 +1,7 @@
-import type {JsonObject} from '../../core/contract.ts';
+import type {JsonObject, ServerConnection} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
 import {isObject} from '../../core/form/json-schema.ts';
+import {didYouMean} from '../../core/near-names.ts';
 import {saveFile} from '../../core/results/save-file.ts';
 import {safeLine} from '../../core/safe-text.ts';
 import {defineCommand} from '../command.ts';
@@ -18,6 +19,15 @@ function bytesOf({contents}: JsonObject): Buffer {
 				: Buffer.from(typeof text === 'string' ? text : ''),
 		),
 	);
+}
+
+/** Why there is no such resource, with those that may have been meant. */
+async function withNearUri(error: unknown, uri: string, connection: ServerConnection): Promise<unknown> {
+	if (!(error instanceof UserError) || error.code !== 'RESOURCE_NOT_FOUND') return error;
+	const listed = await connection.resources().catch(() => []);
+	const uris = listed.map(resource => resource.uri);
+	const hint = didYouMean(uri, uris) ?? error.hint;
+	return new UserError(error.code, error.message, {...(hint !== undefined && {hint}), cause: error});
 }
 
 export const read = defineCommand<ServerOptions & {output?: string}>({
@@ -39,7 +49,9 @@ export const read = defineCommand<ServerOptions & {output?: string}>({
 			if (connection.capabilities.resources === undefined) {
 				throw new UserError('RESOURCE_NOT_FOUND', 'The server offers no resources.');
 			}
-			const result = await connection.readResource(uri, context.signal);
+			const result = await connection.readResource(uri, context.signal).catch(async (error: unknown) => {
+				throw await withNearUri(error, uri, connection);
+			});
 			const {output} = options;
 			if (output === undefined) return {json: {result}, text: () => printContents(result), warnings};
 			const bytes = await saveFile(output, bytesOf(result), {replace: true});

@@ -33,9 +33,13 @@ function commandNames(path: readonly string[], records: readonly CommandRecord[]
 type Place = {typed: Typed; core: () => Promise<Core>; records: readonly CommandRecord[]};
 
 async function servers({core}: Place): Promise<Candidates> {
-	const {known} = await core();
-	const entries = await known.entries().catch(() => []);
-	return named([...(await known.extensions()), ...entries.map(name => `client:${name}`)]);
+	const {known, remoteServers} = await core();
+	const [ids, entries, remotes] = await Promise.all([
+		known.extensions(),
+		known.entries().catch(() => []),
+		remoteServers(),
+	]);
+	return named([...ids, ...entries.map(name => `client:${name}`), ...remotes.map(({url}) => url)]);
 }
 
 const finders: Readonly<Record<Completes, (place: Place) => Promise<Candidates>>> = {

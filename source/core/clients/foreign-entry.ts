@@ -23,9 +23,11 @@ export async function readForeignEntry(path: string, name: string): Promise<Fore
 	const {servers} = await readConfig(path);
 	const entry = servers.get(name);
 	if (entry === undefined) {
+		const {didYouMean} = await import('../near-names.ts');
+		const near = didYouMean(name, [...servers.keys()], key => `client:${key}`);
 		const names = [...servers.keys()].slice(0, 20).map(key => `client:${key}`);
 		throw new UserError('CLIENT_ENTRY_NOT_FOUND', `There is no server "${name}" in ${path}.`, {
-			hint: names.length > 0 ? `It has: ${names.join(', ')}` : 'It has no servers.',
+			hint: near ?? (names.length > 0 ? `It has: ${names.join(', ')}` : 'It has no servers.'),
 		});
 	}
 	if (!isObject(entry) || typeof entry.command !== 'string' || entry.command === '') {

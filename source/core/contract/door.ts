@@ -16,7 +16,7 @@ import type {ServerConnection} from './connection.ts';
 import type {ExtensionDetail, ExtensionSummary, KnownNames} from './extension.ts';
 import type {DiagnoseOptions, Finding, ReportOptions} from './health.ts';
 import type {ClientLogOptions, LogFilter, LogLine, LogOptions, LogPages, LogSources} from './log.ts';
-import type {ConnectOptions, RunningServer, ServerChoice} from './server.ts';
+import type {ConnectOptions, RemoteServer, RunningServer, ServerChoice} from './server.ts';
 import type {CheckOptions, UpdateCheck} from './update.ts';
 import type {VaultMigration, VaultStatus} from './vault.ts';
 
@@ -117,6 +117,8 @@ export type Core = {
 	 * a remote server.
 	 */
 	connect: (id: string, options?: ConnectOptions) => Promise<ServerConnection>;
+	/** The remote servers that were connected to, the newest first. */
+	remoteServers: () => Promise<readonly RemoteServer[]>;
 	/**
 	 * The lines of the logs of an extension, of several or of all, merged by time, the oldest first; in lists as they
 	 * are read. Ends when there is no more, unless it follows. Throws `PATTERN_INVALID`.

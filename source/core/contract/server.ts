@@ -23,6 +23,18 @@ export type ServerChoice = {pid?: number; signal?: AbortSignal};
 /** The value of a header: as it is, or what stands before a secret of the vault and that secret's name. */
 export type HeaderValue = string | {before: string; vault: string};
 
+/** A remote server that was talked to, as it is remembered: nothing in it is secret. */
+export type RemoteServer = {
+	/** Exact; values of parameters that may be secrets are empty. */
+	url: string;
+	headers: readonly {
+		name: string;
+		/** The secret of the vault that is sent with it, and the scheme before it; undefined for a value that was given by hand. */
+		vault?: string;
+		before?: string;
+	}[];
+};
+
 export type ConnectOptions = ServerChoice & {
 	/** Answers to what the server asks; what has no handler is not offered to it. */
 	handlers?: ServerRequestHandlers;

@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import type {HeaderValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
+import {didYouMean} from '../near-names.ts';
 import type {Paths} from '../paths.ts';
 import {activeVault, secretAccount, storeUuid} from '../secrets/vault.ts';
 import {readSettings} from '../settings.ts';
@@ -70,11 +71,12 @@ export async function removeNamedSecret(context: Context, name: string): Promise
 }
 
 function unknown(name: string, names: readonly string[]): UserError {
+	const all =
+		names.length > 0
+			? `There are: ${names.join(', ')}. Keep another with: mcpb-tui vault set <name>`
+			: 'Keep it with: mcpb-tui vault set <name>';
 	return new UserError('SECRET_MISSING', `No secret is kept under the name "${name}".`, {
-		hint:
-			names.length > 0
-				? `There are: ${names.join(', ')}. Keep another with: mcpb-tui vault set <name>`
-				: 'Keep it with: mcpb-tui vault set <name>',
+		hint: didYouMean(name, names) ?? all,
 	});
 }
 

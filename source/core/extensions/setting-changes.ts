@@ -1,6 +1,7 @@
 import type {Manifest, SettingChanges, UserConfigOption, UserConfigValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {checkSetting, parseSetting} from '../manifest/user-config.ts';
+import {didYouMean} from '../near-names.ts';
 import {encodeSecret} from '../store/secret-values.ts';
 
 export type StoredSettings = {
@@ -19,8 +20,10 @@ function optionOf(manifest: Manifest, key: string): UserConfigOption {
 	const option = manifest.userConfig.find(candidate => candidate.key === key);
 	if (option) return option;
 	const known = manifest.userConfig.map(candidate => candidate.key);
+	const near = didYouMean(key, known);
+	const all = known.length > 0 ? `Its settings are: ${known.join(', ')}` : 'It has no settings at all.';
 	throw new UserError('SETTING_UNKNOWN', `${manifest.displayName} has no setting "${key}".`, {
-		hint: known.length > 0 ? `Its settings are: ${known.join(', ')}` : 'It has no settings at all.',
+		hint: near ?? all,
 	});
 }
 

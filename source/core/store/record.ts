@@ -1,3 +1,4 @@
+import {readdirSync} from 'node:fs';
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {EntryMode, Manifest, Origin, SignatureState, UserConfigValue} from '../contract.ts';
@@ -118,9 +119,11 @@ export function parseRecord(id: string, text: string): ExtensionRecord {
 	return record as ExtensionRecord;
 }
 
-function notFound(id: string, cause?: unknown): UserError {
+async function notFound(paths: Paths, id: string, cause?: unknown): Promise<UserError> {
+	const {didYouMean} = await import('../near-names.ts');
+	const near = didYouMean(id, installedIds(paths));
 	return new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`, {
-		hint: 'See what is installed with: mcpb-tui list',
+		hint: near ?? 'See what is installed with: mcpb-tui list',
 		cause,
 	});
 }
@@ -130,14 +133,23 @@ export function isExtensionId(word: string): boolean {
 	return /^[a-z0-9-]{1,64}$/.test(word);
 }
 
+/** The ids that have a folder in the store, in order. */
+export function installedIds(paths: Paths): readonly string[] {
+	try {
+		return readdirSync(join(paths.data, 'extensions')).filter(isExtensionId).sort();
+	} catch {
+		return [];
+	}
+}
+
 /** Reads one extension's record. Throws `EXTENSION_NOT_FOUND`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
 export async function readRecord(paths: Paths, id: string): Promise<ExtensionRecord> {
-	if (!isExtensionId(id)) throw notFound(id);
+	if (!isExtensionId(id)) throw await notFound(paths, id);
 	try {
 		return parseRecord(id, await readFile(recordFile(paths, id), 'utf8'));
 	} catch (error) {
 		if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR') throw error;
-		throw notFound(id, error);
+		throw await notFound(paths, id, error);
 	}
 }
 

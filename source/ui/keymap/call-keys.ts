@@ -27,6 +27,9 @@ const unlessPath = (state: AppState) => {
 	return ask && asksForPath(ask) ? undefined : ours('It is no path.');
 };
 
+const withoutEarlier = (state: AppState) =>
+	overlayOf(state, 'ask')?.before?.texts.length ? undefined : ours('None was used before.');
+
 /** Keys of a call and of its answer. */
 export const callKeys = [
 	{
@@ -166,6 +169,23 @@ export const callKeys = [
 		disabledReason: unlessPath,
 	},
 	{id: 'ask.leave', keys: ['esc'], label: ours('cancel'), where: ['ask'], group: 'General', footer: 3},
+
+	{
+		id: 'ask.earlier',
+		keys: ['up', 'ctrl-p'],
+		label: ours('one used before'),
+		where: ['ask'],
+		group: 'General',
+		disabledReason: withoutEarlier,
+	},
+	{
+		id: 'ask.later',
+		keys: ['down', 'ctrl-n'],
+		label: ours('one used after it'),
+		where: ['ask'],
+		group: 'General',
+		disabledReason: withoutEarlier,
+	},
 	{id: 'lines.take', keys: ['ctrl-s'], label: ours('take it'), where: ['lines'], group: 'Forms', footer: 1},
 	{
 		id: 'call.earlier',

@@ -72,6 +72,17 @@ export function takeAsked(app: App): void {
 	);
 }
 
+/** Puts what was answered before into the field: further back with 1, further on with -1, at last what was typed. */
+export function recallAsked(app: App, by: 1 | -1): void {
+	const ask = overlayOf(app.state(), 'ask');
+	if (!ask?.before) return;
+	const {texts, at = -1} = ask.before;
+	const typed = at < 0 ? ask.text.text : (ask.before.typed ?? '');
+	const next = Math.max(-1, Math.min(at + by, texts.length - 1));
+	const before = next < 0 ? {texts} : {texts, at: next, typed};
+	changeAsk(app, {text: editOf(texts[next] ?? typed), before});
+}
+
 export function completeAsked(app: App): void {
 	const ask = overlayOf(app.state(), 'ask');
 	if (!ask || !asksForPath(ask)) return;

@@ -1,4 +1,4 @@
-import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState} from '../../app-context.tsx';
 import {empty, type Line, line, seg, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
@@ -6,6 +6,13 @@ import {Row} from '../../components/row.tsx';
 import {TextField} from '../../components/text-field.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
 import {type AskState, asksForPath} from './ask-state.ts';
+
+function hintOf(ask: AskState): SafeText {
+	if (asksForPath(ask)) return ours('Tab completes the path.');
+	return ask.before?.texts.length
+		? ours('Enter takes it. Up and down: those used before.')
+		: ours('Enter takes it.');
+}
 
 /** Asks for one line of text, with what a path could go on to under it. */
 export function AskDialog(ask: AskState) {
@@ -16,7 +23,7 @@ export function AskDialog(ask: AskState) {
 		? wrap([seg(safeJoin`! ${problem}`, 'bad')], width, 2)
 		: candidates.length > 0
 			? wrap([seg(safeLine(candidates.slice(0, 40).join('  ')), 'accent')], width).slice(0, 6)
-			: [line(asksForPath(ask) ? ours('Tab completes the path.') : ours('Enter takes it.'), 'dim')];
+			: [line(hintOf(ask), 'dim')];
 	const said = ask.about && !problem ? [...below, ...wrap([seg(ask.about, 'dim')], width)] : below;
 	const rectangle = centred(body, width + 4, said.length + 4);
 	const room = inside(rectangle).width;

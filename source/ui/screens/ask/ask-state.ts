@@ -28,6 +28,8 @@ export type AskState = {
 	readonly text: TextEdit;
 	/** What a path could go on to. */
 	readonly candidates: readonly string[];
+	/** What was answered before, the newest first, and which of it is in the field; undefined for what is typed. */
+	readonly before?: {readonly texts: readonly string[]; readonly at?: number; readonly typed?: string};
 	readonly problem?: SafeText;
 };
 

@@ -1,20 +1,36 @@
+import type {RemoteServer} from '../../../core/contract.ts';
 import {UserError} from '../../../core/errors.ts';
 import {parseHeader} from '../../../core/form/header.ts';
 import {ours} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {connection} from '../../connections.ts';
+import {overlayOf} from '../../app-state.ts';
 import {startAsk} from '../ask/ask-state.ts';
 import {loadSection} from './load-offers.ts';
 
-/** Asks for the URL of a remote server. */
+function asTyped({url, headers}: RemoteServer): string {
+	const pairs = headers.map(({name, vault, before = ''}) =>
+		vault === undefined ? `${name}=` : `${name}=${before}vault:${vault}`,
+	);
+	return [url, ...pairs].join(' ');
+}
+
+/** Asks for the URL of a remote server; those that were talked to come back with up and down. */
 export function askForServer(app: App): void {
 	const about = ours(
 		'Its URL, and after it headers as Name=vault:<name> (mcpb-tui vault set). It is only talked to: claude_desktop_config.json knows no remote servers; Claude Desktop has them under Settings > Connectors.',
 	);
-	app.dispatch({
-		type: 'open',
-		overlay: {...startAsk({type: 'open-server'}, ours('Open a remote server'), 'https://'), about},
-	});
+	const ask = startAsk({type: 'open-server'}, ours('Open a remote server'), 'https://');
+	app.dispatch({type: 'open', overlay: {...ask, about}});
+	// What is typed meanwhile goes into the field already.
+	void app.core.remoteServers().then(
+		servers => {
+			const open = overlayOf(app.state(), 'ask');
+			if (open?.purpose.type === 'open-server')
+				app.dispatch({type: 'change', overlay: {...open, before: {texts: servers.map(asTyped)}}});
+		},
+		() => undefined,
+	);
 }
 
 /** Opens a remote server on a screen of its own: its URL, and after it headers whose secrets are in the vault. */
