@@ -177,7 +177,8 @@ function usageError(
 	let hint = `See: mcpb-tui ${first && !wrongCommand ? `help ${first}` : '--help'}`;
 	if (wrongCommand && bundleLike.test(first)) hint = `To install a bundle: mcpb-tui install ${first}`;
 	if (first === 'vault' && second) hint = `See: mcpb-tui vault ${second} --help`;
-	const [, wrong, allowed] = /(?:value|argument) '([^']*)' is invalid.* Allowed choices are (.+)\.$/.exec(sentence) ?? [];
+	const [, wrong, allowed] =
+		/(?:value|argument) '([^']*)' is invalid.* Allowed choices are (.+)\.$/.exec(sentence) ?? [];
 	if (wrong !== undefined) hint = didYouMean(wrong, allowed?.split(', ') ?? []) ?? hint;
 	if (similar) hint = similar.replace(/^\(|\)$/g, '');
 	const text = `${sentence[0]?.toUpperCase() ?? ''}${sentence.slice(1)}`;

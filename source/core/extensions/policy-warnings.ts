@@ -9,7 +9,11 @@ import type {Context} from './context.ts';
 const list = (records: readonly ExtensionRecord[]) => records.map(({id}) => id).join(', ');
 
 /** What a policy says against entries, one warning for each reason. */
-function forbidden(policy: Policy, records: readonly ExtensionRecord[], inClaudeDesktop: boolean): SafeText[] {
+function forbidden(
+	policy: Policy,
+	records: readonly ExtensionRecord[],
+	inClaudeDesktop: boolean,
+): SafeText[] {
 	const byReason = new Map<string, ExtensionRecord[]>();
 	for (const record of records) {
 		const reason = forbidsEnable(policy, subjectOf(record), inClaudeDesktop).join('; ');

@@ -260,7 +260,9 @@ test('what is forbidden or started past the policy is told by a sync, by switchi
 
 	setRules({block: {ids: ['shell-hello']}});
 	expect(await warned(core.sync({dryRun: true}))).toEqual([
-		expect.stringMatching(/forbids shell-hello: the id shell-hello is blocked .*mcpb-tui disable shell-hello/),
+		expect.stringMatching(
+			/forbids shell-hello: the id shell-hello is blocked .*mcpb-tui disable shell-hello/,
+		),
 	]);
 	setRules({});
 	await core.configure('shell-hello', {entry: 'direct'});

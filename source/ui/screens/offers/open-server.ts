@@ -3,8 +3,8 @@ import {UserError} from '../../../core/errors.ts';
 import {parseHeader} from '../../../core/form/header.ts';
 import {ours} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
-import {connection} from '../../connections.ts';
 import {overlayOf} from '../../app-state.ts';
+import {connection} from '../../connections.ts';
 import {startAsk} from '../ask/ask-state.ts';
 import {loadSection} from './load-offers.ts';
 
