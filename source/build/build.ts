@@ -138,7 +138,7 @@ const common: BuildOptions = {
 	// Some dependencies are CommonJS and call `require` for Node's own modules.
 	banner: {
 		// Made when it is first called: a joined file has dozens of these, and few call it.
-		js: "import {createRequire as __createRequire} from 'node:module';let __require;const require = name => (__require ??= __createRequire(import.meta.url))(name);",
+		js: "import {createRequire as __createRequire} from 'node:module';let __lateRequire;const require = name => (__lateRequire ??= __createRequire(import.meta.url))(name);",
 	},
 	external: ['@napi-rs/keyring'],
 	plugins: [yogaWithoutFetch, withoutDevtools, quickWidth, quickInk, lateSegmenters],

@@ -95,8 +95,13 @@ export function parseCells(line: string, columns: number): {characters: string[]
 	return row;
 }
 
+const mostKnown = 2000;
+const known = new Map<string, Row>();
+
 /** A line of a frame as exactly `columns` cells. */
 export function parseRow(line: string, columns: number): Row {
+	const made = known.get(line);
+	if (made?.characters.length === columns) return made;
 	const row = parseCells(line, columns);
 	while (row.characters.length < columns) {
 		row.characters.push(' ');
@@ -105,8 +110,9 @@ export function parseRow(line: string, columns: number): Row {
 	return row;
 }
 
-/** A row as text with SGR sequences, without what is blank at its end. */
-export function rowToText({characters, styles}: Row): string {
+/** A row as text with SGR sequences, without what is blank at its end; `parseRow` makes the row of it again. */
+export function rowToText(row: Row): string {
+	const {characters, styles} = row;
 	let end = characters.length;
 	while (end > 0 && characters[end - 1] === ' ' && styles[end - 1] === '') end--;
 	let text = '';
@@ -117,7 +123,10 @@ export function rowToText({characters, styles}: Row): string {
 		style = next;
 		text += characters[column];
 	}
-	return style === '' ? text : `${text}\u001B[m`;
+	if (style !== '') text += '\u001B[m';
+	if (known.size >= mostKnown) known.clear();
+	known.set(text, row);
+	return text;
 }
 
 const asciiFor: Readonly<Record<string, string>> = {
