@@ -1,8 +1,9 @@
 import {copyFileSync, existsSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {serveBundle} from '../support/bundle-server.ts';
 import {shellHelloBundle} from '../support/bundles.ts';
-import {newHome} from '../support/command.ts';
+import {inTerminal, newHome} from '../support/command.ts';
 import {temporaryFolder} from '../support/temporary.ts';
 
 const release = (version: string, files: Readonly<Record<string, string>> = {}, env = {}) =>
@@ -78,4 +79,37 @@ test('one that cannot be updated keeps none of the others from it', async () => 
 	expect(ran.out).toContain('Updated');
 	expect(readdirSync(join(paths.data, 'staging'))).toEqual([]);
 	expect((await run(['update', 'nobody'])).code).toBe(4);
+});
+
+test('a question at the terminal comes after what changes, and no is the default', async () => {
+	const home = await outdated(await release('1.1.0'));
+	const screen = inTerminal(home, ['update']);
+	await screen.see('Otherwise than in 1.0.0:');
+	await screen.see('Update it?');
+	screen.type('\r');
+	expect(await screen.ended).toBe(1);
+	expect((await home.core.info('shell-hello')).version).toBe('1.0.0');
+});
+
+test('killed between download and install it leaves the old version and nothing else, and the next time is like the first', async () => {
+	const server = await serveBundle(await release('1.0.0'));
+	const home = newHome();
+	await home.install(server.url);
+	server.publish(await release('1.1.0'));
+	const screen = inTerminal(home, ['update']);
+	await screen.see('Update it?');
+	screen.kill('SIGKILL');
+	await screen.ended;
+	expect((await home.core.info('shell-hello')).version).toBe('1.0.0');
+	expect((await home.ok('update', '--yes')).out).toContain('from 1.0.0 to 1.1.0');
+	expect(readdirSync(join(home.paths.data, 'staging'))).toEqual([]);
+});
+
+test('two at once both end well, with the version before still there', async () => {
+	const {run, core} = await outdated(await release('1.1.0'));
+	const both = await Promise.all([run(['update', '--yes']), run(['update', '--yes'])]);
+	expect(both.map(({code}) => code)).toEqual([0, 0]);
+	const {version, versions} = await core.info('shell-hello');
+	expect(version).toBe('1.1.0');
+	expect(versions.map(item => item.version)).toEqual(['1.1.0', '1.0.0']);
 });

@@ -83,6 +83,7 @@ export function newHome() {
 		folder,
 		home,
 		paths,
+		core,
 		env,
 		start,
 		run,
@@ -164,6 +165,7 @@ export function inTerminal(
 				check();
 			}),
 		type: (text: string) => terminal.write(text),
+		kill: (signal: NodeJS.Signals) => terminal.kill(signal),
 		ended,
 		raw: () => raw,
 		text: () => stripAnsi(raw).replaceAll('\r\n', '\n'),

@@ -10,9 +10,10 @@ type Step = 'again' | 'back';
 type Item = Choice<() => Promise<Step | undefined>>;
 
 /** An extension in one sentence, as it is read out. */
-export function sentenceOf({displayName, version, enabled, running, problem}: ExtensionSummary) {
+export function sentenceOf({displayName, version, enabled, running, problem, update}: ExtensionSummary) {
 	const facts = safeJoin`${displayName} ${version}: ${enabled ? ours('on') : ours('off')}, ${running ? ours('running') : ours('not running')}`;
-	return problem ? safeJoin`${facts}. ${problem}` : facts;
+	const newer = update?.status === 'available' ? safeJoin`${facts}, update: ${update.text}` : facts;
+	return problem ? safeJoin`${newer}. ${problem}` : newer;
 }
 
 async function changeSetting({core, talk, print}: Session, id: string): Promise<void> {

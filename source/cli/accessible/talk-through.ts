@@ -51,6 +51,9 @@ async function mainMenu(session: Session): Promise<'quit' | undefined> {
 					doing(ours('Write the client file (sync)'), () => run('sync', [], {})),
 					doing(ours('Where secrets are kept (vault)'), () => chooseVault(session)),
 				]),
+		...(extensions.length === 0
+			? []
+			: [doing(ours('Look for updates'), () => run('update', [], readonly ? {check: true} : {sync: true}))]),
 		doing(ours('Running servers'), () => run('status', [])),
 		doing(ours('Look for faults (doctor)'), () => run('doctor', [], {})),
 		{label: ours('Quit'), value: async () => 'quit'},

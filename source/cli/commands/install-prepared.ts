@@ -53,7 +53,11 @@ function policyError({id, forbidden}: Review): UserError {
 	);
 }
 
-async function consent(review: Review, context: CommandContext, doubt?: UserError): Promise<void> {
+async function consent(
+	{review, update}: PreparedBundle,
+	context: CommandContext,
+	doubt: UserError | undefined,
+): Promise<void> {
 	const {ask} = context;
 	if (!ask) {
 		await refuse(
@@ -65,7 +69,8 @@ async function consent(review: Review, context: CommandContext, doubt?: UserErro
 				}),
 		);
 	}
-	if (!(await ask?.confirm(ours('Install it?')))) throw new UserError('DECLINED', 'Nothing was installed.');
+	if (!(await ask?.confirm(update ? ours('Update it?') : ours('Install it?'))))
+		throw new UserError('DECLINED', 'Nothing was installed.');
 }
 
 async function askForValue(ask: Prompts, field: Field): Promise<readonly string[]> {
@@ -130,7 +135,7 @@ export async function installPrepared(
 		await note(style => printReview(review, style));
 	if (review.forbidden.length > 0) return refuse(review, context, policyError(review));
 	if (unknownPublisher) acceptOrigin = await acceptPublisher(review, newPublisher, context);
-	if (!yes) await consent(review, context, beforehand ? doubt : undefined);
+	if (!yes) await consent(bundle, context, beforehand ? doubt : undefined);
 	const given = await readSetValues(pairs, {ask, signal});
 	const answers = ask && !yes ? await askForMissing(review, given, ask) : {};
 	return core.install(bundle, {
