@@ -11,7 +11,7 @@ import type {Paths} from '../paths.ts';
 import {copiedAddon, keyringAddonFile} from '../secrets/keyring-addon.ts';
 import type {SessionBus} from '../secrets/session-bus.ts';
 import {type LauncherFacts, readFacts} from './launcher-facts.ts';
-import {launcherScript, memoryVariables, nodeFlags} from './launcher-script.ts';
+import {launcherScript, leanFlags, leanFrom, memoryVariables, nodeFlags} from './launcher-script.ts';
 import {loginPath} from './login-path.ts';
 import {readRunnerFiles} from './runtime-folder.ts';
 
@@ -158,9 +158,10 @@ export type RunnerCommand = {command: string; args: readonly string[]; env: Node
 export async function runnerCommand(paths: Paths, args: readonly string[]): Promise<RunnerCommand> {
 	await installLauncher(paths);
 	const folder = join(launchers(paths), (await readFile(currentFile(paths), 'utf8')).trim());
+	const lean = Number.parseInt(process.versions.node, 10) < leanFrom ? [] : leanFlags;
 	return {
 		command: process.execPath,
-		args: [...nodeFlags, join(folder, runName), ...args],
+		args: [...nodeFlags, ...lean, join(folder, runName), ...args],
 		env: {...process.env, ...memoryVariables, NODE_COMPILE_CACHE: join(folder, cacheName)},
 	};
 }

@@ -2,7 +2,16 @@ import {homedir} from 'node:os';
 import {join} from 'node:path';
 
 /** How a runner's Node is started: there is one for each server, so memory counts more than speed. */
-export const nodeFlags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=1'];
+export const nodeFlags = [
+	'--disable-warning=ExperimentalWarning',
+	'--max-semi-space-size=1',
+	// V8's compiler threads wait for a collection of the main thread, which `process.exit` leaves waiting for them.
+	'--no-concurrent-recompilation',
+];
+
+/** For Node 24 and later, whose middle compiler does: the pages of the large one are six megabytes of each runner. */
+export const leanFlags = ['--no-turbofan'];
+export const leanFrom = 24;
 
 /** For the C library, where it is glibc: buffers that are freed go back to the system. */
 export const memoryVariables = {
@@ -78,7 +87,9 @@ for node in ${candidates.join(' \\\n\t')}; do
 	case $major,$minor in *[!0-9,]* | ,* | *,) continue ;; esac
 	if [ "$major" -gt 22 ] || { [ "$major" -eq 22 ] && [ "$minor" -ge 15 ]; }; then
 		export NODE_COMPILE_CACHE="\${run%/*}/cache" ${variables}
-		exec "$node" ${nodeFlags.join(' ')} "$run" "$@"
+		lean=
+		[ "$major" -lt ${leanFrom} ] || lean='${leanFlags.join(' ')}'
+		exec "$node" ${nodeFlags.join(' ')} $lean "$run" "$@"
 	fi
 done
 echo "mcpb-tui: there is no Node 22.15 or newer where it was looked for. Install one, then run: mcpb-tui sync" >&2

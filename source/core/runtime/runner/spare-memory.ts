@@ -1,8 +1,7 @@
-import {setFlagsFromString} from 'node:v8';
-import {runInNewContext} from 'node:vm';
+import process from 'node:process';
 
 /** Bytes that may have passed before what they left behind is collected, and every how often thoroughly. */
-const portion = 4 * 1024 * 1024;
+const portion = 1024 * 1024;
 const thoroughly = 4;
 
 type Collect = (options: {type: 'minor' | 'major'}) => void;
@@ -10,8 +9,9 @@ type Collect = (options: {type: 'minor' | 'major'}) => void;
 /** Node's own collector: a millisecond for what is young, five for all. */
 function findCollector(): Collect {
 	try {
-		setFlagsFromString('--expose-gc');
-		return runInNewContext('gc') as Collect;
+		// Loaded here: most runners never see so much.
+		process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+		return process.getBuiltinModule('node:vm').runInNewContext('gc') as Collect;
 	} catch {
 		return () => undefined;
 	}
