@@ -1,5 +1,5 @@
 import {ours} from '../../core/safe-text.ts';
-import {type AppState, selectedDetail, selectedExtension} from '../app-state.ts';
+import {type AppState, selectedDetail, selectedExtension, type Tab} from '../app-state.ts';
 import {callRows} from '../screens/home/calls-list.ts';
 import {chosenExtensions, isForeign, listOf} from '../screens/home/list-model.ts';
 import {toolNames} from '../screens/tools/tool-list.ts';
@@ -9,6 +9,9 @@ const notOurs = ours('It is not ours: it can be watched and called, not changed.
 
 const withoutAny = (state: AppState) =>
 	state.selected === undefined ? ours('Nothing is selected.') : undefined;
+
+const whenLookedAt = (tab: Tab) => (state: AppState) =>
+	state.focus === 'detail' && state.tab === tab ? ours('You are there.') : withoutAny(state);
 
 const withoutSelection = (state: AppState) => {
 	if (selectedExtension(state)) return undefined;
@@ -181,7 +184,7 @@ export const homeKeys = [
 		where: ['home'],
 		group: 'Servers',
 		footer: 6,
-		disabledReason: withoutAny,
+		disabledReason: whenLookedAt('tools'),
 	},
 	{
 		id: 'server.log',
@@ -190,7 +193,7 @@ export const homeKeys = [
 		where: ['home'],
 		group: 'Servers',
 		footer: 7,
-		disabledReason: withoutAny,
+		disabledReason: whenLookedAt('logs'),
 	},
 	{id: 'client.sync', keys: ['S'], label: ours('sync'), where: ['home'], group: 'Client', footer: 9},
 	{id: 'vault.choose', keys: ['v'], label: ours('vault'), where: ['home'], group: 'Client', changes: true},

@@ -13,7 +13,7 @@ import {fieldWindow, TextField} from '../../../source/ui/components/text-field.t
 import {createTheme} from '../../../source/ui/theme.ts';
 
 const theme = createTheme({background: 'dark', env: {LANG: 'C.UTF-8'}});
-const screen = {app: {theme} as App, setCursor: () => {}};
+const screen = {app: {theme, panels: new Set()} as unknown as App, setCursor: () => {}};
 
 function draw(element: React.ReactNode): readonly string[] {
 	const {lastFrame} = render(
