@@ -1,11 +1,13 @@
 import process from 'node:process';
 import {wantsTalk} from './cli/accessible/wants-talk.ts';
 import type {Demo} from './cli/demo.ts';
+import type {ShownKey} from './cli/help-topics.ts';
 import {createOutput, type Output} from './cli/output.ts';
 import type {Chosen, GlobalOptions} from './cli/program.ts';
 import type {Core} from './core/contract.ts';
 import {exitCodes, UserError} from './core/errors.ts';
 import {safeLine} from './core/safe-text.ts';
+import type {Settings} from './core/settings.ts';
 
 /** How long work in flight may take to end in order after Ctrl-C; a second Ctrl-C ends it at once. */
 const patience = 3000;
@@ -37,17 +39,33 @@ function watchForEnding(): Ending {
 // The full screen is there at once: its few options are read without the argument parser.
 const screenOptions = ['--demo', '--readonly', '--no-color', '--accessible'];
 
+async function shownKeys(overrides: Settings['keys']): Promise<readonly ShownKey[]> {
+	const {resolveKeys, showKey} = await import('./ui/keymap.ts');
+	return resolveKeys(overrides).map(({id, group, keys, label}) => ({
+		id,
+		group,
+		label,
+		shown: safeLine(keys.map(showKey).join(' ')),
+	}));
+}
+
 async function choose(argv: readonly string[]): Promise<Chosen> {
 	if (argv.every(argument => screenOptions.includes(argument))) {
 		const globals = {demo: argv.includes('--demo'), readonly: argv.includes('--readonly')};
 		const accessible = argv.includes('--accessible');
 		return {kind: 'screens', globals: {...globals, accessible, color: !argv.includes('--no-color')}};
 	}
-	const [{readArguments}, {commands}, {default: packageFile}] = await Promise.all([
+	const [{readArguments}, {commands}, {helpTopic}, {default: packageFile}] = await Promise.all([
 		import('./cli/program.ts'),
 		import('./cli/commands/index.ts'),
+		import('./cli/help-topics.ts'),
 		import('../package.json', {with: {type: 'json'}}),
 	]);
+	const topic = argv[0] === 'help' ? helpTopic(argv[1], shownKeys) : undefined;
+	if (topic) {
+		const globals = {json: argv.includes('--json'), color: !argv.includes('--no-color')};
+		return {kind: 'command', record: topic, args: [], options: {}, globals};
+	}
 	return readArguments(argv, commands, packageFile.version);
 }
 

@@ -145,7 +145,12 @@ const common: BuildOptions = {
 	logLevel: 'warning',
 };
 
-const commands = ['source/cli/commands/index.ts', 'source/cli/program.ts', 'source/cli/run-command.ts'];
+const commands = [
+	'source/cli/commands/index.ts',
+	'source/cli/help-topics.ts',
+	'source/cli/program.ts',
+	'source/cli/run-command.ts',
+];
 
 /** What a start loads, in the order in which it does. */
 const loadedTogether: readonly Group[] = [

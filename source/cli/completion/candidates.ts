@@ -1,6 +1,7 @@
 import type {Core} from '../../core/contract.ts';
 import {safeLine} from '../../core/safe-text.ts';
 import type {ArgumentRecord, CommandRecord, Completes, OptionRecord} from '../command.ts';
+import {topicNames} from '../help-topics.ts';
 import {flagNames, nextArgument, readTyped, type Typed, takesValue} from './typed-command.ts';
 
 export type Candidate = {value: string; about?: string};
@@ -54,7 +55,11 @@ const finders: Readonly<Record<Completes, (place: Place) => Promise<Candidates>>
 		return named(saved.map(({name}) => name));
 	},
 	secret: async ({core}) => named(await (await core()).namedSecrets.list()),
-	command: async ({typed, records}) => commandNames(typed.operands, records),
+	async command({typed: {operands}, records}) {
+		const {values} = commandNames(operands, records);
+		const topics = operands.length === 0 ? topicNames.map(value => ({value})) : [];
+		return {values: [...values.filter(({value}) => value !== 'help'), ...topics], how: ''};
+	},
 	file: async () => ({values: [], how: 'files'}),
 };
 

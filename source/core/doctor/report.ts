@@ -16,6 +16,7 @@ import {readSecrets} from '../extensions/secrets.ts';
 import {productVersion} from '../runtime/install-launcher.ts';
 import {readLog} from '../runtime/log-reader.ts';
 import {type SafeText, safeText} from '../safe-text.ts';
+import {readSettings} from '../settings.ts';
 import {readRecord} from '../store/record.ts';
 import {diagnose} from './diagnose.ts';
 import {createMask} from './mask.ts';
@@ -76,11 +77,28 @@ function findingLines({level, id, title, detail, fix, extension}: Finding): stri
 	];
 }
 
-function versionLines(): string[] {
+/** The terminal that this is written in, as it tells about itself. */
+function terminalLine(env: NodeJS.ProcessEnv): string {
+	const {TERM, TERM_PROGRAM, TERM_PROGRAM_VERSION, COLORTERM, TMUX, SSH_CONNECTION} = env;
+	const parts = [
+		TERM_PROGRAM && `${TERM_PROGRAM} ${TERM_PROGRAM_VERSION ?? ''}`.trim(),
+		TERM && `TERM=${TERM}`,
+		COLORTERM && `COLORTERM=${COLORTERM}`,
+		TMUX && 'in tmux',
+		SSH_CONNECTION && 'over ssh',
+		`locale ${env.LC_ALL || env.LC_CTYPE || env.LANG || 'not set'}`,
+	];
+	return `terminal ${parts.filter(Boolean).join(', ')}`;
+}
+
+async function versionLines({paths, env}: Context): Promise<string[]> {
+	const {vault} = await readSettings(paths);
 	return [
 		`mcpb-tui ${productVersion()}`,
 		`Node ${process.versions.node}`,
 		`${systemName()} ${release()} ${arch()}`,
+		terminalLine(env),
+		`vault ${vault ?? 'not chosen: the keychain if it answers'}`,
 	];
 }
 
@@ -145,7 +163,7 @@ export async function report(
 	const findings = await gathered(diagnose(context, id, options));
 	const parts = [
 		`# Report about ${id}\n`,
-		section('Versions', versionLines()),
+		section('Versions', await versionLines(context)),
 		section('Extension', extensionLines(extension)),
 		section('Settings', settings.map(settingLine)),
 		section('Client', clientLines(extension, client)),
