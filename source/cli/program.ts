@@ -149,7 +149,10 @@ function createProgram(
 		for (const option of record.options ?? []) command.addOption(toOption(option));
 		command.action(() => onCommand(record, command.args, command.opts()));
 	}
-	program.addHelpText('after', '\nEach command explains itself with examples: mcpb-tui help install\nBesides: mcpb-tui help keys, help exit-codes, help files');
+	program.addHelpText(
+		'after',
+		'\nEach command explains itself with examples: mcpb-tui help install\nBesides: mcpb-tui help keys, help exit-codes, help files',
+	);
 	return program;
 }
 

@@ -110,7 +110,11 @@ function doneLine({changed: {extension}, review}: Extract<Outcome, {status: 'upd
 export const update = defineCommand<Options>({
 	name: 'update',
 	arguments: [
-		{syntax: '[id...]', description: 'the extensions, as `list` names them; without one all of them'},
+		{
+			syntax: '[id...]',
+			description: 'the extensions, as `list` names them; without one all of them',
+			completes: 'extension',
+		},
 	],
 	options: [
 		{flags: '--check', description: 'only tell what there is'},

@@ -38,6 +38,8 @@ test('it says what a tracker needs, and neither secrets nor what messages held',
 		{kind: 'message', direction: 'to-server', method: 'tools/call', id: '7', bytes: 99, text: 'dear diary'},
 	);
 	const text = await home.core.report('node-echo', {start: false});
+	expect(text).toMatch(/^terminal .*locale /m);
+	expect(text).toMatch(/^vault \w/m);
 	for (const part of [secret, encodeURIComponent(secret), base64, 'dear diary', '\u001B']) {
 		expect(text).not.toContain(part);
 	}
