@@ -1,7 +1,7 @@
 import leven from 'leven';
 
 /** Up to three of the names that `name` may have been meant to be. */
-export function nearNames(name: string, names: readonly string[]): readonly string[] {
+function nearNames(name: string, names: readonly string[]): readonly string[] {
 	const wanted = name.toLowerCase();
 	return names
 		.map(candidate => {
