@@ -118,6 +118,7 @@ describe('rooms and the doors between them', () => {
 			'own-files',
 			'text-pattern',
 			'near-names',
+			'duration',
 		].map(name => `source/core/${name}.ts`);
 		const wrong = imports.filter(({file, target}) => {
 			if (!['ui', 'cli'].includes(room(file)) || !target.startsWith('source/core/')) return false;

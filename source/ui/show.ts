@@ -1,4 +1,5 @@
 import type {Origin, RunningServer} from '../core/contract.ts';
+import {durationWords} from '../core/duration.ts';
 import {toUserError, type UserError} from '../core/errors.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../core/safe-text.ts';
 
@@ -16,16 +17,9 @@ export function bytes(count: number): SafeText {
 	return safeLine(`${digits} ${units[unit]}`);
 }
 
-/** Milliseconds as people say them: `340 ms`, `12 s`, `3 min`. */
+/** Milliseconds as people say them. */
 export function duration(milliseconds: number): SafeText {
-	if (milliseconds < 1000) return safeLine(`${Math.round(milliseconds)} ms`);
-	const seconds = milliseconds / 1000;
-	if (seconds < 10) return safeLine(`${seconds.toFixed(1)} s`);
-	if (seconds < 120) return safeLine(`${Math.round(seconds)} s`);
-	const minutes = seconds / 60;
-	if (minutes < 120) return safeLine(`${Math.round(minutes)} min`);
-	const hours = minutes / 60;
-	return hours < 48 ? safeLine(`${Math.round(hours)} h`) : safeLine(`${Math.round(hours / 24)} days`);
+	return safeLine(durationWords(milliseconds));
 }
 
 /** Local `2026-11-21 10:45`. */

@@ -8,6 +8,9 @@ const withoutLines = ({log}: AppState) =>
 const whileFollowing = ({log}: AppState) =>
 	log?.at === 'follow' && !log.buffer.isBehind() ? ours('It follows already.') : undefined;
 
+const withoutSearch = ({log}: AppState) =>
+	log?.search.found ? undefined : ours('Nothing is searched for yet (/).');
+
 /** A key of the log itself. */
 function key<const Id extends string>(
 	id: Id,
@@ -23,8 +26,8 @@ export const logKeys = [
 	key('log.follow', ['G', 'f', 'end'], ours('follow'), {footer: 1, disabledReason: whileFollowing}),
 	key('log.search', ['/'], ours('search'), {footer: 2, disabledReason: withoutLines}),
 	key('log.unfold', ['enter', 'P'], ours('unfold/fold'), {footer: 3, disabledReason: withoutLines}),
-	key('log.next', ['n'], ours('next hit')),
-	key('log.previous', ['N'], ours('previous hit')),
+	key('log.next', ['n'], ours('next hit'), {footer: 3, disabledReason: withoutSearch}),
+	key('log.previous', ['N'], ours('previous hit'), {disabledReason: withoutSearch}),
 	key('log.next-error', ['x', 'e'], ours('next error')),
 	key('log.previous-error', ['X', 'E'], ours('previous error'), {footer: 5, disabledReason: withoutLines}),
 	key('log.next-warning', ['w'], ours('next warning or error')),

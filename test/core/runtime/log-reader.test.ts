@@ -161,7 +161,7 @@ describe('Following a log', () => {
 		has(/^log error \{"what":"broke"\}$/);
 		has(/^pollution warning Listening on 3000$/);
 		has(/^life info stops: its client ended the conversation$/);
-		has(/^life info ended with code 0 after \d+ ms$/);
+		has(/^life info ended with code 0 after [\d.]+ m?s$/);
 		expect(seen.join('\n')).not.toContain('careful"');
 	});
 });

@@ -1,6 +1,7 @@
 /** One process that owns one running server: starts it, connects its sessions, ends it. */
 import {setTimeout as pause} from 'node:timers/promises';
 import type {RunningServer} from '../../contract.ts';
+import {durationWords} from '../../duration.ts';
 import {toUserError, UserError} from '../../errors.ts';
 import {residentBytes} from '../memory.ts';
 import {answerControl, type ControlActions} from './control.ts';
@@ -107,7 +108,7 @@ export function runServer(options: RunnerOptions): Runner {
 			if (output.isInLine()) hub.first?.send(Buffer.from('\n'));
 			const expected = state === 'stopping' || state === 'restarting';
 			log.life(
-				`${howItEnded(exit)} after ${Math.round(performance.now() - startedAt)} ms`,
+				`${howItEnded(exit)} after ${durationWords(performance.now() - startedAt)}`,
 				expected || exit.code === 0 ? 'info' : 'error',
 			);
 			if (server === started) server = undefined;

@@ -61,6 +61,11 @@ export function helpLines(
 /** Help, quitting and the way back are there however little room there is. */
 const firstThatStays = 10;
 
+/** In the detail those of the list and of the whole screen come after its own. */
+function isFarther({where}: KeyRecord, state: AppState): boolean {
+	return state.focus === 'detail' && where.includes('home');
+}
+
 /** The most useful keys that do something now, for the foot of the screen; while one types, none that would be typed. */
 export function footerKeys(
 	keys: readonly KeyRecord[],
@@ -69,7 +74,10 @@ export function footerKeys(
 ): readonly {key: SafeText; label: SafeText; stays: boolean}[] {
 	const shown = keysThatWork(recordsFor(keys, activePlaces(state)), typing)
 		.filter(record => record.footer !== undefined && disabledReason(record, state) === undefined)
-		.sort((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
+		.sort(
+			(a, b) =>
+				Number(isFarther(a, state)) - Number(isFarther(b, state)) || (a.footer ?? 0) - (b.footer ?? 0),
+		)
 		.map(record => ({
 			key: showKey(record.keys[0] ?? ''),
 			label: labelOf(record, state),

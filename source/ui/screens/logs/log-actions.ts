@@ -158,7 +158,12 @@ function find(app: App, by: 1 | -1, {fits, filter}: Wanted, what: ReturnType<typ
 	const canRead = by < 0 ? !buffer.isComplete() : buffer.isBehind();
 	const edge = buffer.at(by < 0 ? buffer.first() : buffer.end() - 1)?.line.place;
 	if (!pages || !filter || !canRead || !edge || log.target.kind !== 'ours') {
-		app.notify('text', by < 0 ? safeJoin`No ${what} before this.` : safeJoin`No ${what} after this.`);
+		app.notify(
+			'text',
+			by < 0
+				? safeJoin`No ${what} before this.`
+				: safeJoin`No ${what} after this; Shift and the key look before it.`,
+		);
 		return;
 	}
 	const {sources} = log.target;
