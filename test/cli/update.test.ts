@@ -54,9 +54,12 @@ test('an update is reviewed with what it changes, and installed when somebody sa
 	expect((await ok('update', '--yes')).out).toBe('There is nothing newer.');
 });
 
-test('a yes beforehand is none to what is newly unusual, or to other bytes under the same number', async () => {
+test('a yes beforehand is none to what is newly unusual, to other bytes under the same number, or to what cannot run here', async () => {
 	const unusual = await release('1.1.0', {}, {NODE_OPTIONS: '--inspect'});
-	for (const next of [unusual, await release('1.0.0', {'more.txt': 'x'})]) {
+	const elsewhere = await shellHelloBundle({
+		manifest: manifest => ({...manifest, version: '1.1.0', compatibility: {platforms: ['win32']}}),
+	});
+	for (const next of [unusual, await release('1.0.0', {'more.txt': 'x'}), elsewhere]) {
 		const {run, ok} = await outdated(next);
 		const refused = await run(['update', '--yes', '--json']);
 		expect(refused.code).toBe(3);

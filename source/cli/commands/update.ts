@@ -45,9 +45,9 @@ async function look(
 	return {checks: checks.toSorted((a, b) => (a.id < b.id ? -1 : 1)), warnings};
 }
 
-/** What nobody said yes to when saying yes to updates: what is unusual now and was not before. */
-function hesitate({id, sha256, alarms, existing}: Review): UserError | undefined {
-	const reasons = [...alarms, ...(existing?.newlyUnusual ?? [])];
+/** What nobody said yes to when saying yes to updates: what is unusual now and was not before, and what cannot run here. */
+function hesitate({id, sha256, alarms, existing, fit}: Review): UserError | undefined {
+	const reasons = [...alarms, ...(existing?.newlyUnusual ?? []), ...fit.problems];
 	if (reasons.length === 0) return undefined;
 	return new UserError('CONSENT_NEEDED', `The update of ${id} is unusual: ${reasons.join(' ')}`, {
 		hint: `--yes is not enough for that. Judge by the review; to install this very bundle: --accept-origin ${sha256}`,

@@ -71,10 +71,12 @@ export async function* checkUpdates(
 			yield answer.check;
 		}
 	} finally {
-		await keepChecks(context, found, place).catch((error: unknown) => {
-			onUnkept?.(safeLine(toUserError(error).message));
-		});
-		if (place === 'disk') await markChanged(context);
-		else context.emit({type: 'extensions'});
+		if (Object.keys(found).length > 0) {
+			await keepChecks(context, found, place).catch((error: unknown) => {
+				onUnkept?.(safeLine(toUserError(error).message));
+			});
+			if (place === 'disk') await markChanged(context);
+			else context.emit({type: 'extensions'});
+		}
 	}
 }
