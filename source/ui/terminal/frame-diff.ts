@@ -77,6 +77,19 @@ function writeChanges(before: Screen, after: Screen): string {
 	return text;
 }
 
+/** The bytes that draw a screen where nothing is known of what is shown: each of its cells is written. */
+export function drawScreen(screen: Screen): string {
+	const columns = screen[0]?.characters.length ?? 0;
+	const unknown = {
+		characters: Array(columns).fill(undefined),
+		styles: Array(columns).fill(''),
+	} as unknown as Row;
+	return writeChanges(
+		screen.map(() => unknown),
+		screen,
+	);
+}
+
 function equalRows(a: Row | undefined, b: Row | undefined): boolean {
 	if (!a || !b) return false;
 	return a === b || a.characters.every((_, column) => sameCell(a, b, column));

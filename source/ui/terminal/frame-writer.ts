@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import {asciiRow, blankRow, parseRow, type Row} from './frame-cells.ts';
-import {diffScreens} from './frame-diff.ts';
+import {diffScreens, drawScreen} from './frame-diff.ts';
 
 export type CursorPosition = {x: number; y: number};
 
@@ -69,12 +69,7 @@ export function createFrameWriter(terminal: TerminalOutput, {ascii = false}: {as
 		}
 		const known = screen;
 		const next = rowsOf(frame);
-		// Nothing is known of what a fresh or resized screen shows, so each of its cells is written.
-		const unknown = {
-			characters: Array(size.columns).fill(undefined),
-			styles: Array(size.columns).fill(''),
-		} as unknown as Row;
-		const changes = diffScreens(known ?? next.map(() => unknown), next);
+		const changes = known ? diffScreens(known, next) : drawScreen(next);
 		screen = next;
 		const bytes = changes + cursorBytes(changes !== '');
 		const waiting = onPainted;
