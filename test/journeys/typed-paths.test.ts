@@ -20,7 +20,7 @@ test('a folder is completed, a choice turned, a wrong number said, and the serve
 		.press('ctrl-s')
 		.seeRow(/! .*11/);
 	await app.press('ctrl-u').type('7').press('down').see('yes or no');
-	await app.press('right', 'right').see('[x] yes');
+	await app.press('right').see('[x] yes');
 	await app.press('down').see('^O completes the path');
 	await app.type(join(folder, 'a-lo')).press('ctrl-o').see('a-long-name-of-a-folder/');
 	await app.press('ctrl-s').see('Save the settings of');

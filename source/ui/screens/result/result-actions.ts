@@ -59,7 +59,8 @@ export function closeResultSearch(app: App, keep: boolean): void {
 
 /** Forgets what is searched for in the answer in focus; false when that is nothing. */
 export function clearSearch(app: App): boolean {
-	const isSearching = isResultActive(app.state()) && openResult(app.state())?.view.search.text.text !== '';
+	const isSearching =
+		isResultActive(app.state()) && (openResult(app.state())?.view.search.text.text ?? '') !== '';
 	if (isSearching) closeResultSearch(app, false);
 	return isSearching;
 }
