@@ -7,15 +7,20 @@ import type {KeyFacts} from './key-facts.ts';
 
 const notOurs = ours('It is not ours: it can be watched and called, not changed.');
 
+const withoutItems = ({extensions, client}: AppState) =>
+	extensions.length === 0 && (client?.foreign.length ?? 0) === 0
+		? ours('Nothing is installed yet: i installs a bundle.')
+		: undefined;
+
 const withoutAny = (state: AppState) =>
-	state.selected === undefined ? ours('Nothing is selected.') : undefined;
+	state.selected === undefined ? (withoutItems(state) ?? ours('Nothing is selected.')) : undefined;
 
 const whenLookedAt = (tab: Tab) => (state: AppState) =>
 	state.focus === 'detail' && state.tab === tab ? ours('You are there.') : withoutAny(state);
 
 const withoutSelection = (state: AppState) => {
 	if (selectedExtension(state)) return undefined;
-	return isForeign(state.selected) ? notOurs : ours('No extension is selected.');
+	return isForeign(state.selected) ? notOurs : (withoutItems(state) ?? ours('No extension is selected.'));
 };
 
 const withoutChoice = (state: AppState) =>

@@ -131,6 +131,7 @@ export const resultKeys = [
 		label: ours('save the image or file'),
 		where: ['result', 'image'],
 		group: 'Looking',
+		footer: 4,
 		disabledReason: unlessMedia,
 	},
 	{
