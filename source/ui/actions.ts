@@ -305,6 +305,7 @@ export const actions: Readonly<Record<KeyId, Action>> = {
 	'confirm.take': app => overlay.answerConfirm(app),
 	'confirm.switch': overlay.switchConfirm,
 	'confirm.yes': app => overlay.answerConfirm(app, 'yes'),
+	'confirm.save': app => overlay.answerConfirm(app, 'yes'),
 	'confirm.no': app => overlay.answerConfirm(app, 'no'),
 	'passphrase.take': passphrase.takePassphrase,
 	'passphrase.leave': passphrase.leavePassphrase,

@@ -98,11 +98,23 @@ export const dialogKeys = [
 	},
 	{
 		id: 'confirm.yes',
-		keys: ['y', 'ctrl-s'],
+		keys: ['y'],
 		label: ours('yes'),
 		where: ['confirm'],
 		group: 'General',
 		footer: 3,
+	},
+	{
+		id: 'confirm.save',
+		keys: ['ctrl-s'],
+		label: ours('save'),
+		where: ['confirm'],
+		group: 'General',
+		// To what else is asked it would be a yes that was meant for the form below.
+		disabledReason: state =>
+			overlayOf(state, 'confirm')?.intent.type === 'save-settings'
+				? undefined
+				: ours('This asks something else: answer it first.'),
 	},
 	{
 		id: 'confirm.no',

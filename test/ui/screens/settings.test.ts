@@ -60,6 +60,15 @@ test('a secret is shown only while one stands on it', async () => {
 	expect(app.text()).not.toContain('hunter22');
 });
 
+test('the key that saves never leaves a form without saving; twice it saves', async () => {
+	const app = await openSettings();
+	await app.type('hunter22').press('esc').see('Leave without saving?');
+	await app.press('ctrl-s').see('This asks something else', 'Leave without saving?');
+	await app.press('enter').seeNoMore('Leave without saving?');
+	await app.press('ctrl-s').see('Save the settings of Sample?');
+	await app.press('ctrl-s').see('are saved');
+});
+
 test('forty-nine fields stand under two headings and scroll on a small screen', async () => {
 	const many = Array.from({length: 48}, (_, index) => ({
 		...plain,
