@@ -19,7 +19,7 @@ const size = {columns: 100, rows: 30};
 /** Waits until nothing is on its way any more, and the newest frame is there. */
 export async function settle(app: App, ...texts: readonly string[]): Promise<void> {
 	await app.see(...texts);
-	for (const text of ['client …', 'vault …', 'starting', 'Loading']) await app.seeNoMore(text);
+	for (const text of ['client …', 'asking the vault', 'starting', 'Loading']) await app.seeNoMore(text);
 	await app.drawn();
 }
 

@@ -36,6 +36,6 @@ export function cellsOf({terminal}: Pick<Terminal, 'terminal'>): readonly {text:
 			if (style !== before) runs.push(`${column}:${style || 'plain'}`);
 			before = style;
 		}
-		return {text: line?.translateToString(true) ?? '', styles: runs.join(' ')};
+		return {text: (line?.translateToString(true) ?? '').trimEnd(), styles: runs.join(' ')};
 	});
 }

@@ -83,7 +83,7 @@ test.each<Size>([
 
 	async function look(screen: string, ...texts: readonly string[]): Promise<void> {
 		await app.see(...texts);
-		for (const text of ['client …', 'vault …', 'Loading', '……']) await app.seeNoMore(text);
+		for (const text of ['client …', 'asking the vault', 'Loading', '……']) await app.seeNoMore(text);
 		await app.drawn();
 		const cells = cellsOf(app);
 		const stored = cells.map(({text, styles}) => `${text}\n\t${styles}`).join('\n');

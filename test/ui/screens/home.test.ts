@@ -172,7 +172,7 @@ describe('on every size of screen', () => {
 		await app.drawn();
 		await app.seeRow(/Id +server-07 /);
 		await app.seeNoMore('client …');
-		await app.seeNoMore('vault …');
+		await app.seeNoMore('asking the vault');
 		await app.drawn();
 		const incremental = app.text();
 		app.writer.repaint();
@@ -187,7 +187,7 @@ describe('bytes written at 120x36', () => {
 		app = await homeWith(many, {columns: 120, rows: 36});
 		await app.see('State');
 		await app.seeNoMore('client …');
-		await app.seeNoMore('vault …');
+		await app.seeNoMore('asking the vault');
 		await app.drawn();
 	});
 
