@@ -1,5 +1,6 @@
 import {createServer, type Socket} from 'node:net';
 import {createLineSplitter} from './line-splitter.ts';
+import {createOutbox} from './outbox.ts';
 
 /** Bytes that may wait for a session that does not read before it is dropped. */
 const mostWaiting = 32 * 1024 * 1024;
@@ -17,23 +18,25 @@ export type PeerHandlers = {onLine: (bytes: Buffer) => void; onGone: (why: strin
 
 export type SocketServer = {close: () => Promise<void>};
 
-function serve(socket: Socket, token: string | undefined, welcome: (peer: Peer) => PeerHandlers): void {
+/** Returns how to end it when it has got what it was sent. */
+function serve(socket: Socket, token: string | undefined, welcome: (peer: Peer) => PeerHandlers): () => void {
 	let expected = token;
 	let why = 'it ended';
 	const splitter = createLineSplitter({limit: wholeLine, keepWhole: () => true});
+	const outbox = createOutbox(socket, mostWaiting);
+	const end = () => {
+		outbox.flush();
+		socket.end();
+	};
 	const handlers = welcome({
 		send(bytes) {
-			if (socket.destroyed || socket.writableEnded) return;
-			if (socket.writableLength > mostWaiting) {
-				why = 'it did not read what it was sent';
-				socket.destroy();
-				return;
-			}
-			socket.write(bytes);
+			if (socket.destroyed || socket.writableEnded || outbox.send(bytes)) return;
+			why = 'it did not read what it was sent';
+			socket.destroy();
 		},
 		pause: () => socket.pause(),
 		resume: () => socket.resume(),
-		end: () => socket.end(),
+		end,
 	});
 	socket.on('data', chunk => {
 		for (const {bytes} of splitter.push(chunk)) {
@@ -51,6 +54,7 @@ function serve(socket: Socket, token: string | undefined, welcome: (peer: Peer) 
 		why = error.message;
 	});
 	socket.on('close', () => handlers.onGone(why));
+	return end;
 }
 
 /** Listens for sessions; whoever may enter the socket's folder may speak. With a token, a peer's first line has to be it. */
@@ -58,11 +62,10 @@ export async function listenForSessions(
 	{socket: path, token}: {socket: string; token?: string},
 	welcome: (peer: Peer) => PeerHandlers,
 ): Promise<SocketServer> {
-	const sockets = new Set<Socket>();
+	const sockets = new Map<Socket, () => void>();
 	const server = createServer(socket => {
-		sockets.add(socket);
+		sockets.set(socket, serve(socket, token, welcome));
 		socket.once('close', () => sockets.delete(socket));
-		serve(socket, token, welcome);
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
@@ -75,9 +78,9 @@ export async function listenForSessions(
 	return {
 		async close() {
 			const closed = new Promise<void>(resolve => server.close(() => resolve()));
-			for (const socket of sockets) socket.end();
+			for (const end of sockets.values()) end();
 			const patience = setTimeout(() => {
-				for (const socket of sockets) socket.destroy();
+				for (const socket of sockets.keys()) socket.destroy();
 			}, 1000);
 			await closed;
 			clearTimeout(patience);
