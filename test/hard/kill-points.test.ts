@@ -11,6 +11,7 @@ import {
 	type Scenario,
 	setStage,
 	stateOf,
+	updateScenario,
 } from '../support/disk-scenarios.ts';
 import {report} from '../support/hard-report.ts';
 import {temporaryFolder} from '../support/temporary.ts';
@@ -60,7 +61,7 @@ async function killEverywhere(
 	return tally;
 }
 
-const scenarios = canFault ? await diskScenarios() : [];
+const scenarios = canFault ? [...(await diskScenarios()), await updateScenario()] : [];
 let total = 0;
 
 test.each(scenarios)(

@@ -112,6 +112,26 @@ export async function diskScenarios(): Promise<readonly Scenario[]> {
 	];
 }
 
+/** An update that is looked for and installed by one command, from a file that lies in the home. */
+export async function updateScenario(): Promise<Scenario> {
+	const first = await nodeEchoBundle();
+	const second = await nodeEchoBundle({manifest: manifest => ({...manifest, version: '1.1.0'})});
+	return {
+		name: 'looking for an update and installing it',
+		async before(core) {
+			const source = join(core.paths.home ?? '', 'bundle.mcpb');
+			cpSync(first, source);
+			await installBundle(core, source, {set, enable: true});
+			cpSync(second, source);
+		},
+		args: ['update', id, '--yes'],
+		async again(core) {
+			const prepared = await core.prepareUpdate(id);
+			await core.install(prepared).finally(prepared.close);
+		},
+	};
+}
+
 /** A home at one path that can be put back to how it was: what is in it knows its own path. */
 export type Bench = {
 	home: string;

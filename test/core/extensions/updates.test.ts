@@ -211,6 +211,18 @@ describe('a web address', () => {
 		expect((await core.info(id)).versions[0]?.origin.etag).toMatch(/^"/);
 	});
 
+	test('that has something newer still by then is not given what was downloaded before', async () => {
+		const server = await serveBundle(await release('1.0.0'));
+		const {core, paths} = openCore();
+		await install(core, server.url);
+		server.publish(await release('1.1.0'));
+		await check(core);
+		server.publish(await release('1.2.0', long('newer still')));
+		await update(core);
+		expect(await core.info(id)).toMatchObject({version: '1.2.0'});
+		expect(readdirSync(join(paths.data, 'staging'))).toEqual([]);
+	});
+
 	test('that was installed with its tag on record needs no download for the first look either', async () => {
 		const server = await serveBundle(await release('1.0.0'));
 		const {core} = openCore();
@@ -389,6 +401,27 @@ describe('what was found', () => {
 		expect(await shown(core)).toBe('available');
 		await core.remove(id);
 		expect(JSON.parse(readFileSync(join(paths.state, 'updates.json'), 'utf8'))).toMatchObject({checks: {}});
+	});
+
+	test('and was tampered with neither steers the terminal nor keeps the place from being asked', async () => {
+		const server = await serveBundle(await release('1.0.0'));
+		const {core, paths} = openCore();
+		await install(core, server.url);
+		await check(core);
+		const file = join(paths.state, 'updates.json');
+		const kept = JSON.parse(readFileSync(file, 'utf8'));
+		const forged = {
+			...kept.checks[id].check,
+			status: 'available',
+			version: '\u001B[2J9.9',
+			alarms: ['\u202Eevil'],
+		};
+		kept.checks[id] = {...kept.checks[id], check: forged, look: {kind: 'url', asked: server.url}};
+		writeFileSync(file, JSON.stringify(kept));
+		const {update: shownUpdate} = await core.info(id);
+		expect(shownUpdate).toMatchObject({status: 'available', version: '9.9'});
+		expect(JSON.stringify(shownUpdate)).not.toMatch(/\u001B|\\u001b|\u202E/);
+		expect(await check(core)).toMatchObject({status: 'current'});
 	});
 
 	test('by two processes at once is all kept', async () => {

@@ -108,6 +108,30 @@ test('what cannot be asked is told once, with the reason in its overview', async
 		.see('There is nothing newer (1 asked). Of 1 it is not known', 'gone: There is nothing at');
 });
 
+test('reading an update is left, goes on in the background, or fails, and the list is there again', async () => {
+	const server = await serveBundle(await release('1.0.0'));
+	const app = await screensWith({hello: server.url});
+	server.publish(await release('1.1.0'));
+	await app.press('u').see('↑ 1.1.0');
+	server.answer(() => undefined);
+	await app.press('u').see('Reading the bundle', 'update of hello', '$ mcpb-tui update hello');
+	await app.press('esc').seeNoMore('Reading the bundle');
+	await app.press('w').see('Nothing goes on.');
+	await app.press('esc').seeNoMore('Nothing goes on.');
+	server.answer((_request, response) => response.writeHead(500).end());
+	await app.press('u').see('answered with status 500', '↑ 1.1.0');
+	expect(app.text()).not.toContain('Reading the bundle');
+	const gate = Promise.withResolvers<void>();
+	server.answer(async (_request, response) => {
+		await gate.promise;
+		response.writeHead(304).end();
+	});
+	await app.press('u').see('Reading the bundle');
+	await app.press('b').see('It is read in the background');
+	gate.resolve();
+	await app.see('Review the update', '+ version: 1.1.0');
+});
+
 test('read-only may look, and is shown no way to install', async () => {
 	const app = await replaced(await release('1.2.0'), path =>
 		screensWith({'shell-hello': path}, {readonly: true}),

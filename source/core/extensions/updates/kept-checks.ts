@@ -64,13 +64,19 @@ function readState(raw: Readonly<Record<string, unknown>>): UpdateState | undefi
 	}
 }
 
-type RawCheck = {of?: unknown; check?: Readonly<Record<string, unknown>>; look?: Look};
+/** A look that is no whole one would keep every later question from being asked. */
+function isLook(look: Partial<Look> | undefined): look is Look {
+	if (look?.kind === 'file') return true;
+	return look?.kind === 'url' && typeof look.validators?.final === 'string';
+}
+
+type RawCheck = {of?: unknown; check?: Readonly<Record<string, unknown>>; look?: Partial<Look>};
 
 function readCheck(id: string, {of, check, look}: RawCheck): KeptCheck | undefined {
 	const state = check && readState(check);
 	if (!state || typeof of !== 'string') return undefined;
 	const about = {id, installed: line(check.installed), checkedAt: line(check.checkedAt)};
-	return {of, check: {...about, ...state, text: updateWords(state)}, ...(look && {look})};
+	return {of, check: {...about, ...state, text: updateWords(state)}, ...(isLook(look) && {look})};
 }
 
 /** A damaged file counts as empty: what is in it can be asked again. */
