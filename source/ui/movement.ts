@@ -4,10 +4,13 @@ import {windowAt} from './components/lines.ts';
 import {detailDocument, overlayDocument} from './documents.ts';
 import {inside, layoutOf} from './layout.ts';
 import {activities, historyEntries} from './screens/activity/activity-list.ts';
+import {moveInBackups} from './screens/backups/backups-actions.ts';
 import {callRows} from './screens/home/calls-list.ts';
 import {listOf, rowOf} from './screens/home/list-model.ts';
+import {filterRows, moveInFilter} from './screens/logs/filter-dialog.tsx';
 import {moveInLog} from './screens/logs/log-actions.ts';
 import {lastOffer} from './screens/offers/last-offer.ts';
+import {moveInRemembered} from './screens/remembered/remembered-actions.ts';
 import {isResultActive} from './screens/result/open-result.ts';
 import {moveInAnswer} from './screens/result/result-actions.ts';
 import {toolNames} from './screens/tools/tool-list.ts';
@@ -26,7 +29,21 @@ function stepped(from: number, step: Step, height: number, last: number): number
 	return Math.max(0, Math.min(from + lines(step, height), last));
 }
 
+/** Moves the focus in a dialog that is a list; false where the overlay on top is none. */
+function moveInDialog(app: App, step: Step): boolean {
+	const state = app.state();
+	const overlay = topOverlay(state);
+	const {height} = inside(layoutOf(state).body);
+	const by = (from: number, count: number) => stepped(from, step, height, count - 1) - from;
+	if (overlay?.kind === 'backups') moveInBackups(app, by(overlay.focus, overlay.items?.length ?? 0));
+	else if (overlay?.kind === 'remembered') moveInRemembered(app, by(overlay.focus, overlay.items.length));
+	else if (overlay?.kind === 'log-filter') moveInFilter(app, by(overlay.row, filterRows(state)));
+	else return false;
+	return true;
+}
+
 function moveOverlay(app: App, step: Step): void {
+	if (moveInDialog(app, step)) return;
 	const state = app.state();
 	const overlay = topOverlay(state);
 	if (overlay?.kind === 'tasks' || overlay?.kind === 'history') {

@@ -55,10 +55,12 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			// Enter with nothing typed closes nothing.
 			return ['ask'];
 		case 'roots':
-		case 'remembered':
 		case 'lines':
-		case 'backups':
 			return [overlay.kind, 'overlay'];
+		case 'remembered':
+		case 'backups':
+		case 'log-filter':
+			return [overlay.kind, 'movable', 'overlay'];
 		case 'question':
 			return [...questionPlaces(state), 'overlay'];
 		case 'tasks':
@@ -73,8 +75,6 @@ function overlayPlaces(state: AppState): readonly Place[] | undefined {
 			return ['passphrase'];
 		case 'vault':
 			return ['vault', 'overlay'];
-		case 'log-filter':
-			return ['log-filter', 'overlay'];
 		case 'palette':
 			return ['palette', 'overlay'];
 		default:

@@ -153,7 +153,7 @@ export const resultKeys = [
 	{id: 'tree.close', keys: ['left', 'h'], label: ours('fold, or out'), where: ['tree'], group: 'Looking'},
 	{
 		id: 'tree.all',
-		keys: ['*', 'z'],
+		keys: ['*'],
 		label: ours('fold or unfold all'),
 		where: ['tree'],
 		group: 'Looking',

@@ -42,3 +42,14 @@ test('with --readonly the backups are seen and none is brought back', async () =
 	await app.press('K').see('before our changes', 'goes');
 	await app.press('r').see('started with --readonly');
 });
+
+test('g and G go to both ends of the backups, as everywhere', async () => {
+	const app = await openWithBackup();
+	await app.core.setEnabled('weather', false);
+	await app.core.setEnabled('weather', true);
+	expect((await app.core.backups()).length).toBeGreaterThan(2);
+	const last = (await app.core.backups()).length;
+	await app.press('K').see(`1 of ${last}`);
+	await app.press('G').see(`${last} of ${last}`);
+	await app.press('g').see(`1 of ${last}`);
+});

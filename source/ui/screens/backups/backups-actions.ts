@@ -33,7 +33,7 @@ export function openBackups(app: App): void {
 		.catch((error: unknown) => change(app, {items: [], problem: toUserError(error)}));
 }
 
-export function moveInBackups(app: App, by: 1 | -1): void {
+export function moveInBackups(app: App, by: number): void {
 	const open = overlayOf(app.state(), 'backups');
 	if (!open?.items) return;
 	change(app, {focus: Math.max(0, Math.min(open.focus + by, open.items.length - 1))});

@@ -12,6 +12,11 @@ import {type LogView, logKinds, logLevels} from './log-view.ts';
 
 export type LogFilterState = {readonly kind: 'log-filter'; readonly row: number};
 
+/** How many rows the dialog has. */
+export function filterRows(state: AppState): number {
+	return choicesOf(state).length;
+}
+
 /** The sessions that are in what is loaded. */
 function sessionsOf({log}: AppState): readonly string[] {
 	const names = new Set<string>();
@@ -53,7 +58,7 @@ export function openFilter(app: App): void {
 	app.dispatch({type: 'open', overlay: {kind: 'log-filter', row: 0}});
 }
 
-export function moveInFilter(app: App, by: 1 | -1): void {
+export function moveInFilter(app: App, by: number): void {
 	const overlay = overlayOf(app.state(), 'log-filter');
 	if (!overlay) return;
 	const last = choicesOf(app.state()).length - 1;
