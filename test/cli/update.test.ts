@@ -62,6 +62,7 @@ test('a yes beforehand is none to what is newly unusual, to other bytes under th
 	for (const next of [unusual, await release('1.0.0', {'more.txt': 'x'}), elsewhere]) {
 		const {run, ok} = await outdated(next);
 		const refused = await run(['update', '--yes', '--json']);
+		expect((await ok('list')).out).toMatch(/^shell-hello +1\.0\.0 -> (?:1\.1\.0|other bytes) /m);
 		expect(refused.code).toBe(3);
 		const [failed] = refused.json.failed;
 		expect(failed).toMatchObject({id: 'shell-hello', error: {code: 'CONSENT_NEEDED'}});

@@ -13,7 +13,8 @@ const stateTones: Readonly<Record<ExtensionSummary['state'], Tone>> = {
 /** The installed version, and the one that was found where it came from. */
 function updateCell(version: SafeText, update: ExtensionSummary['update']): Cell {
 	if (update?.status !== 'available') return {text: version};
-	return {text: safeJoin`${version} -> ${update.version}`, tone: update.alarms.length > 0 ? 'bad' : 'warn'};
+	const there = update.sameVersion ? ours('other bytes') : update.version;
+	return {text: safeJoin`${version} -> ${there}`, tone: update.alarms.length > 0 ? 'bad' : 'warn'};
 }
 
 function cells({

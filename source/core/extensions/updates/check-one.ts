@@ -86,7 +86,7 @@ async function find(context: Context, record: ExtensionRecord, options: CheckOne
 		return {state: known.state, look: {kind: 'url', asked: place, validators: known.validators}};
 	}
 	const look = kind === 'file' ? await lookOfFile(place) : undefined;
-	if (before && sameLook(look, before.look)) return {state: before.check, look: before.look as Look};
+	if (before && look && sameLook(look, before.look)) return {state: before.check, look};
 	const prepared = await prepare(
 		context,
 		place,
