@@ -1,5 +1,5 @@
 import {expect, onTestFinished, test} from 'vitest';
-import type {UserConfigOption} from '../../../source/core/contract.ts';
+import type {Core, UserConfigOption} from '../../../source/core/contract.ts';
 import {createCore} from '../../../source/core/core.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
 import {storeWith} from '../../support/stores.ts';
@@ -170,4 +170,42 @@ test('what many settings change is read to its end before it is saved', async ()
 	expect(app.text()).not.toContain('--o29=v29');
 	await app.press('G').see('--o29=v29', '[ Save ]');
 	await app.press('enter').see('are saved');
+});
+
+test('a place for secrets that does not answer is no way out: it says so, and the other one is chosen', async () => {
+	const paths = storeWith('weather', {
+		enabled: false,
+		userConfig: [token],
+		env: {TOKEN: '${user_config.token}'},
+	});
+	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
+	const silent: Core = {
+		...core,
+		// As on a machine whose keychain hangs.
+		async migrateVault(kind) {
+			const migration = await core.migrateVault('file');
+			if (kind === 'file') return migration;
+			const problem = safeLine('It did not answer within 3 seconds.');
+			const available = migration.status.available.map(place =>
+				place.kind === kind ? {...place, ok: false, asked: true, problem} : place,
+			);
+			return {...migration, status: {vault: kind, available}};
+		},
+	};
+	const app = await openScreens(silent, {columns: 60, rows: 16});
+	onTestFinished(async () => {
+		await app.close();
+		await core.close();
+	});
+	await app.see('1 extension');
+	await app.press('c').see('Settings of Sample');
+	await app.type('a-secret-token').press('ctrl-s').see('Save the settings of');
+	await app.press('y').see('Nothing was saved:', 'still in the form', '› the encrypted file');
+	await app.press('tab').see('› the system key');
+	await app.press('enter').see('Nothing can be kept there', 'did not answer within');
+	await app.press('tab').see('› the encrypted file');
+	await app.press('enter').see('Secrets go to the encrypted file.');
+	await app.press('ctrl-s').see('are saved');
+	expect(app.text()).not.toContain('a-secret-token');
+	expect((await core.info('weather')).missing).toEqual([]);
 });

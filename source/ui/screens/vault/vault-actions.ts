@@ -1,5 +1,5 @@
 import type {VaultMigration, VaultStatus} from '../../../core/contract.ts';
-import {toUserError, type UserError} from '../../../core/errors.ts';
+import {toUserError, UserError} from '../../../core/errors.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {VaultKind} from '../../../core/settings.ts';
 import type {App} from '../../app-handle.ts';
@@ -45,6 +45,11 @@ export function takeVault(app: App): void {
 	const change = async () => {
 		const {status, moved, warnings} = await moveOrUse(app, choice);
 		app.dispatch({type: 'vault', vault: status});
+		const taken = status.available.find(({kind}) => kind === choice);
+		if (taken && !taken.ok)
+			throw new UserError('VAULT_UNAVAILABLE', `Nothing can be kept there: ${taken.name} does not answer.`, {
+				hint: 'Choose the other one, or mend it and try again.',
+			});
 		app.dispatch({type: 'close', kind: 'vault'});
 		const settings = overlayOf(app.state(), 'settings');
 		if (settings) {

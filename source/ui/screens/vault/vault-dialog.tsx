@@ -1,15 +1,51 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import {empty, type Line, line, paragraph, seg, windowAt, wrap} from '../../components/lines.ts';
+import {
+	empty,
+	type Line,
+	line,
+	paragraph,
+	type Segment,
+	seg,
+	windowAt,
+	wrap,
+} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {centred, inside, layoutOf} from '../../layout.ts';
 import type {VaultState} from '../../overlays.ts';
 import {pick} from '../../pointer.ts';
 import {errorWords} from '../../show.ts';
 
+/** What went wrong here, else what made it come up by itself, else what it is for. */
+function headLines({problem, reason}: VaultState, width: number): readonly Line[] {
+	if (problem) {
+		const {message, hint} = errorWords(problem);
+		return [...wrap([seg(safeJoin`! ${message}`, 'bad')], width, 2), ...(hint ? paragraph(hint, width) : [])];
+	}
+	if (!reason)
+		return paragraph(
+			ours('Secrets of extensions are kept here, never in a file that a client reads.'),
+			width,
+		);
+	return [
+		...wrap([seg(safeJoin`! Nothing was saved: ${errorWords(reason).message}`, 'warn')], width, 2),
+		...paragraph(
+			ours('What you typed is still in the form. Choose a place for its secret, then save again.'),
+			width,
+		),
+	];
+}
+
+/** Whether it works, as far as it was asked. */
+function answerOf(ok: boolean, asked: boolean, isUsed: boolean): Segment {
+	const used = isUsed ? ours(', in use') : ours('');
+	if (ok) return seg(safeJoin`  ready${used}`, 'good');
+	return asked ? seg(safeJoin`  not ready${used}`, 'warn') : seg(safeJoin`  not asked yet${used}`, 'dim');
+}
+
 /** Where secrets are kept, which places answer, and the choice between them. */
 export function VaultDialog(screen: VaultState) {
-	const {choice, busy, problem, reason} = screen;
+	const {choice, busy} = screen;
 	const state = useAppState();
 	const {glyphs} = useTheme();
 	const {body} = layoutOf(state);
@@ -20,41 +56,25 @@ export function VaultDialog(screen: VaultState) {
 		const press = pick(kind === choice, app =>
 			app.dispatch({type: 'change', overlay: {...screen, choice: kind}}),
 		);
-		const used = kind === vault?.vault ? ours(', in use') : ours('');
 		return [
 			...wrap(
 				[
 					seg(safeJoin`${mark} `, 'accent'),
 					seg(name, kind === choice ? 'selected' : 'strong'),
-					seg(
-						safeJoin`  ${ok ? ours('ready') : asked ? ours('not ready') : ours('not asked yet')}${used}`,
-						ok ? 'good' : asked ? 'warn' : 'dim',
-					),
+					answerOf(ok, asked, kind === vault?.vault),
 				],
 				width,
 				4,
 			),
 			...(fault ? wrap([seg(safeJoin`    ${fault}`, 'dim')], width, 4) : []),
-			...(hint ? wrap([seg(safeJoin`    ${hint}`, 'dim')], width, 4) : []),
+			// Choosing it here is the next step that the hint speaks of.
+			...(hint && asked ? wrap([seg(safeJoin`    ${hint}`, 'dim')], width, 4) : []),
 		].map(words => words.map(segment => ({...segment, press})));
 	});
-	const trouble = problem ? [empty, ...wrap([seg(errorWords(problem).message, 'bad')], width)] : [];
-	const why = reason
-		? [
-				...wrap([seg(safeJoin`! Nothing was saved: ${errorWords(reason).message}`, 'warn')], width, 2),
-				...paragraph(
-					ours('What you typed is still in the form. Choose a place for its secret, then save again.'),
-					width,
-				),
-				empty,
-			]
-		: [];
 	const lines = [
-		...why,
-		...paragraph(ours('Secrets of extensions are kept here, never in a file that a client reads.'), width),
+		...headLines(screen, width),
 		empty,
 		...(vault ? items : [line(ours('Asking'), 'dim')]),
-		...trouble,
 		...(busy ? [empty, line(ours('Changing'), 'accent')] : []),
 	];
 	const rectangle = centred(body, 76, lines.length + 2);
