@@ -48,14 +48,11 @@ export function Header() {
 		state.demo ? seg(ours(' demo'), 'warn') : undefined,
 		state.readonly ? seg(ours(' read-only'), 'warn') : undefined,
 	];
-	const left: Line = [
-		seg(ours(' mcpb-tui'), 'strong'),
-		...marks.filter(mark => mark !== undefined),
-		seg(safeJoin`  ${counts(state)}`, 'text'),
-		updateCount(state, glyphs),
-		...callBadges(state),
-		...(task ? [seg(safeJoin`  ${task.label}…`, 'accent')] : []),
-	];
+	const name = [seg(ours(' mcpb-tui'), 'strong'), ...marks.filter(mark => mark !== undefined)];
+	const now = [...callBadges(state), ...(task ? [seg(safeJoin`  ${task.label}…`, 'accent')] : [])];
+	const all: Line = [...name, seg(safeJoin`  ${counts(state)}`, 'text'), updateCount(state, glyphs), ...now];
+	// What goes on now, a question most of all, is more than how many there are.
+	const left = lineWidth(all) > state.columns && now.length > 0 ? [...name, ...now] : all;
 	const [long, short] = clientWords(state, glyphs);
 	const end = seg(ours(' '));
 	const rights: readonly Line[] = [
