@@ -103,8 +103,8 @@ export function equivalentCommand(state: AppState): readonly string[] {
 	if (forOverlay) return forOverlay;
 	const {selected, tab} = state;
 	if (selected === undefined) return [program, 'list'];
-	// Of what is not ours there is no more to say by command than its tools and its log.
-	if (isForeign(selected) && tab !== 'logs') return [program, 'tools', selected];
+	// What is not ours has no settings here.
+	if (isForeign(selected) && tab === 'settings') return [program, 'info', selected];
 	if (state.focus === 'extensions' && state.tab === 'overview') return [program, 'info', selected];
 	if (tab === 'tools') return sectionCommand(state, selected);
 	if (tab === 'logs') return logCommand(state);

@@ -1,10 +1,9 @@
-import {spawn} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {expect, test} from 'vitest';
 import {type Home, newHome} from '../support/command.ts';
-import {putExtension, root} from '../support/stores.ts';
+import {putExtension} from '../support/stores.ts';
 import {tortureServer} from '../support/torture.ts';
 
 const secret = 'hunter2-of-the-entry';
@@ -43,26 +42,6 @@ test.each(servers)('what %s writes on standard error is followed between its pro
 	]);
 });
 
-test('a flood is followed to its end, or counted, and the call ends in time', async () => {
-	const {run} = homeWithTorture();
-	const {code, err} = await run(['call', 'torture', 'chatty', '--follow', '--timeout', '3', '--json']);
-	expect(code).toBe(6);
-	const told = objectsOf(err);
-	expect(told.at(-1)).toMatchObject({error: {code: 'SERVER_TIMEOUT'}});
-	const lines = told.filter(({type}) => type === 'stderr');
-	const omitted = told.filter(({type}) => type === 'omitted').map(item => item.lines as number);
-	expect(lines.length + omitted.reduce((sum, count) => sum + count, 0)).toBe(5000);
-	expect(lines.at(-1)).toMatchObject({text: 'stderr line 5000'});
-});
-
-test('a call ends also when nobody reads what it follows', async () => {
-	const {env, folder} = homeWithTorture();
-	const words = ['call', 'torture', 'chatty', '--follow', '--timeout', '1'];
-	const call = spawn(process.execPath, [join(root, 'bin', 'mcpb-tui.js'), ...words], {env, cwd: folder});
-	expect(await new Promise(resolve => call.once('exit', resolve))).toBe(6);
-	call.stderr.destroy();
-});
-
 test('what a server writes on standard output beside its messages is told, and no secret of its entry', async () => {
 	const {ok, clientFile, folder} = homeWithTorture();
 	const script = join(folder, 'leaky.mjs');
@@ -88,4 +67,18 @@ test('what a server writes on standard output beside its messages is told, and n
 		'stderr: ERROR: the token is [secret] red',
 		'stdout (no message): hello from print',
 	]);
+});
+
+test('what messages said is in the log when it is asked for, as long as the server runs', async () => {
+	const {ok} = homeWithTorture();
+	await ok('start', 'torture');
+	await ok('call', 'torture', 'echo', 'text=dear diary');
+	const messages = ['logs', 'torture', '--kind', 'message'];
+	expect((await ok(...messages)).out).not.toContain('dear diary');
+	expect((await ok(...messages, '--payloads')).out).toMatch(/→ tools\/call.*"text":"dear diary"/);
+	const {lines} = (await ok(...messages, '--payloads', '--json')).json as {
+		lines: {message: {method?: string; payload?: string}}[];
+	};
+	const call = lines.find(({message}) => message.method === 'tools/call');
+	expect(JSON.parse(call?.message.payload ?? '').params.arguments).toEqual({text: 'dear diary'});
 });

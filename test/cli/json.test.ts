@@ -17,7 +17,9 @@ const step = (words: string, ...keys: readonly string[]): Step => ({words: words
 /** What only looks: it may run at the same time. */
 const looking: readonly Step[] = [
 	step('list', 'extensions'),
+	step('list --all', 'extensions', 'entries'),
 	step('info shell-hello', 'extension'),
+	step('info client:talker', 'entry'),
 	step('status', 'servers'),
 	step('tools client:talker', 'tools'),
 	step('call client:talker seen', 'result', 'isError', 'milliseconds'),

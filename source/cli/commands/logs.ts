@@ -1,5 +1,6 @@
 import type {Core, LogFilter, LogKind, LogLevel, LogLine, LogOptions} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
+import {safeLine} from '../../core/safe-text.ts';
 import {defineCommand} from '../command.ts';
 import {parseCount, parseSince} from '../option-values.ts';
 import {printLogLine} from '../print/log-line.ts';
@@ -13,6 +14,7 @@ type Options = {
 	session?: readonly string[];
 	grep?: string;
 	client?: true | string;
+	payloads?: boolean;
 };
 
 const kinds: readonly LogKind[] = ['stderr', 'message', 'log', 'life', 'pollution'];
@@ -37,6 +39,34 @@ function openLog(
 		});
 	}
 	return core.clientLog(client === true ? ids[0] : client, options);
+}
+
+/** A message with what it said, as long as anybody knows that. */
+async function withPayload(core: Core, line: LogLine): Promise<LogLine> {
+	if (!line.message || line.message.payload !== undefined) return line;
+	const payload = await core.logPayload(line);
+	if (payload === undefined) return line;
+	const {time, kind, level, session, server, message} = line;
+	return {
+		time,
+		kind,
+		level,
+		text: safeLine(`${line.text} ${payload}`),
+		...(session !== undefined && {session}),
+		...(server !== undefined && {server}),
+		message: {...message, payload: safeLine(payload)},
+	};
+}
+
+async function* withPayloads(
+	core: Core,
+	log: AsyncIterable<readonly LogLine[]>,
+): AsyncGenerator<readonly LogLine[]> {
+	for await (const lines of log) {
+		const told: LogLine[] = [];
+		for (const line of lines) told.push(await withPayload(core, line));
+		yield told;
+	}
 }
 
 function filterOf({level, kind, session, grep}: Options): LogFilter {
@@ -90,6 +120,10 @@ export const logs = defineCommand<Options>({
 			description: 'lines that the regular expression fits; all lower case fits both cases',
 		},
 		{
+			flags: '--payloads',
+			description: 'with what messages said, as long as the running server remembers it',
+		},
+		{
 			flags: '--client [name]',
 			description:
 				'what Claude Desktop itself wrote about a server, by the name that it has there; without one about all',
@@ -113,17 +147,19 @@ export const logs = defineCommand<Options>({
 		const {follow = false, since, client} = options;
 		const last = options.lines ?? (since === undefined ? 100 : Number.POSITIVE_INFINITY);
 		const wanted = {...filterOf(options), last, follow, signal, ...(since !== undefined && {since})};
-		const log = openLog(await core(), ids, client, wanted);
+		const opened = await core();
+		const lines = openLog(opened, ids, client, wanted);
+		const log = options.payloads ? withPayloads(opened, lines) : lines;
 		const named = client === undefined && ids.length !== 1;
 		if (follow || !json) {
-			for await (const lines of log) {
-				await streamAll(lines, (line, style) => printLogLine(line, style, {named}));
+			for await (const list of log) {
+				await streamAll(list, (line, style) => printLogLine(line, style, {named}));
 				if (signal.aborted) break;
 			}
 			return undefined;
 		}
-		const lines: LogLine[] = [];
-		for await (const list of log) lines.push(...list);
-		return {json: {id: ids.length === 1 ? ids[0] : null, lines}};
+		const all: LogLine[] = [];
+		for await (const list of log) all.push(...list);
+		return {json: {id: ids.length === 1 ? ids[0] : null, lines: all}};
 	},
 });
