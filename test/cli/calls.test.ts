@@ -138,7 +138,11 @@ test('what is nearly right is named: an id, an entry, a setting, a secret, a res
 
 test('entries that are not ours are listed and told when asked for, without their secrets', async () => {
 	const {ok, run, clientFile} = homeWithServers();
-	const github = {command: 'npx', args: ['server', '--token', 'hunter2secret'], env: {API_KEY: 'hunter2secret'}};
+	const github = {
+		command: 'npx',
+		args: ['server', '--token', 'hunter2secret'],
+		env: {API_KEY: 'hunter2secret'},
+	};
 	writeFileSync(clientFile, JSON.stringify({mcpServers: {github}}));
 	expect((await ok('list')).out).not.toContain('github');
 	expect((await ok('list', '--all')).out).toMatch(/^client:github +npx server --token \[secret\]$/m);
@@ -155,7 +159,9 @@ test('entries that are not ours are listed and told when asked for, without thei
 test('help tells about keys, exit codes and files', async () => {
 	const {ok, paths} = homeWithServers();
 	expect((await ok('help', 'keys')).out).toMatch(/^Extensions +i +install +extension\.install$/m);
-	expect((await ok('help', 'exit-codes')).out).toMatch(/^5 +the tool answered with an error\n +TOOL_FAILED$/m);
+	expect((await ok('help', 'exit-codes')).out).toMatch(
+		/^5 +the tool answered with an error\n +TOOL_FAILED$/m,
+	);
 	expect((await ok('help', 'files')).out).toContain(`state    ${paths.state}`);
 	expect((await ok('help', 'call')).out).toContain('Usage: mcpb-tui call');
 	expect((await ok('--help')).out).toContain('help exit-codes');

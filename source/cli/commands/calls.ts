@@ -83,8 +83,10 @@ export const calls = defineCommand<Options>({
 				await printCallHistory(wanted.slice(0, lines ?? 20), style),
 			];
 			const [first = [], second = []] = tables.filter(table => table.length > 0);
+			const more = wanted.length - (lines ?? 20);
+			const rest = more > 0 ? [safeLine(`… ${more} more: -n ${wanted.length} shows all.`)] : [];
 			if (first.length === 0) return [ours('No call is remembered.')];
-			return second.length === 0 ? first : [...first, ours(''), ...second];
+			return [...first, ...(second.length === 0 ? [] : [ours(''), ...second]), ...rest];
 		};
 		return {json: {id: server, saved, ...(!onlySaved && {history: wanted})}, text};
 	},

@@ -11,30 +11,34 @@ import {type SafeText, safeLine, safeText} from '../../core/safe-text.ts';
 import type {CommandContext} from '../command.ts';
 import type {Style, Tone} from '../print/style.ts';
 
-// A server that floods must not hold its own call up: what cannot be shown at that rate is counted.
-const mostWaiting = 2000;
+// A server that floods must not hold its own call up: of what nobody reads that fast the oldest is only counted.
+const mostWaiting = 4 * 1024 * 1024;
 // What a server wrote last is in its log a little after its answer.
 const linger = 300;
 // Whoever reads our standard error may have stopped reading.
 const farewell = 1000;
 
-type Told = {json: object; text: (style: Style) => SafeText};
+/** `size`: about how many bytes it is. */
+type Told = {json: object; text: (style: Style) => SafeText; size: number};
 
 type Teller = {tell: (told: Told) => void; close: () => Promise<void>};
 
 /** Tells things one after the other, as fast as they are read; of more than can wait the newest are kept. */
 function createTeller(event: CommandContext['event']): Teller {
 	let waiting: Told[] = [];
+	let size = 0;
 	let dropped = 0;
 	let writing: Promise<void> | undefined;
 	const omitted = (count: number): Told => ({
 		json: {type: 'omitted', lines: count},
 		text: style => style.paint(safeLine(`… ${count} lines left out`), 'dim'),
+		size: 0,
 	});
 	const write = async () => {
 		while (waiting.length > 0) {
 			const now = dropped > 0 ? [omitted(dropped), ...waiting] : waiting;
 			waiting = [];
+			size = 0;
 			dropped = 0;
 			await Promise.all(now.map(({json, text}) => event(json, text)));
 		}
@@ -43,7 +47,12 @@ function createTeller(event: CommandContext['event']): Teller {
 	return {
 		tell(told) {
 			waiting.push(told);
-			if (waiting.length > mostWaiting) dropped += waiting.splice(0, mostWaiting / 2).length;
+			size += told.size;
+			if (size > mostWaiting) {
+				const gone = waiting.splice(0, Math.ceil(waiting.length / 2));
+				dropped += gone.length;
+				for (const line of gone) size -= line.size;
+			}
 			writing ??= write();
 		},
 		async close() {
@@ -68,13 +77,18 @@ function toldLine({kind, level, text}: Line): Told {
 	return {
 		json: {type: kind, level, text},
 		text: style => style.paint(safeText(`${head}: ${text}`), toneOf(level)),
+		size: text.length + 100,
 	};
 }
 
 function toldLog(event: Extract<ConnectionEvent, {type: 'log'}>): Told {
 	const {level, logger, text} = event;
 	const named = logger === undefined ? '' : `${logger}: `;
-	return {json: event, text: style => style.paint(safeText(`${level}: ${named}${text}`), toneOf(level))};
+	return {
+		json: event,
+		text: style => style.paint(safeText(`${level}: ${named}${text}`), toneOf(level)),
+		size: text.length + 100,
+	};
 }
 
 /** What the running server of an extension writes from now on, out of its log: secrets are hidden there. */
@@ -109,7 +123,7 @@ export async function watchCall(
 ): Promise<Following> {
 	const teller = createTeller(event);
 	const say = (line: SafeText, json: object) => {
-		if (follow) teller.tell({json, text: () => line});
+		if (follow) teller.tell({json, text: () => line, size: line.length + 100});
 		else progress(line);
 	};
 	const ended = new AbortController();
