@@ -1,7 +1,9 @@
 import {spawn} from 'node:child_process';
 import {join} from 'node:path';
 import process from 'node:process';
+import {setTimeout as pause} from 'node:timers/promises';
 import {expect, test} from 'vitest';
+import {createCore} from '../../source/core/core.ts';
 import {type Home, newHome} from '../support/command.ts';
 import {report} from '../support/hard-report.ts';
 import {putExtension, root} from '../support/stores.ts';
@@ -28,10 +30,22 @@ test('a flood is followed to its end, or counted, and the call ends in time', as
 	expect(lines.at(-1)).toMatchObject({text: 'stderr line 5000'});
 });
 
-test('a call ends also when nobody reads what it follows', async () => {
-	const {env, folder} = homeWithTorture();
+test('a call ends also when nobody reads what it follows, and its end is told when somebody does', async () => {
+	const {env, folder, paths} = homeWithTorture();
+	const core = createCore({paths});
 	const words = ['call', 'torture', 'chatty', '--follow', '--timeout', '1'];
 	const call = spawn(process.execPath, [join(root, 'bin', 'mcpb-tui.js'), ...words], {env, cwd: folder});
-	expect(await new Promise(resolve => call.once('exit', resolve))).toBe(6);
-	call.stderr.destroy();
+	const exited = new Promise(resolve => call.once('exit', resolve));
+	const until = async (count: number) => {
+		while ((await core.status()).length !== count) await pause(20);
+	};
+	// Its server is its own: it runs as long as the call.
+	await until(1);
+	await until(0);
+	let told = '';
+	call.stderr.setEncoding('utf8').on('data', (text: string) => {
+		told += text;
+	});
+	expect(await exited).toBe(6);
+	expect(told).toMatch(/error: The call of chatty was not answered in time/);
 });
