@@ -80,5 +80,5 @@ test('the arguments of earlier calls come back, the newest first, and the answer
 	// A call does not wait until it is remembered.
 	await expect.poll(() => core.calls.history('forms', 'book')).toHaveLength(2);
 	await app.press('alt-p').see('1 of 2');
-	await app.press('alt-p').see('2 of 2', 'floor  * 1');
+	await app.press('alt-p').see('2 of 2', `'room:={"floor":1}'`);
 });
