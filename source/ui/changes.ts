@@ -1,17 +1,24 @@
-import type {Changed} from '../core/contract.ts';
+import type {Changed, SyncResult} from '../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../core/safe-text.ts';
 import type {App} from './app-handle.ts';
 import {paragraph} from './components/lines.ts';
 import {editSettings} from './screens/settings/settings-state.ts';
 import {startedBy} from './show.ts';
 
-/** Shows what a change left behind: the client's file where it was written, else a notice. */
+/** Whether what happened to the client's file needs more than a notice: something was left, or is not as it should be. */
+function needsLook({changes, written, warnings}: SyncResult): boolean {
+	// What was written brings one warning along: when Claude Desktop will see it.
+	const expected = written ? 1 : 0;
+	return warnings.length > expected || changes.some(({kind}) => kind === 'drift' || kind === 'missing');
+}
+
+/** Shows what a change left behind: in a notice, or as the client's file where there is more to tell. */
 export function showChange(
 	app: App,
 	{sync, warnings}: Pick<Changed, 'sync' | 'warnings'>,
 	done: SafeText,
 ): void {
-	if (sync && (sync.written || sync.changes.length > 0)) {
+	if (sync && needsLook(sync)) {
 		// What was said of how it stood before is no longer true.
 		app.dispatch({type: 'notice', notice: undefined});
 		app.dispatch({
@@ -20,8 +27,9 @@ export function showChange(
 		});
 		return;
 	}
-	const [first] = warnings;
-	app.notify(first ? 'warn' : 'good', first ? safeJoin`${done} ${first}` : done);
+	const seen = sync?.written ? sync.warnings.at(-1) : undefined;
+	const [warning] = warnings.filter(text => text !== seen);
+	app.notify(warning ? 'warn' : 'good', warning ? safeJoin`${done} ${warning}` : done, seen);
 }
 
 /** Switches an extension on or off; the client's file follows at once. */

@@ -27,12 +27,11 @@ test('a newcomer installs a bundle, fills in a secret, switches it on, watches i
 	await app.type('a-very-secret-token').press('ctrl-s').see('Save the settings of', '[ Save and switch on ]');
 	await app.press('enter').see('Vault', 'the encrypted file');
 	await app.press('enter').see('Secrets go to the encrypted file');
-	await app.press('ctrl-s').see('Sample Workshop is switched on.', '+', 'mcpb-tui-run');
+	await app.press('ctrl-s').see('Sample Workshop is switched on.', 'Space on/off');
 	expect(JSON.parse(readFileSync(clientFile, 'utf8'))).toMatchObject({
 		mcpServers: {'sample-workshop': {args: ['sample-workshop']}},
 	});
 
-	await app.press('enter').see('Space on/off');
 	await app.press('s').see('running');
 	await app.press('o').see('Sample Workshop is ready', 'following');
 	await app.press('t').see('greet', 'roll_dice');

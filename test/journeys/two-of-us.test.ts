@@ -12,14 +12,12 @@ test('two of us at once: what one does the other sees, and neither undoes the ot
 	await bob.see('2 extensions, 1 on');
 	await bob.press('j').see('2 of 2');
 	await bob.press('space').see('bravo is switched on.');
-	await ada.press('esc').seeNoMore('is switched on.');
 	await ada.see('2 extensions, 2 on');
-	await bob.press('esc').seeNoMore('is switched on.');
+	await bob.see('2 extensions, 2 on');
 	await bob.press('s').see('1 running');
 	await ada.see('1 running');
 	await ada.press('j').see('2 of 2');
 	await ada.press('d', 'y').see('It is removed.');
-	await ada.press('esc').seeNoMore('It is removed.');
 	await ada.see('1 extension, 1 on');
 	await bob.see('1 extension, 1 on, 0 running');
 	await expect.poll(() => Object.keys(journey.readClient().mcpServers), {timeout: 20_000}).toEqual(['alpha']);

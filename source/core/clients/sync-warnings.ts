@@ -59,5 +59,5 @@ export function restartWarning(running: boolean | undefined): SafeText {
 		? ours(
 				'Claude Desktop is running: quit it fully (closing its window is not enough) and open it again. Until then it may rewrite the file and drop entries.',
 			)
-		: ours('Claude Desktop is not running; it will see the change when it starts.');
+		: ours('Claude Desktop is not running: it sees this when it starts.');
 }

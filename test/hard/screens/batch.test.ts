@@ -28,7 +28,7 @@ test('marked extensions are switched on after one question that names them, and 
 	await app.press('m', 'm').see('2 marked');
 	await app.press('space').see('Switch on 2 extensions?', 'alpha', 'bravo', '[ No ]');
 	expect(app.text()).not.toMatch(/│ +Sample {2}charlie/);
-	await app.press('y').see('2 switched on.', '"alpha"', '"bravo"');
+	await app.press('y').see('2 switched on.');
 	expect(Object.keys(JSON.parse(readFileSync(app.clientFile, 'utf8')).mcpServers)).toEqual([
 		'alpha',
 		'bravo',

@@ -1,3 +1,4 @@
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
@@ -59,11 +60,19 @@ test('a newcomer sees what this is and the first three things to do', async () =
 	await app.see('No extension is installed yet', 'i  ', 'c  ', 'Space');
 });
 
-test('switching an extension on shows what was written to the client file, and Esc goes back', async () => {
+test('switching an extension on and off says so, and when the client sees it, in one line', async () => {
 	const app = await homeWith(['weather']);
-	await app.press('space').see('is switched on', '+', '"weather"');
-	await app.press('esc').see('1 on');
-	await app.press('space').see('is switched off', '-');
+	await app.press('space').see('is switched on. Claude Desktop is not running', '1 on');
+	await app.press('space').see('is switched off. Claude Desktop', '0 on');
+});
+
+test('a switch that finds an entry edited by hand shows the client file', async () => {
+	const app = await homeWith(['files', 'weather']);
+	await app.press('space').see('is switched on.');
+	const {path} = await app.core.clientStatus();
+	writeFileSync(path, readFileSync(path, 'utf8').replace('"args"', '"env": {"A": "1"}, "args"'));
+	await app.press('j', 'space').see('files edited by hand', '--restore files');
+	await app.press('esc').see('2 on');
 });
 
 test('Space switches in the list alone: in the tabs and in a log it reads on, as in less', async () => {
