@@ -9,7 +9,7 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, globSync, statSync} from 'node:fs';
 import {readFile, rename, rm} from 'node:fs/promises';
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import process from 'node:process';
 import {type BuildOptions, build, type Plugin} from 'esbuild';
 import {type Group, joinChunks} from './join-chunks.ts';
@@ -73,30 +73,37 @@ const quickWidth: Plugin = {
 	},
 };
 
+/** What stands for modules of Ink's, by their names; `path` is the one that it stands for. */
+const inkModules: Readonly<Record<string, (path: string) => string>> = {
+	// Lets text pass in which there is nothing to take out; the real one looks at every character.
+	'sanitize-ansi': path => `
+		import sanitize from ${JSON.stringify(path)};
+		const harmless = /^[\\n ${oneCell}]*$/;
+		const isHarmless = text => harmless.test(text.includes('\\u001B') ? text.replace(/\\u001B\\[[\\d;]*m/g, '') : text);
+		export default text => isHarmless(text) ? text : text.split('\\n').map(line => isHarmless(line) ? line : sanitize(line)).join('\\n');`,
+	// Without the memory of the last thousands of texts: ours are whole panels.
+	'measure-text': () => `
+		import widestLine from 'widest-line';
+		export default text => text === '' ? {width: 0, height: 0} : {width: widestLine(text), height: text.split('\\n').length};`,
+};
+
 /**
- * Two of Ink's modules look at every character of every text, several times a frame. In their places are ours: what
- * makes rows of a frame, and a test that lets text pass in which there is nothing to take out.
+ * Some of Ink's modules look at every character of every text, several times a frame. In their places are ours: what
+ * makes the rows of a frame, what cleans text and what measures it.
  */
 const quickInk: Plugin = {
 	name: 'quick-ink',
 	setup({onResolve, onLoad}) {
-		const isInk = (importer: string) => /[\\/]ink[\\/]build[\\/][^\\/]+$/.test(importer);
-		onResolve({filter: /^\.\/output\.js$/}, ({importer}) =>
-			isInk(importer) ? {path: join(root, 'source', 'ui', 'terminal', 'ink-output.ts')} : undefined,
-		);
-		onResolve({filter: /^\.\/sanitize-ansi\.js$/}, ({importer, resolveDir}) =>
-			isInk(importer) ? {path: join(resolveDir, 'sanitize-ansi.js'), namespace: 'quick-ink'} : undefined,
-		);
+		onResolve({filter: /^\.\/(?:output|sanitize-ansi|measure-text)\.js$/}, ({importer, path, resolveDir}) => {
+			if (!/[\\/]ink[\\/]build$/.test(resolveDir) || !importer.startsWith(resolveDir)) return undefined;
+			return path === './output.js'
+				? {path: join(root, 'source', 'ui', 'terminal', 'ink-output.ts')}
+				: {path: join(resolveDir, path), namespace: 'quick-ink'};
+		});
 		onLoad({filter: /.*/, namespace: 'quick-ink'}, ({path}) => ({
-			contents: `
-				import sanitize from ${JSON.stringify(path)};
-				const harmless = /^[\\n ${oneCell}]*$/;
-				export default function sanitizeAnsi(text) {
-					const plain = text.includes('\\u001B') ? text.replace(/\\u001B\\[[\\d;]*m/g, '') : text;
-					return harmless.test(plain) ? text : sanitize(text);
-				}`,
+			contents: inkModules[basename(path, '.js')]?.(path) ?? '',
 			loader: 'js',
-			resolveDir: root,
+			resolveDir: dirname(path),
 		}));
 	},
 };
@@ -195,8 +202,12 @@ async function buildAll(): Promise<void> {
 			chunkNames: '[name]-[hash]',
 			metafile: true,
 		});
-		if (Object.keys(metafile.inputs).some(file => file.endsWith('ink/build/output.js')))
-			throw new Error("Ink's renderer has its rows made elsewhere now: look at quickInk again");
+		if (
+			Object.keys(metafile.inputs).some(file =>
+				/^(?!quick-ink:).*ink\/build\/(?:output|measure-text)\.js$/.test(file),
+			)
+		)
+			throw new Error('Ink makes or measures its rows elsewhere now: look at quickInk again');
 		await joinChunks(building, metafile, loadedTogether, common);
 		const present = Object.entries(singleFiles).filter(([, file]) => existsSync(join(root, file)));
 		await build({...common, entryPoints: Object.fromEntries(present)});

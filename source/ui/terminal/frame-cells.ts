@@ -95,7 +95,7 @@ export function parseCells(line: string, columns: number): {characters: string[]
 	return row;
 }
 
-const mostKnown = 2000;
+const mostKnown = 500;
 const known = new Map<string, Row>();
 
 /** A line of a frame as exactly `columns` cells. */

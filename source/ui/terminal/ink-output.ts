@@ -37,7 +37,7 @@ function composeRow(pieces: readonly Piece[], width: number): string {
 	return rowToText(row);
 }
 
-const mostKept = 2000;
+const mostKept = 500;
 let kept = new Map<string, string>();
 
 /** A row is made anew only when it is not one of those made before: with a key most of the screen stays as it was. */
