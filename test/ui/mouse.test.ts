@@ -148,3 +148,19 @@ test('a call has its form and its answer clicked, its tabs too, and the wheel tu
 	await app.clickOn('prompts').see('prompts');
 	await app.clickOn('tools').see('› echo');
 });
+
+test('entries of a sync are clicked: the first click goes there, the second leaves one out or in', async () => {
+	const paths = temporaryPaths();
+	for (const id of ['alpha', 'bravo']) putExtension(paths, id);
+	const core = createCore({paths});
+	const app = withMouse(await openScreens(core, {columns: 80, rows: 24}));
+	onTestFinished(async () => {
+		await app.close();
+		await core.close();
+	});
+	await app.see('2 extensions', 'not in step');
+	await app.press('S').see('> [x] alpha', '  [x] bravo');
+	await app.clickOn('[x] bravo').see('> [x] bravo');
+	await app.clickOn('[x] bravo').see('> [ ] bravo');
+	await app.clickOn('[x] alpha').see('> [x] alpha');
+});

@@ -4,6 +4,7 @@ import {paragraph, seg, windowAt} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
+import {pick} from '../../pointer.ts';
 import {errorWords} from '../../show.ts';
 import {callLine, callRows} from './calls-list.ts';
 import {tabTitle} from './tab-title.ts';
@@ -22,7 +23,15 @@ export function CallsPanel({rectangle}: {rectangle: Rectangle}) {
 		const tone = first + index === focus ? (active ? 'selected' : 'marked') : undefined;
 		const row = call.kind === 'running' ? call.call.key : call.call.id;
 		return (
-			<Row key={`${call.kind} ${row}`} line={callLine(call, glyphs)} width={width} {...(tone && {tone})} />
+			<Row
+				key={`${call.kind} ${row}`}
+				line={callLine(call, glyphs)}
+				width={width}
+				press={pick(active && first + index === focus, ({dispatch}) =>
+					dispatch({type: 'call', call: first + index}),
+				)}
+				{...(tone && {tone})}
+			/>
 		);
 	});
 	const none =

@@ -2,6 +2,7 @@ import type {EntryChange, JsonValue} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {empty, type Line, line, seg, wrap} from '../../components/lines.ts';
 import type {SyncState} from '../../overlays.ts';
+import {pick} from '../../pointer.ts';
 import {errorWords, shortPath} from '../../show.ts';
 import type {Tone} from '../../theme.ts';
 import {isPicked} from './picked.ts';
@@ -78,7 +79,15 @@ export function syncLines(state: SyncState, width: number, home: string | undefi
 		const {tone} = kinds[kind];
 		const box = isPicked(state, change) ? ours('[x] ') : ours('[ ] ');
 		const inFocus = mode === 'preview' && index === (state.entry ?? 0);
-		return [
+		const press =
+			mode === 'preview'
+				? pick(
+						inFocus,
+						({dispatch}) => dispatch({type: 'change', overlay: {...state, entry: index}}),
+						'space',
+					)
+				: undefined;
+		const words = [
 			...(mode === 'preview' ? [seg(inFocus ? ours('> ') : ours('  '), 'accent'), seg(box, 'key')] : []),
 			seg(safeJoin`${safeLine(id)} `, 'strong'),
 			seg(
@@ -88,6 +97,7 @@ export function syncLines(state: SyncState, width: number, home: string | undefi
 				tone,
 			),
 		];
+		return words.map(segment => ({...segment, press}));
 	});
 	const inStep = all.length === 0 && diff.length === 0;
 	return [
