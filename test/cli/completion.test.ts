@@ -1,9 +1,10 @@
-import {execFile} from 'node:child_process';
+import {execFile, spawnSync} from 'node:child_process';
 import {chmodSync, existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {promisify} from 'node:util';
-import {describe, expect, test} from 'vitest';
+import {spawn} from '@lydell/node-pty';
+import {describe, expect, onTestFinished, test} from 'vitest';
 import {commands} from '../../source/cli/commands/index.ts';
 import {candidatesFor} from '../../source/cli/completion/candidates.ts';
 import {completionScripts} from '../../source/cli/completion/scripts.ts';
@@ -13,6 +14,7 @@ import {createCore} from '../../source/core/core.ts';
 import {type Home, newHome} from '../support/command.ts';
 import {putExtension, root} from '../support/stores.ts';
 import {temporaryPaths} from '../support/temporary.ts';
+import {createTerminal} from '../support/terminal.ts';
 import {tortureServer} from '../support/torture.ts';
 
 const run = promisify(execFile);
@@ -82,6 +84,15 @@ const hostile = [
 ];
 
 /** A home with something of everything that has a name, and the program in the PATH of a shell. */
+async function writeScript(home: Home, shell: 'bash' | 'zsh' | 'fish'): Promise<string> {
+	const script = join(home.folder, `completion.${shell}`);
+	writeFileSync(script, (await home.ok('completion', shell)).out);
+	return script;
+}
+
+const skipShell = (shell: string) =>
+	process.env.MCPB_TUI_TEST_ALL !== '1' && spawnSync(shell, ['-c', 'true']).error !== undefined;
+
 async function homeWithNames(): Promise<Home & {ask: (line: string) => Promise<readonly string[]>}> {
 	const home = newHome();
 	putExtension(home.paths, 'weather', {script: tortureServer});
@@ -101,11 +112,11 @@ async function homeWithNames(): Promise<Home & {ask: (line: string) => Promise<r
 		`#!/bin/sh\nexec '${process.execPath}' '${join(root, 'bin', 'mcpb-tui.js')}' "$@"\n`,
 	);
 	chmodSync(program, 0o755);
-	const script = join(home.folder, 'completion.bash');
-	writeFileSync(script, (await home.ok('completion', 'bash')).out);
+	const script = await writeScript(home, 'bash');
 	const env = {...home.env, PATH: `${folder}:${home.env.PATH}`};
 	return {
 		...home,
+		env,
 		/** What bash has in COMPREPLY after Tab at the end of a line, and whether it evaluates back to what was meant. */
 		async ask(line) {
 			const lines = `
@@ -165,3 +176,53 @@ test('only the program is asked: the scripts are printed for three shells, and e
 	const fish = await runProgram(['__complete', 'fish', 'mcpb-tui', 'vault', 'st']);
 	expect(fish.out).toBe('\nstatus\tshow where secrets are kept');
 });
+
+test.skipIf(skipShell('fish'))('fish completes ids with what they are, and names word for word', async () => {
+	const home = await homeWithNames();
+	const script = await writeScript(home, 'fish');
+	const ask = async (line: string) => {
+		const lines = 'source $argv[1]; complete -C $argv[2]';
+		const {stdout} = await run('fish', ['--no-config', '-c', lines, script, line], {
+			env: {...home.env, HOME: home.folder},
+			cwd: home.folder,
+		});
+		return stdout.split('\n').filter(Boolean);
+	};
+	expect(await ask('mcpb-tui vault st')).toEqual(['status\tshow where secrets are kept']);
+	expect((await ask('mcpb-tui info wea')).map(line => line.split('\t')[0])).toEqual([
+		'weather',
+		'weather-radar',
+	]);
+	expect(await ask('mcpb-tui call weather --saved ')).toContain('$(touch pwned)');
+	expect(existsSync(join(home.folder, 'pwned'))).toBe(false);
+});
+
+test.skipIf(skipShell('zsh'))(
+	'zsh completes at Tab, quotes what it puts into the line and runs none of it',
+	async () => {
+		const home = await homeWithNames();
+		const script = await writeScript(home, 'zsh');
+		const {columns, rows} = {columns: 100, rows: 20};
+		const terminal = createTerminal({columns, rows});
+		const child = spawn('zsh', ['-f'], {
+			cols: columns,
+			rows,
+			cwd: home.folder,
+			env: {...home.env, HOME: home.folder, TERM: 'xterm-256color'},
+		});
+		onTestFinished(() => child.kill('SIGKILL'));
+		child.onData(data => terminal.write(data));
+		const see = (what: string) => terminal.until(`saw ${what}`, () => terminal.text().includes(what));
+		child.write(
+			`PS1='ready> '; autoload -U compinit; compinit -u -d '${home.folder}/dump'; source '${script}'; clear\r`,
+		);
+		await terminal.until('saw the prompt alone', () => terminal.text().trim() === 'ready>');
+		child.write('mcpb-tui vault st\t');
+		await see('mcpb-tui vault status');
+		child.write('\u0015mcpb-tui info wea\t');
+		await see('mcpb-tui info weather');
+		child.write('\u0015mcpb-tui call weather --saved \\$\t');
+		await see(String.raw`--saved \$\(touch\ pwned\)`);
+		expect(existsSync(join(home.folder, 'pwned'))).toBe(false);
+	},
+);
