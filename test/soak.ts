@@ -1,6 +1,7 @@
 /**
  * Five minutes of a long day: ten servers that log and are called, screens that watch them in a terminal that is
- * resized, settings that are written anew. Prints how much the screens' memory grew; fails above a megabyte a minute.
+ * resized, settings that are written anew. Prints how much the screens' memory grew between two logs; fails above a
+ * megabyte a minute.
  *
  * `npm run soak [-- --minutes 5] [--snapshots <folder>]`: heap snapshots of the screens at a fifth of the time and at
  * its end, for seeing what it is that grew.
@@ -60,6 +61,10 @@ writeFileSync(
 	setInterval(() => { gc(); const {heapUsed, rss} = process.memoryUsage();
 	writeFileSync(${JSON.stringify(heapFile)}, heapUsed + ' ' + rss); }, 1000).unref();`,
 );
+
+/** A log is opened and left, that of the next extension too, and then there is a while without one. */
+const keys = ['o', '\u001B', 'j', 'o', 'k', '1', '', ''];
+const roundsPerKey = 8;
 
 type Sample = {minute: number; heap: number; resident: number};
 
@@ -123,13 +128,16 @@ try {
 		if (round % 5 === 0) screens.resize(60 + ((round * 7) % 140), 16 + ((round * 3) % 34));
 		if (round % 10 === 0)
 			writeFileSync(join(paths.config, 'config.json'), JSON.stringify({passEnv: [`N${round}`]}));
-		// The logs are opened, left, and the next extension is chosen.
-		if (round % 8 === 0) screens.write(['o', '\u001B', 'j', 'k'][(round / 8) % 4] ?? 'o');
-		try {
-			const [heap = 0, resident = 0] = readFileSync(heapFile, 'utf8').split(' ').map(Number);
-			if (heap > 0) samples.push({minute: minute(), heap: heap / megabyte, resident: resident / megabyte});
-		} catch {
-			// It has not told anything yet.
+		if (round % roundsPerKey === 0) screens.write(keys[(round / roundsPerKey) % keys.length] ?? '');
+		const sinceKeys = Math.floor(round / roundsPerKey) % keys.length;
+		// A log in memory is up to ten megabytes by itself: it is looked at between two logs.
+		if (sinceKeys === keys.length - 1) {
+			try {
+				const [heap = 0, resident = 0] = readFileSync(heapFile, 'utf8').split(' ').map(Number);
+				if (heap > 0) samples.push({minute: minute(), heap: heap / megabyte, resident: resident / megabyte});
+			} catch {
+				// It has not told anything yet.
+			}
 		}
 		await pause(100);
 	}

@@ -129,6 +129,22 @@ const lateSegmenters: Plugin = {
 	},
 };
 
+/**
+ * Ink keeps thousands of texts that it wrapped and measured, and a panel of ours is one text of ten kilobytes: a long day's frames took
+ * a hundred megabytes. Those of the last few frames are enough.
+ */
+const fewWrappedTexts: Plugin = {
+	name: 'few-wrapped-texts',
+	setup({onLoad}) {
+		onLoad({filter: /[\\/]ink[\\/]build[\\/](?:wrap|measure)-text\.js$/}, async ({path}) => {
+			const text = await readFile(path, 'utf8');
+			const contents = text.replace('maxSize: 4096', 'maxSize: 64');
+			if (contents === text) throw new Error('Ink keeps wrapped texts in another way: look at it again');
+			return {contents, loader: 'js'};
+		});
+	},
+};
+
 const common: BuildOptions = {
 	absWorkingDir: root,
 	outdir: building,
@@ -148,7 +164,7 @@ const common: BuildOptions = {
 		js: "import {createRequire as __createRequire} from 'node:module';let __lateRequire;const require = name => (__lateRequire ??= __createRequire(import.meta.url))(name);",
 	},
 	external: ['@napi-rs/keyring'],
-	plugins: [yogaWithoutFetch, withoutDevtools, quickWidth, quickInk, lateSegmenters],
+	plugins: [yogaWithoutFetch, withoutDevtools, quickWidth, quickInk, fewWrappedTexts, lateSegmenters],
 	logLevel: 'warning',
 };
 
