@@ -185,9 +185,7 @@ export async function takeJourney(take: Take): Promise<void> {
 	app.press('ctrl-s');
 	await frame('Save the settings of Sample Workshop?');
 	app.press('y');
-	await frame('Sample Workshop is switched on.', 'mcpb-tui-run');
-	app.press('esc');
-	await frame('1 on');
+	await frame('Sample Workshop is switched on.', '1 on');
 	app.press('s');
 	await frame('▶ running', 'is running. It goes on');
 	app.press('t');
