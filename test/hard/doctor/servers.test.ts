@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
 import {startServer} from '../../../source/core/runtime/running.ts';
+import {healthyHome, serverScript} from '../../core/doctor/home.ts';
 import {findingsOf} from '../../support/findings.ts';
 import {allGone} from '../../support/processes.ts';
 import {oddServer, putExtension} from '../../support/stores.ts';
-import {healthyHome, serverScript} from './home.ts';
 
 const start = {start: true};
 const kinds = (findings: Awaited<ReturnType<typeof findingsOf>>) => findings.map(({id}) => id);
