@@ -2,7 +2,7 @@ import type {Response} from 'undici';
 import {UserError} from '../errors.ts';
 import {badStatus, failed} from './download-faults.ts';
 import {follow} from './follow-redirects.ts';
-import {type Timeouts, withAgent} from './network-agent.ts';
+import {askOne, type Timeouts, withAgent} from './network-agent.ts';
 import type {Address} from './source.ts';
 import {isStrong, type Validators, validatorsOf} from './validators.ts';
 
@@ -20,26 +20,14 @@ async function askOnce(
 	{method, headers}: {method: 'GET' | 'HEAD'; headers: Record<string, string>},
 	{allowHttp = false, signal, timeouts}: AskOptions,
 ): Promise<Answer> {
-	const {fetch} = (await import('undici')).default;
 	let current = start.url;
 	return withAgent(timeouts, async agent => {
 		try {
 			const answer = await follow(
 				start,
-				({url, authorization}) => {
-					current = url;
-					return fetch(url, {
-						method,
-						redirect: 'manual',
-						dispatcher: agent,
-						headers: {
-							accept: '*/*',
-							'accept-encoding': 'identity',
-							...headers,
-							...(authorization && {authorization}),
-						},
-						...(signal && {signal}),
-					});
+				address => {
+					current = address.url;
+					return askOne(agent, address, {method, headers, signal});
 				},
 				allowHttp,
 			);

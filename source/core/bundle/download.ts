@@ -5,7 +5,7 @@ import {UserError} from '../errors.ts';
 import {type SharedBytes, sharedBytes, tooLarge} from './bundle-bytes.ts';
 import {badStatus, failed, wasCut} from './download-faults.ts';
 import {type Ask, checkScheme, follow} from './follow-redirects.ts';
-import {type Timeouts, withAgent} from './network-agent.ts';
+import {askOne, type Timeouts, withAgent} from './network-agent.ts';
 import {openPartFile, type PartFile, type PartsPlace} from './part-file.ts';
 import {createMeter} from './progress-meter.ts';
 import {type Address, shownUrl} from './source.ts';
@@ -134,21 +134,9 @@ function createAsk(
 	const {etag, length} = received;
 	const range = etag !== undefined && length > 0 && {range: `bytes=${length}-`, 'if-range': etag};
 	const condition = etag !== undefined && isWhole(received) ? {'if-none-match': etag} : range;
-	return async ({url, authorization}) => {
-		onAsk(url);
-		const {fetch} = (await import('undici')).default;
-		return fetch(url, {
-			redirect: 'manual',
-			dispatcher: agent,
-			// A bundle is compressed already.
-			headers: {
-				accept: '*/*',
-				'accept-encoding': 'identity',
-				...condition,
-				...(authorization && {authorization}),
-			},
-			...(signal && {signal}),
-		});
+	return async address => {
+		onAsk(address.url);
+		return askOne(agent, address, {headers: {...condition}, signal});
 	};
 }
 

@@ -1,7 +1,8 @@
 import {getCACertificates} from 'node:tls';
-import type {EnvHttpProxyAgent} from 'undici';
+import type {EnvHttpProxyAgent, Response} from 'undici';
 import {UserError} from '../errors.ts';
 import {isUnknownIssuer} from './download-faults.ts';
+import type {Address} from './source.ts';
 
 /** Milliseconds for connecting, for the answer to begin, and without a byte. */
 export type Timeouts = {connect: number; headers: number; idle: number};
@@ -49,4 +50,30 @@ export async function withAgent<Result>(
 		// Nothing is waited for: a stalled server would keep a polite close open.
 		await agent.destroy();
 	}
+}
+
+/** Asks once and follows no redirect: who asks judges where it leads. */
+export async function askOne(
+	agent: EnvHttpProxyAgent,
+	{url, authorization}: Address,
+	{
+		method = 'GET',
+		headers,
+		signal,
+	}: {method?: 'GET' | 'HEAD'; headers: Readonly<Record<string, string>>; signal: AbortSignal | undefined},
+): Promise<Response> {
+	const {fetch} = (await import('undici')).default;
+	return fetch(url, {
+		method,
+		redirect: 'manual',
+		dispatcher: agent,
+		// A bundle is compressed already.
+		headers: {
+			accept: '*/*',
+			'accept-encoding': 'identity',
+			...headers,
+			...(authorization && {authorization}),
+		},
+		...(signal && {signal}),
+	});
 }

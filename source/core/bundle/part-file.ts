@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto';
-import {type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+import {type FileHandle, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
+import {ensureFolder} from '../files.ts';
 
 /** Where downloads that were interrupted wait to be gone on with. */
 export type PartsPlace = {
@@ -74,7 +75,7 @@ export async function openPartFile(url: URL, place: PartsPlace): Promise<PartFil
 	};
 	const attempt = (work: () => Promise<unknown>) => work().then(() => undefined, drop);
 	await attempt(async () => {
-		await mkdir(place.folder, {recursive: true, mode: 0o700});
+		await ensureFolder(place.folder);
 		await claim(file, key, place);
 	});
 	const kept = await readKept(file);

@@ -1,9 +1,9 @@
-import {chmod, lstat, mkdir, readdir, rename, rm, utimes, writeFile} from 'node:fs/promises';
+import {chmod, lstat, readdir, rename, rm, utimes, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import type {RunningServer} from '../contract.ts';
 import {UserError} from '../errors.ts';
-import {readIfExists, temporaryName} from '../files.ts';
+import {ensureFolder, readIfExists, temporaryName} from '../files.ts';
 import {type Paths, shortSocketFolder} from '../paths.ts';
 import {randomName} from '../random-name.ts';
 
@@ -30,7 +30,7 @@ const longestSocketPath = 100;
  * Throws `FILE_UNWRITABLE`.
  */
 export async function ensurePrivateFolder(folder: string): Promise<void> {
-	await mkdir(folder, {recursive: true, mode: 0o700});
+	await ensureFolder(folder);
 	if (process.platform === 'win32') return;
 	const stats = await lstat(folder);
 	if (!stats.isDirectory() || stats.uid !== process.getuid?.()) {

@@ -6,7 +6,7 @@ import {goToField} from '../form-actions.ts';
 import {type Press, pick} from '../pointer.ts';
 import {type FormEdit, isTyped} from './form-edit.ts';
 import {type FormRow, fieldFacts, formRows} from './form-rows.ts';
-import {clip, empty, fill, type Line, line, lineWidth, seg, spaces, windowAt, wrap} from './lines.ts';
+import {clip, empty, fill, type Line, line, lineWidth, seg, spaces, windowAround, wrap} from './lines.ts';
 import {Row} from './row.tsx';
 import {TextField} from './text-field.tsx';
 
@@ -112,7 +112,7 @@ export function formViewRows({
 		0,
 		rows.findIndex(row => 'focused' in row && row.focused),
 	);
-	const first = windowAt(Math.max(0, focus - Math.floor(room / 2)), focus, room, rows.length);
+	const first = windowAround(focus, room, rows.length);
 	const labels = labelWidth(rows, width - 2);
 	const shown = rows.slice(first, first + room).map((row, index) => (
 		<FormRowView

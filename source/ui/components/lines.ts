@@ -147,3 +147,8 @@ export function windowAt(first: number, focus: number, height: number, count: nu
 	const highest = Math.max(lowest, focus + spare - height + 1);
 	return Math.max(0, Math.min(highest, Math.max(0, count - height)));
 }
+
+/** The same for a list that does not remember where it was: the row in focus is in the middle. */
+export function windowAround(focus: number, height: number, count: number): number {
+	return windowAt(Math.max(0, focus - Math.floor(height / 2)), focus, height, count);
+}

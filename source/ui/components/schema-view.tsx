@@ -5,7 +5,18 @@ import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {goToRow} from '../form-actions.ts';
 import {type Press, pick} from '../pointer.ts';
 import type {Glyphs} from '../theme.ts';
-import {clip, empty, fill, type Line, lineWidth, type Segment, seg, spaces, windowAt, wrap} from './lines.ts';
+import {
+	clip,
+	empty,
+	fill,
+	type Line,
+	lineWidth,
+	type Segment,
+	seg,
+	spaces,
+	windowAround,
+	wrap,
+} from './lines.ts';
 import {Row} from './row.tsx';
 import {rowInFocus, type SchemaEdit} from './schema-edit.ts';
 import {schemaViewRows} from './schema-view-rows.ts';
@@ -138,7 +149,7 @@ export function schemaFormView(
 			item.type === 'value' ? item.row === inFocus : item.type === 'submit' && !inFocus,
 		),
 	);
-	const first = windowAt(Math.max(0, focus - Math.floor(room / 2)), focus, room, all.length);
+	const first = windowAround(focus, room, all.length);
 	const titles = all.map(item => (item.type === 'value' ? lineWidth([seg(labelOf(item.row))]) + 3 : 0));
 	const labels = Math.min(Math.max(8, ...titles), Math.floor(width * 0.4));
 	const shown = all.slice(first, first + room).map((item, index) => {

@@ -3,7 +3,7 @@ import {type ReactNode, useInsertionEffect, useLayoutEffect, useRef} from 'react
 import stringWidth from 'string-width';
 import type {SafeText} from '../../core/safe-text.ts';
 import {useScreen} from '../app-context.tsx';
-import {seg, spaces, windowAt} from './lines.ts';
+import {seg, spaces, windowAround} from './lines.ts';
 import {Row} from './row.tsx';
 import type {TextArea} from './text-area.ts';
 import {graphemes} from './text-edit.ts';
@@ -13,7 +13,7 @@ export type AreaWindow = {rows: readonly SafeText[]; cursor: {x: number; y: numb
 
 /** The part of an area that fits into `width` times `height` cells with the cursor in it, and where that is. */
 export function areaWindow({lines, row, column}: TextArea, width: number, height: number): AreaWindow {
-	const first = windowAt(Math.max(0, row - Math.floor(height / 2)), row, height, lines.length);
+	const first = windowAround(row, height, lines.length);
 	const here = graphemes(lines[row] ?? '').map(shownPart);
 	const before = stringWidth(here.slice(0, column).join(''));
 	// All lines move together, so that what stands under one another stays so.

@@ -1,6 +1,6 @@
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import {type Line, line, seg, windowAt} from '../../components/lines.ts';
+import {type Line, line, seg, windowAround} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {readingRectangle} from '../../documents.ts';
@@ -24,7 +24,7 @@ function PickList({kind, title, none, lines, focus}: PickListProps) {
 	const rectangle = centred(layoutOf(state).body, full.width, Math.max(5, lines.length + 2));
 	const {width, height} = inside(rectangle);
 	const at = Math.min(focus, Math.max(0, lines.length - 1));
-	const first = windowAt(Math.max(0, at - Math.floor(height / 2)), at, height, lines.length);
+	const first = windowAround(at, height, lines.length);
 	const rows = lines.slice(first, first + height).map((words, index) => {
 		const focused = first + index === at;
 		const mark = seg(safeLine(focused ? `${glyphs.cursor} ` : '  '), 'accent');

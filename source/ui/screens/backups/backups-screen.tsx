@@ -1,6 +1,6 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import {empty, type Line, line, seg, windowAt, wrap} from '../../components/lines.ts';
+import {empty, type Line, line, seg, windowAround, wrap} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {readingRectangle} from '../../documents.ts';
@@ -25,7 +25,7 @@ export function BackupsScreen({backups}: {backups: BackupsState}) {
 	const {width, height} = inside(rectangle);
 	const {items = [], focus} = backups;
 	const room = Math.max(2, Math.min(items.length, Math.floor(height / 2)));
-	const first = windowAt(Math.max(0, focus - Math.floor(room / 2)), focus, room, items.length);
+	const first = windowAround(focus, room, items.length);
 	const rows = items.slice(first, first + room).map(({name, time, size, servers, problem}, index) => {
 		const inFocus = first + index === focus;
 		const facts: Line = [

@@ -1,6 +1,6 @@
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import {paragraph, seg, windowAt} from '../../components/lines.ts';
+import {paragraph, seg, windowAround} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {inside, type Rectangle} from '../../layout.ts';
@@ -18,7 +18,7 @@ export function CallsPanel({rectangle}: {rectangle: Rectangle}) {
 	const calls = callRows(state);
 	const known = state.selected === undefined ? undefined : state.history[state.selected];
 	const focus = Math.min(state.call, Math.max(0, calls.length - 1));
-	const first = windowAt(Math.max(0, focus - Math.floor(height / 2)), focus, height, calls.length);
+	const first = windowAround(focus, height, calls.length);
 	const rows = calls.slice(first, first + height).map((call, index) => {
 		const tone = first + index === focus ? (active ? 'selected' : 'marked') : undefined;
 		const row = call.kind === 'running' ? call.call.key : call.call.id;

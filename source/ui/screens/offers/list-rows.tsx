@@ -1,7 +1,7 @@
 import type {ReactNode} from 'react';
 import {safeJoin} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
-import {type Line, seg, windowAt} from '../../components/lines.ts';
+import {type Line, seg, windowAround} from '../../components/lines.ts';
 import {textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {pick} from '../../pointer.ts';
@@ -37,7 +37,7 @@ export function listRows<Item>(
 ): ShownList {
 	const room = Math.max(1, height - note.length);
 	const at = Math.min(focus, Math.max(0, items.length - 1));
-	const first = windowAt(Math.max(0, at - Math.floor(room / 2)), at, room, items.length);
+	const first = windowAround(at, room, items.length);
 	const rows = [
 		...textRows(note, width),
 		...items.slice(first, first + room).map((item, index) => {

@@ -1,6 +1,6 @@
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import {empty, type Line, line, seg, windowAt} from '../../components/lines.ts';
+import {empty, type Line, line, seg, windowAround} from '../../components/lines.ts';
 import {Panel, textRows, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {readingRectangle} from '../../documents.ts';
@@ -40,7 +40,7 @@ export function RememberedScreen(screen: RememberedState) {
 	const rectangle = readingRectangle(state);
 	const {width, height} = inside(rectangle);
 	const room = Math.max(2, Math.min(items.length, Math.floor(height / 2)));
-	const first = windowAt(Math.max(0, focus - Math.floor(room / 2)), focus, room, items.length);
+	const first = windowAround(focus, room, items.length);
 	const list = items.slice(first, first + room).map((item, index) => {
 		const isFocused = first + index === focus;
 		const shown = itemLine(item, isFocused ? `${glyphs.cursor} ` : '  ');
