@@ -13,6 +13,7 @@ import {ZipFile} from 'yazl';
 import type {Core} from '../source/core/contract.ts';
 import {createCore} from '../source/core/core.ts';
 import {resolvePaths} from '../source/core/paths.ts';
+import {steadyServers} from '../test/support/steady-servers.ts';
 
 /** Short, and the same every time: it is in the pictures. */
 export const home = '/tmp/mcpb-tui-pictures';
@@ -33,23 +34,7 @@ export function steadyCore(): Core {
 			const detail = await core.info(...given);
 			return {...detail, versions: detail.versions.map(version => ({...version, installedAt: now}))};
 		},
-		async status() {
-			const servers = await core.status();
-			return servers.map((server, index) => ({
-				...server,
-				pid: 4100 + index,
-				serverPid: 4200 + index,
-				since: new Date(Date.now() - 180_000).toISOString(),
-				rssBytes: 44_000_000,
-			}));
-		},
-		async connect(...given) {
-			const connection = await core.connect(...given);
-			return {
-				...connection,
-				call: async (...asked) => ({...(await connection.call(...asked)), milliseconds: 12}),
-			};
-		},
+		...steadyServers(core, () => new Date(Date.now() - 180_000).toISOString()),
 	};
 }
 

@@ -62,6 +62,21 @@ async function open(options: ScreenOptions = {}) {
 	};
 }
 
+/** A picture of screens that are opened for it, after somebody has done something there. */
+async function shootScene(
+	take: Take,
+	picture: Omit<Picture, 'app'>,
+	act: (app: App) => Promise<void>,
+	options: ScreenOptions = {},
+): Promise<void> {
+	const {app, close} = await open(options);
+	await settle(app, 'Weather');
+	await act(app);
+	await settle(app);
+	await shoot(take, {...picture, app});
+	await close();
+}
+
 /** Everything that can be seen on a home that people have used for a while. */
 export async function takePictures(take: Take): Promise<void> {
 	emptyHome();
@@ -95,53 +110,36 @@ export async function takePictures(take: Take): Promise<void> {
 	await app.press('esc').seeNoMore('answer, ');
 	await close();
 
-	const logs = await open();
-	await settle(logs.app, 'Weather');
-	await logs.app.press('G', 'k').see('of 7');
-	await logs.app.press('o').see('following', 'geneva-02 is back');
-	await settle(logs.app);
-	await shoot(take, {
-		name: 'logs',
-		title: 'The log of a server, messages and their answers joined',
-		theme: 'dark',
-		app: logs.app,
-	});
-	await logs.close();
-
-	const light = await open({background: 'light'});
-	await settle(light.app, 'Weather');
-	await light.app.press('j', 'j').see('Id           postgres');
-	await settle(light.app);
-	await shoot(take, {name: 'light', title: 'The same on a light terminal', theme: 'light', app: light.app});
-	await light.close();
-
-	const narrow = await open({columns: 60, rows: 18});
-	await settle(narrow.app, 'Weather');
-	await narrow.app.press('j', 'j', 'j');
-	await settle(narrow.app, '4 of 7');
-	await shoot(take, {
-		name: 'narrow',
-		title: 'One panel at a time in 60 columns',
-		theme: 'dark',
-		app: narrow.app,
-	});
-	await narrow.close();
+	await shootScene(
+		take,
+		{name: 'logs', title: 'The log of a server, messages and their answers joined', theme: 'dark'},
+		async app => {
+			await app.press('G', 'k').see('of 7');
+			await app.press('o').see('following', 'geneva-02 is back');
+		},
+	);
+	await shootScene(
+		take,
+		{name: 'light', title: 'The same on a light terminal', theme: 'light'},
+		async app => app.press('j', 'j').see('Id           postgres'),
+		{background: 'light'},
+	);
+	await shootScene(
+		take,
+		{name: 'narrow', title: 'One panel at a time in 60 columns', theme: 'dark'},
+		async app => app.press('j', 'j', 'j').see('4 of 7'),
+		{columns: 60, rows: 18},
+	);
 
 	editClientFile(servers => {
 		servers.github = {args: ['-y', 'server-github']};
 		servers.files = {args: ['files', '--verbose']};
 	});
-	const sync = await open();
-	await settle(sync.app, 'Weather');
-	await sync.app.press('S').see('will be', 'Esc close');
-	await settle(sync.app);
-	await shoot(take, {
-		name: 'sync',
-		title: 'What would change in the client’s configuration file',
-		theme: 'dark',
-		app: sync.app,
-	});
-	await sync.close();
+	await shootScene(
+		take,
+		{name: 'sync', title: 'What would change in the client’s configuration file', theme: 'dark'},
+		async app => app.press('S').see('will be', 'Esc close'),
+	);
 	await Promise.all((await core.status()).map(({id}) => core.stop(id)));
 	await core.close();
 }

@@ -1,11 +1,11 @@
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../source/core/core.ts';
 import {cellsOf} from '../support/cells.ts';
 import {report} from '../support/hard-report.ts';
-import {endServers} from '../support/servers.ts';
+import {openTestScreens} from '../support/screens.ts';
 import {putExtension, tinyServer} from '../support/stores.ts';
 import {temporaryPaths} from '../support/temporary.ts';
-import {openScreens, type Size} from '../support/terminal.ts';
+import type {Size} from '../support/terminal.ts';
 import {tortureServer} from '../support/torture.ts';
 
 const seeds = [1, 2, 3, 4, 5];
@@ -60,15 +60,10 @@ async function openLife() {
 	for (const [index, name] of ['alpha', '日本語', 'brávo 👩‍👩‍👧‍👦'].entries())
 		putExtension(paths, `x${index}`, {...tinyServer, name, enabled: false});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, sizes[0]);
+	const app = await openTestScreens(core, sizes[0]);
 	const life = {ended: false};
 	void app.ended.then(() => {
 		life.ended = true;
-	});
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
 	});
 	await app.see('4 extensions');
 

@@ -1,5 +1,6 @@
 import process from 'node:process';
 import type {Core} from '../../source/core/contract.ts';
+import {steadyServers} from './steady-servers.ts';
 import {root} from './stores.ts';
 
 /** Core, with what differs from machine to machine (folders, process ids, hashes) always the same on the screens. */
@@ -27,22 +28,6 @@ export function steadyCore(core: Core): Core {
 			const prepared = await core.prepare(...given);
 			return {...prepared, review: steady(prepared.review)};
 		},
-		async status() {
-			const servers = await core.status();
-			return servers.map((server, index) => ({
-				...server,
-				pid: 4100 + index,
-				serverPid: 4200 + index,
-				since: '2026-11-21T09:38:30.000Z',
-				rssBytes: 44_000_000,
-			}));
-		},
-		async connect(...given) {
-			const connection = await core.connect(...given);
-			return {
-				...connection,
-				call: async (...asked) => ({...(await connection.call(...asked)), milliseconds: 12}),
-			};
-		},
+		...steadyServers(core, () => '2026-11-21T09:38:30.000Z'),
 	};
 }

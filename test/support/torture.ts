@@ -1,10 +1,9 @@
 import {join} from 'node:path';
-import {onTestFinished} from 'vitest';
 import {createCore} from '../../source/core/core.ts';
-import {endServers} from './servers.ts';
+import {openTestScreens} from './screens.ts';
 import {putExtension, root} from './stores.ts';
 import {temporaryPaths} from './temporary.ts';
-import {openScreens, type ScreenOptions} from './terminal.ts';
+import type {ScreenOptions} from './terminal.ts';
 
 export const tortureServer = join(root, 'test', 'fixtures', 'torture', 'server.js');
 
@@ -13,12 +12,7 @@ export async function openTorture(options: ScreenOptions = {}) {
 	const paths = temporaryPaths();
 	putExtension(paths, 'torture', {script: tortureServer});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, {columns: 80, rows: 24, ...options});
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 80, rows: 24, ...options});
 	await app.see('Sample');
 	await app.press('s').see('is running');
 	await app.press('t').see('nested', 'wide');

@@ -1,11 +1,12 @@
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../source/core/core.ts';
 import {safeLine} from '../../source/core/safe-text.ts';
 import {writeRecord} from '../../source/core/store/record.ts';
 import {sampleRecord} from '../support/records.ts';
+import {openTestScreens} from '../support/screens.ts';
 import {putExtension} from '../support/stores.ts';
 import {temporaryPaths} from '../support/temporary.ts';
-import {openScreens} from '../support/terminal.ts';
+import type {openScreens} from '../support/terminal.ts';
 import {openTorture} from '../support/torture.ts';
 
 type Screens = Awaited<ReturnType<typeof openScreens>>;
@@ -39,11 +40,7 @@ async function openList() {
 	const paths = temporaryPaths();
 	for (let index = 10; index < 30; index++) await writeRecord(paths, sampleRecord({id: `sample-${index}`}));
 	const core = createCore({paths});
-	const app = await openScreens(core, {columns: 100, rows: 20});
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 100, rows: 20});
 	await app.see('1 of 20');
 	return withMouse(app);
 }
@@ -115,11 +112,7 @@ test('fields of the settings are clicked, a yes or no by a second click, and the
 		],
 	});
 	const core = createCore({paths});
-	const app = withMouse(await openScreens(core, {columns: 80, rows: 24}));
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = withMouse(await openTestScreens(core, {columns: 80, rows: 24}));
 	await app.see('State');
 	await app.press('c').see('Settings of', '› Units');
 	await app.clickOn('Shout').see('› Shout', '[ ] no');
@@ -153,11 +146,7 @@ test('entries of a sync are clicked: the first click goes there, the second leav
 	const paths = temporaryPaths();
 	for (const id of ['alpha', 'bravo']) putExtension(paths, id);
 	const core = createCore({paths});
-	const app = withMouse(await openScreens(core, {columns: 80, rows: 24}));
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = withMouse(await openTestScreens(core, {columns: 80, rows: 24}));
 	await app.see('2 extensions', 'not in step');
 	await app.press('S').see('> [x] alpha', '  [x] bravo');
 	await app.clickOn('[x] bravo').see('> [x] bravo');

@@ -1,14 +1,14 @@
 import {appendFileSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {afterEach, beforeEach, expect, onTestFinished, test, vi} from 'vitest';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {createCore} from '../../source/core/core.ts';
 import {safeLine} from '../../source/core/safe-text.ts';
 import {cellsOf} from '../support/cells.ts';
-import {endServers} from '../support/servers.ts';
+import {openTestScreens} from '../support/screens.ts';
 import {steadyCore} from '../support/steady-core.ts';
 import {putExtension} from '../support/stores.ts';
 import {temporaryPaths} from '../support/temporary.ts';
-import {openScreens, type Size} from '../support/terminal.ts';
+import type {Size} from '../support/terminal.ts';
 import {tortureServer} from '../support/torture.ts';
 
 beforeEach(() => {
@@ -62,12 +62,7 @@ async function open(size: Size) {
 	}
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
 	await core.start('torture');
-	const app = await openScreens(steadyCore(core), size);
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
-	});
+	const app = await openTestScreens(steadyCore(core), size);
 	await app.see('5 extensions, ');
 	return app;
 }

@@ -1,23 +1,17 @@
 import {existsSync, mkdtempSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
-import {endServers} from '../../support/servers.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {putExtension} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
-import {openScreens} from '../../support/terminal.ts';
 
 async function openAnswers() {
 	const paths = temporaryPaths();
 	putExtension(paths, 'answers', {script: join(import.meta.dirname, 'answer-server.js')});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, {columns: 120, rows: 36});
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 120, rows: 36});
 	await app.see('State');
 	await app.press('s').see('running');
 	await app.press('t').see('counted', 'grow');

@@ -1,20 +1,17 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {putExtension} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
-import {openScreens, type ScreenOptions} from '../../support/terminal.ts';
+import type {ScreenOptions} from '../../support/terminal.ts';
 
 async function homeWith(ids: readonly string[], options: ScreenOptions = {}) {
 	const paths = temporaryPaths();
 	for (const id of ids) putExtension(paths, id, {enabled: false});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}, readonly: options.readonly ?? false});
-	const app = await openScreens(core, options);
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(core, options);
 	await app.see(`${ids.length} extension`, 'State');
 	return Object.assign(app, {
 		core,

@@ -1,9 +1,9 @@
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
 import {forgetIdentity} from '../../../source/core/secrets/passphrase.ts';
 import {nodeEchoBundle} from '../../support/bundles.ts';
 import {newHome} from '../../support/command.ts';
-import {openScreens} from '../../support/terminal.ts';
+import {openTestScreens} from '../../support/screens.ts';
 
 test('a start that needs a secret behind a passphrase asks for it, masked, again after a wrong one, and once', async () => {
 	const home = newHome();
@@ -11,11 +11,7 @@ test('a start that needs a secret behind a passphrase asks for it, masked, again
 	const core = createCore({paths: home.paths});
 	await core.protectVault('correct horse');
 	forgetIdentity(home.paths);
-	const app = await openScreens(core);
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(core);
 	await app.see('1 extension, ', 'State');
 	await app.press('s').see('Passphrase', 'It is asked for once');
 	await app.press('esc').see('The vault stays locked');

@@ -1,21 +1,16 @@
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
-import {endServers} from '../../support/servers.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {putExtension} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
-import {openScreens, type ScreenOptions} from '../../support/terminal.ts';
+import type {ScreenOptions} from '../../support/terminal.ts';
 
 async function openTools(options: ScreenOptions = {}) {
 	const paths = temporaryPaths();
 	putExtension(paths, 'forms', {script: join(import.meta.dirname, 'form-server.js')});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, {columns: 80, rows: 24, ...options});
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 80, rows: 24, ...options});
 	await app.see('State');
 	await app.press('s').see('is running');
 	await app.press('t').see('book', 'wipe');

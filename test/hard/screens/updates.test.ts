@@ -1,12 +1,12 @@
 import {copyFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
 import {serveBundle} from '../../support/bundle-server.ts';
 import {shellHelloBundle, type Variant} from '../../support/bundles.ts';
-import {endServers} from '../../support/servers.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {temporaryFolder, temporaryPaths} from '../../support/temporary.ts';
-import {openScreens, type ScreenOptions} from '../../support/terminal.ts';
+import type {ScreenOptions} from '../../support/terminal.ts';
 
 const release = (version: string, change: Variant = {}) =>
 	shellHelloBundle({
@@ -24,12 +24,7 @@ async function screensWith(sources: Readonly<Record<string, string>>, options: S
 	}
 	await installer.close();
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}, readonly: options.readonly ?? false});
-	const app = await openScreens(core, {columns: 80, rows: 24, ...options});
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 80, rows: 24, ...options});
 	await app.see('State');
 	return Object.assign(app, {core, paths});
 }

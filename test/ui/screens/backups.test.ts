@@ -1,9 +1,9 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {storeWith} from '../../support/stores.ts';
-import {openScreens} from '../../support/terminal.ts';
 
 const theirs = '{"mcpServers": {"theirs": {"command": "true"}}}';
 
@@ -14,11 +14,7 @@ async function openWithBackup({readonly = false} = {}) {
 	writeFileSync(file, theirs);
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
 	await core.sync();
-	const app = await openScreens(core, {columns: 80, rows: 24, readonly});
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 80, rows: 24, readonly});
 	await app.see('1 of');
 	return Object.assign(app, {file, core});
 }

@@ -1,12 +1,12 @@
 import {dirname} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import type {Core, PreparedBundle} from '../../../source/core/contract.ts';
 import {createCore} from '../../../source/core/core.ts';
 import {demoBundle} from '../../../source/core/own-files.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
 import {nodeEchoBundle, serverFilesystemBundle} from '../../support/bundles.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
-import {openScreens} from '../../support/terminal.ts';
 
 type Prepare = Core['prepare'];
 
@@ -14,11 +14,7 @@ async function openWith(around: (prepare: Prepare) => Prepare = prepare => prepa
 	const paths = temporaryPaths();
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
 	await core.changeSettings({vault: 'file'});
-	const app = await openScreens({...core, prepare: around(core.prepare)}, {columns: 80, rows: 24});
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens({...core, prepare: around(core.prepare)}, {columns: 80, rows: 24});
 	await app.see('No extension is installed yet');
 	return app;
 }

@@ -1,21 +1,16 @@
 import {appendFileSync, mkdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {describe, expect, onTestFinished, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
 import type {Paths} from '../../../source/core/paths.ts';
-import {endServers} from '../../support/servers.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {putExtension} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
-import {openScreens, type ScreenOptions} from '../../support/terminal.ts';
+import type {ScreenOptions} from '../../support/terminal.ts';
 
 async function open(paths: Paths, options: ScreenOptions = {}) {
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, {columns: 120, rows: 36, ...options});
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 120, rows: 36, ...options});
 	await app.see('State');
 	return app;
 }

@@ -1,22 +1,16 @@
 import {appendFileSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
 import type {Paths} from '../../../source/core/paths.ts';
 import type {LogEntry} from '../../../source/core/runtime/log-format.ts';
-import {endServers} from '../../support/servers.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {oddServer, putExtension} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
-import {openScreens} from '../../support/terminal.ts';
 
 async function open(paths: Paths) {
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, {columns: 120, rows: 30});
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 120, rows: 30});
 	await app.see('State');
 	return app;
 }

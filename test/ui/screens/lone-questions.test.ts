@@ -1,23 +1,17 @@
 import {join} from 'node:path';
 import process from 'node:process';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
-import {endServers} from '../../support/servers.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {putExtension, root} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
-import {openScreens} from '../../support/terminal.ts';
 
 /** The screens at what a server says of itself, while it asks something that belongs to no call. */
 async function openAsked() {
 	const paths = temporaryPaths();
 	putExtension(paths, 'lonely', {script: join(root, 'test', 'fixtures', 'torture', 'asks-alone.js')});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, {columns: 100, rows: 24});
-	onTestFinished(async () => {
-		await app.close();
-		await endServers(paths);
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 100, rows: 24});
 	await app.see('State');
 	await app.press('t').see('Enter ask for tools');
 	await app.press('enter').see('› heard');

@@ -1,20 +1,16 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {putExtension, serverEverything} from '../../support/stores.ts';
 import {temporaryFolder, temporaryPaths} from '../../support/temporary.ts';
-import {openScreens} from '../../support/terminal.ts';
 
 test('with --readonly an answer is saved to a file of one’s own, and calls and saved calls are refused', async () => {
 	const paths = temporaryPaths();
 	putExtension(paths, 'everything', {script: serverEverything});
 	const core = createCore({paths, readonly: true});
-	const app = await openScreens(core, {columns: 100, rows: 30, readonly: true});
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 100, rows: 30, readonly: true});
 	await app.see('State');
 	await app.press('t').see('tools');
 	await app.press('enter').see('started with --readonly');

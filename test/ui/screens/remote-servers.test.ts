@@ -1,11 +1,11 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
 import {rememberRemote, urlToKeep} from '../../../source/core/extensions/remembered-remotes.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {storeWith} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
-import {openScreens} from '../../support/terminal.ts';
 
 const token = 'sk9Zq4LmN8rT2vWx7yB1cD';
 
@@ -53,11 +53,7 @@ test('the dialog for a URL goes back through those used before, and on to what w
 		Authorization: {before: 'Bearer ', vault: 'radar'},
 	});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, {columns: 80, rows: 24});
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 80, rows: 24});
 	await app.see('Sample');
 	await app.press('U').see('Open a remote server', 'those used before');
 	app.type('typed.example');

@@ -1,9 +1,9 @@
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, test} from 'vitest';
 import type {Core, UserConfigOption} from '../../../source/core/contract.ts';
 import {createCore} from '../../../source/core/core.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
+import {openTestScreens} from '../../support/screens.ts';
 import {storeWith} from '../../support/stores.ts';
-import {openScreens} from '../../support/terminal.ts';
 
 const plain = {
 	key: 'units',
@@ -26,11 +26,7 @@ async function openSettings(options: readonly UserConfigOption[] = [plain, token
 	});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
 	await core.changeSettings({vault: 'file'});
-	const app = await openScreens(core, {columns: 80, rows: 24});
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 80, rows: 24});
 	await app.see('Author');
 	await app.press('c').see('Settings of Sample');
 	return Object.assign(app, {core});
@@ -158,11 +154,7 @@ test('what many settings change is read to its end before it is saved', async ()
 		args: many.map(({key}) => `--${key}=\${user_config.${key}}`),
 	});
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const app = await openScreens(core, {columns: 80, rows: 24});
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(core, {columns: 80, rows: 24});
 	await app.see('Author');
 	await app.press('c').see('Settings of Sample');
 	for (let step = 0; step < 30; step++) app.type(`v${step}`).press('down');
@@ -192,11 +184,7 @@ test('a place for secrets that does not answer is no way out: it says so, and th
 			return {...migration, status: {vault: kind, available}};
 		},
 	};
-	const app = await openScreens(silent, {columns: 60, rows: 16});
-	onTestFinished(async () => {
-		await app.close();
-		await core.close();
-	});
+	const app = await openTestScreens(silent, {columns: 60, rows: 16});
 	await app.see('1 extension');
 	await app.press('c').see('Settings of Sample');
 	await app.type('a-secret-token').press('ctrl-s').see('Save the settings of');
