@@ -50,7 +50,7 @@ async function problemsOf(schema: JsonObject, content: JsonObject): Promise<read
 	const defaults = schemaFields(schema).flatMap(({key, default: value}) =>
 		value === undefined ? [] : [[key, value] as const],
 	);
-	const problems = await checkArguments(schema, {...Object.fromEntries(defaults), ...content});
+	const {problems} = await checkArguments(schema, {...Object.fromEntries(defaults), ...content});
 	return problems.map(({path, message}) => safeLine(`${path || 'the answer'} ${message}`));
 }
 

@@ -2,7 +2,7 @@ import {anySignal} from '../../core/any-signal.ts';
 import type {JsonObject, ServerConnection, ServerLogLevel, Tool} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
 import {saveFile, saveMedia} from '../../core/results/save-file.ts';
-import {safeLine, safeText} from '../../core/safe-text.ts';
+import {type SafeText, safeLine, safeText} from '../../core/safe-text.ts';
 import {type CommandContext, defineCommand} from '../command.ts';
 import {parseSeconds} from '../option-values.ts';
 import type {Lines} from '../print/style.ts';
@@ -59,12 +59,16 @@ type Call = {
 	kept: KeptOptions;
 };
 
-async function argumentsFor(tool: Tool, {id, pairs, given, unchecked}: Call): Promise<JsonObject> {
+type Arguments = {args: JsonObject; warnings: readonly SafeText[]};
+
+async function argumentsFor(tool: Tool, {id, pairs, given, unchecked}: Call): Promise<Arguments> {
 	const {parseArguments} = await import('../../core/form/parse-arguments.ts');
 	const {checkArguments} = await import('../../core/form/check-arguments.ts');
 	const args = {...given, ...parseArguments(tool.inputSchema, pairs)};
-	const problems = unchecked ? [] : await checkArguments(tool.inputSchema, args);
-	if (problems.length === 0) return args;
+	if (unchecked) return {args, warnings: []};
+	const {problems, unchecked: why} = await checkArguments(tool.inputSchema, args);
+	const warnings = why === undefined ? [] : [safeLine(`The arguments of ${tool.name}: ${why}.`)];
+	if (problems.length === 0) return {args, warnings};
 	const reasons = problems.map(({path, message}) => `${path || 'The arguments'} ${message}`);
 	throw new UserError(
 		'TOOL_ARGUMENTS_INVALID',
@@ -80,16 +84,17 @@ async function callTool(connection: ServerConnection, call: Call, context: Comma
 	const offered = await connection.tools(signal);
 	const tool = offered.find(({name}) => name === call.tool);
 	// With no such tool the call says so, and names those that are near.
-	const args = tool ? await argumentsFor(tool, call) : call.given;
+	const {args, warnings} = tool ? await argumentsFor(tool, call) : {args: call.given, warnings: []};
 	if (tool) await saveKept(context, {id: call.id, tool, args}, call.kept);
 	if (call.logLevel) await connection.setLogLevel(call.logLevel, signal);
 	const {stop, ...watching} = await watchCall(connection, call.follow, context);
 	try {
-		return await connection.call(call.tool, args, {
+		const called = await connection.call(call.tool, args, {
 			signal,
 			...(call.timeout !== undefined && {timeout: call.timeout}),
 			...watching,
 		});
+		return {...called, warnings};
 	} finally {
 		await stop();
 	}
@@ -188,7 +193,8 @@ export const call = defineCommand<Options>({
 			const signal = anySignal(context.signal, interrupted);
 			const asked = {id: server, tool, pairs, given, timeout, follow, logLevel};
 			const call = {...asked, signal, unchecked, kept: options};
-			const {result, isError, milliseconds, structuredProblem} = await callTool(connection, call, context);
+			const called = await callTool(connection, call, context);
+			const {result, isError, milliseconds, structuredProblem} = called;
 			const {json, lines} = await keep(result, tool, options);
 			return {
 				json: {
@@ -203,6 +209,7 @@ export const call = defineCommand<Options>({
 					...kept.warnings,
 					...warnings,
 					...answered,
+					...called.warnings,
 					...(structuredProblem === undefined ? [] : [structuredProblem]),
 				],
 				...(isError && {failure: new UserError('TOOL_FAILED', safeText(`${tool} answered with an error.`))}),

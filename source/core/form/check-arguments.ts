@@ -10,14 +10,21 @@ export type ArgumentProblem = {
 	message: SafeText;
 };
 
+export type CheckedArguments = {
+	problems: readonly ArgumentProblem[];
+	/** What could not be checked and why, in words; undefined when everything was. */
+	unchecked: SafeText | undefined;
+};
+
 /**
  * What a tool's schema (2020-12, or draft 7 where it says so) finds wrong with arguments, by the alternatives
- * that they have the form of. A schema that cannot be used itself finds nothing: the server has the last word.
+ * that they have the form of. A schema that cannot be used itself finds nothing and says so: the server has the
+ * last word.
  */
-export async function checkArguments(
-	inputSchema: JsonObject,
-	args: JsonObject,
-): Promise<readonly ArgumentProblem[]> {
+export async function checkArguments(inputSchema: JsonObject, args: JsonObject): Promise<CheckedArguments> {
 	const form = createSchemaForm(inputSchema, {value: args, validate: await loadValidator(inputSchema)});
-	return form.findings.map(({at, message}) => ({path: keysOf(at).join('.'), message}));
+	return {
+		problems: form.findings.map(({at, message}) => ({path: keysOf(at).join('.'), message})),
+		unchecked: form.unchecked,
+	};
 }

@@ -22,10 +22,15 @@ import {rowInFocus, type SchemaEdit} from './schema-edit.ts';
 import {schemaViewRows} from './schema-view-rows.ts';
 import {TextField} from './text-field.tsx';
 
+/** What of the form is not checked, in two lines at most. */
+function uncheckedLines({form: {unchecked}}: SchemaEdit, width: number): readonly Line[] {
+	return unchecked === undefined ? [] : wrap([seg(unchecked, 'warn')], width).slice(0, 2);
+}
+
 /** What the row in focus is for, what it takes, and an example: three lines at most. */
 function aboutRow(fields: SchemaEdit, width: number): readonly Line[] {
 	const row = rowInFocus(fields);
-	if (!row) return fields.form.unchecked ? [[seg(fields.form.unchecked, 'warn')]] : [];
+	if (!row) return [];
 	if (fields.naming !== undefined) return [[seg(ours('The name of the new key. Enter takes it.'), 'dim')]];
 	const help = rowHelp(fields.form, row.at);
 	const description = safeLine(help.description);
@@ -138,7 +143,7 @@ export function schemaFormView(
 	glyphs: Glyphs,
 ): ReactNode[] {
 	const all = schemaViewRows(fields);
-	const about = active ? aboutRow(fields, width) : [];
+	const about = [...uncheckedLines(fields, width), ...(active ? aboutRow(fields, width) : [])];
 	// What the row in focus wants gives way to the row itself.
 	const below = height >= 6 && about.length > 0 ? about.length + 1 : 0;
 	const room = Math.max(1, height - below);

@@ -18,10 +18,38 @@ test.each([
 	['?fixed=yes{&x}', '?fixed=yes&x=1024'],
 	['{?x,undef}', '?x=1024'],
 	['a{undef}b', 'ab'],
-	['no variables', 'no variables'],
+	['no-variables', 'no-variables'],
+	['{var:3}', 'val'],
+	['{x,hello,y}', '1024,Hello%20World%21,768'],
+	['X{.empty}', 'X.'],
+	['{/x,empty}', '/1024/'],
+	['{;x,empty}', ';x=1024;empty'],
+	['{?x,empty}', '?x=1024&empty='],
+	['{+brackets}', '[a]'],
+	['{brackets}', '%5Ba%5D'],
+	['{+escaped}{escaped}', '%41%2541'],
+	['{+percent}', '50%25a%25'],
+	['{face:1}', '%F0%9F%98%80'],
+	['{half}', '%EF%BF%BD'],
+	['é{var}', '%C3%A9value'],
+	['{constructor}{toString}a{b', 'a{b'],
+	['{ var , x }', 'value,1024'],
+	['{}{,}', '{}'],
 ])('the template %s becomes %s', (template, uri) => {
-	const values = {var: 'value', hello: 'Hello World!', path: '/foo/bar', x: '1024', y: '768'};
-	expect(expandTemplate(template, values).replaceAll('!', '!')).toBe(uri.replace('%21', '!'));
+	const values = {
+		var: 'value',
+		hello: 'Hello World!',
+		path: '/foo/bar',
+		x: '1024',
+		y: '768',
+		empty: '',
+		brackets: '[a]',
+		escaped: '%41',
+		percent: '50%a%',
+		face: '\u{1F600}a',
+		half: '\uD83D',
+	};
+	expect(expandTemplate(template, values)).toBe(uri);
 });
 
 test('its variables are known, each once', () => {

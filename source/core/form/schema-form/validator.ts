@@ -28,6 +28,7 @@ const checkBudget = 100;
 /** A busy machine can be slow once; a pattern that is slow twice will be so at every key. */
 const mostSlowChecks = 2;
 const mostFindings = 200;
+const mostWords = 120;
 
 type Make = (options: Options) => Ajv;
 type Compiled = {validate: ValidateFunction; root: JsonObject; copy: JsonObject};
@@ -71,17 +72,41 @@ const baseOptions: Options = {
 	// A property may be called `constructor`.
 	ownProperties: true,
 	logger: false,
-	addUsedSchema: false,
 	validateSchema: false,
 };
 
-function compile(root: JsonObject, make: Make, options: Options): Compiled | undefined {
-	const {$schema: _dialect, $id: _id, ...copy} = root;
+/** Why a schema cannot be used, as the end of a sentence. */
+class Unusable extends Error {}
+
+function whyNot(error: unknown): string {
+	if (error instanceof Unusable) return error.message;
+	const {missingRef, message} = error as Error & {missingRef?: string};
+	return missingRef === undefined
+		? `its schema is not valid (${clipText(message)})`
+		: `its schema refers to "${clipText(missingRef)}", which is not part of it`;
+}
+
+function clipText(text: string): string {
+	return text.length > mostWords ? `${text.slice(0, mostWords)}…` : text;
+}
+
+function compileCopy(root: JsonObject, copy: JsonObject, make: Make, options: Options): Compiled {
+	const bounded = runBounded(() => make({...baseOptions, ...options}).compile(copy), compileBudget);
+	if (!bounded) throw new Unusable('its schema takes too long to read');
+	return {validate: bounded.result, root, copy};
+}
+
+/** Throws where the schema cannot be compiled. */
+function compile(root: JsonObject, make: Make, options: Options): Compiled {
+	const {$schema: _dialect, ...named} = root;
+	const {$id: _id, ...nameless} = named;
 	try {
-		const bounded = runBounded(() => make({...baseOptions, ...options}).compile(copy), compileBudget);
-		return bounded && {validate: bounded.result, root, copy};
-	} catch {
-		return undefined;
+		// References may go by way of its own name.
+		return compileCopy(root, named, make, options);
+	} catch (error) {
+		if (!Object.hasOwn(named, '$id') || error instanceof Unusable) throw error;
+		// The name may be none that a schema can have.
+		return compileCopy(root, nameless, make, options);
 	}
 }
 
@@ -127,7 +152,7 @@ function check(
 	}
 }
 
-function validatorOf(whole: Compiled, compileWithoutPatterns: () => Compiled | undefined): Validator {
+function validatorOf(whole: Compiled, compileWithoutPatterns: () => Compiled): Validator {
 	let lenient: Compiled | undefined;
 	const slow = {whole: 0, lenient: 0};
 	const attempt = (which: keyof typeof slow, value: JsonValue, guide: Guide) => {
@@ -148,12 +173,18 @@ function validatorOf(whole: Compiled, compileWithoutPatterns: () => Compiled | u
 }
 
 function createValidator(root: JsonObject, newest: Make): Validator {
+	const reasons: string[] = [];
 	for (const make of [newest, forDraft4(newest)]) {
-		const whole = compile(root, make, {code: {regExp: patterns}});
-		if (whole) return validatorOf(whole, () => compile(root, make, {code: {regExp: noPatterns}}));
+		try {
+			const whole = compile(root, make, {code: {regExp: patterns}});
+			return validatorOf(whole, () => compile(root, make, {code: {regExp: noPatterns}}));
+		} catch (error) {
+			reasons.push(whyNot(error));
+		}
 	}
 	// The server has the last word on arguments that its own schema cannot judge.
-	return () => ({findings: [], unchecked: ours('the schema cannot be used to check anything')});
+	const unchecked = safeLine(`nothing is checked: ${reasons[0]}`);
+	return () => ({findings: [], unchecked});
 }
 
 const loaded = new WeakMap<JsonObject, Promise<Validator>>();

@@ -13,7 +13,7 @@ export async function structuredProblem(
 			? undefined
 			: ours('the tool has an output schema, and the answer has no structured content');
 	}
-	const problems = await checkArguments(outputSchema, structuredContent as JsonObject);
+	const {problems} = await checkArguments(outputSchema, structuredContent as JsonObject);
 	if (problems.length === 0) return undefined;
 	const said = problems.slice(0, 5).map(({path, message}) => `${path || 'it'} ${message}`);
 	const more = problems.length - said.length;
