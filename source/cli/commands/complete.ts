@@ -1,6 +1,5 @@
 import type {CompletionOf, ServerConnection} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
-import {templateVariables} from '../../core/form/uri-template.ts';
 import {didYouMean} from '../../core/near-names.ts';
 import {ours, safeLine} from '../../core/safe-text.ts';
 import {defineCommand} from '../command.ts';
@@ -26,6 +25,7 @@ async function find(
 		const prompt = prompts.find(candidate => candidate.name === name);
 		of = prompt && {what: {prompt: name}, names: (prompt.arguments ?? []).map(arg => arg.name)};
 	} else {
+		const {templateVariables} = await import('../../core/form/uri-template.ts');
 		known = (await connection.resourceTemplates(signal)).map(({uriTemplate}) => uriTemplate);
 		of = known.includes(name) ? {what: {uriTemplate: name}, names: templateVariables(name)} : undefined;
 	}
