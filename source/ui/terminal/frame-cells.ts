@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** One row of the screen: what each cell shows and how; the cell after a wide character is empty. */
+/** One row of the screen: what each cell shows and how; the cells after the first of a wide character are empty. */
 export type Row = {characters: readonly string[]; styles: readonly string[]};
 
 let segmenter: Intl.Segmenter | undefined;
@@ -55,29 +55,43 @@ const plain = /^[ -~]*$/;
 const narrow =
 	/^[ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u203B\u2190-\u2193\u2200-\u22FF\u2500-\u25FC\u2713-\u2717]*$/;
 
-function put(
-	row: {characters: string[]; styles: string[]},
-	text: string,
+type Cells = {characters: string[]; styles: string[]};
+
+const marks = /^\p{M}+$/u;
+
+/** Puts a character into so many cells; of one that does not fit, blanks stay. */
+function putPiece(
+	row: Cells,
+	piece: string,
 	style: string,
-	columns: number,
+	{width, columns}: {width: number; columns: number},
 ): void {
-	const isNarrow = narrow.test(text);
-	const pieces = isNarrow ? text : graphemesOf(text);
-	for (const piece of pieces) {
-		const width = isNarrow || (piece.length === 1 && piece <= '~') ? 1 : stringWidth(piece);
-		if (width === 0 || row.characters.length + width > columns) continue;
-		row.characters.push(piece);
+	const room = columns - row.characters.length;
+	for (let cell = 0; cell < Math.min(width, room); cell++) {
+		row.characters.push(width > room ? ' ' : cell === 0 ? piece : '');
 		row.styles.push(style);
-		if (width === 2) {
-			row.characters.push('');
-			row.styles.push(style);
-		}
+	}
+}
+
+/** A mark whose letter came before a change of style: it still belongs to that letter. */
+function putMark({characters}: Cells, mark: string): void {
+	const letter = characters.findLastIndex(character => character !== '');
+	if (letter >= 0 && marks.test(mark)) characters[letter] += mark;
+}
+
+function put(row: Cells, text: string, style: string, columns: number): void {
+	const isNarrow = narrow.test(text);
+	for (const piece of isNarrow ? text : graphemesOf(text)) {
+		const width = isNarrow || (piece.length === 1 && piece <= '~') ? 1 : stringWidth(piece);
+		if (width === 0) putMark(row, piece);
+		else putPiece(row, piece, style, {width, columns});
+		if (row.characters.length >= columns && width > 0) return;
 	}
 }
 
 /** The cells of a text with SGR sequences, at most `columns` of them. Any other escape sequence is dropped. */
-export function parseCells(line: string, columns: number): {characters: string[]; styles: string[]} {
-	const row = {characters: [] as string[], styles: [] as string[]};
+export function parseCells(line: string, columns: number): Cells {
+	const row: Cells = {characters: [], styles: []};
 	const pen: Pen = new Map();
 	let style = '';
 	let from = 0;

@@ -7,19 +7,20 @@ const gap = 7;
 
 type Run = {from: number; to: number};
 
-/** A wide character and the empty cell after it are changed together. */
+/** A wide character and the empty cells after it are changed together. */
 function runsOf(before: Row, after: Row): Run[] {
 	const runs: Run[] = [];
 	const {length} = after.characters;
 	for (let column = 0; column < length; column++) {
 		if (sameCell(before, after, column)) continue;
-		const from = after.characters[column] === '' ? column - 1 : column;
+		let from = column;
+		while (from > 0 && after.characters[from] === '') from--;
 		const last = runs.at(-1);
 		if (last && from - last.to <= gap) last.to = column + 1;
 		else runs.push({from, to: column + 1});
 	}
 	for (const run of runs) {
-		// The old right half of a wide character must go too, and the new one must not be cut off.
+		// What is left of an old wide character must go too, and the new one must not be cut off.
 		while (run.to < length && (after.characters[run.to] === '' || before.characters[run.to] === '')) run.to++;
 	}
 	return runs;
@@ -37,7 +38,8 @@ const isPlain = (character: string) => character.length === 1 && character <= '~
 function writeCharacter(row: Row, column: number, end: number): string {
 	const character = row.characters[column] ?? ' ';
 	if (isPlain(character) || isLineDrawing(character)) return character;
-	const following = row.characters[column + 1] === '' ? column + 2 : column + 1;
+	let following = column + 1;
+	while (row.characters[following] === '') following++;
 	return following < end ? `${character}\u001B[${following + 1}G` : character;
 }
 

@@ -14,21 +14,28 @@ type WriteOptions = {transformers: readonly ((line: string, index: number) => st
 
 type Cells = {characters: string[]; styles: string[]};
 
-/** Writes a piece over what is there. Of a wide character that is cut in half, a blank stays. */
+/** Blanks the cells that a wide character has from `column` on, when it began before. */
+function blankRest({characters}: Cells, column: number): void {
+	for (let cell = column; characters[cell] === ''; cell++) characters[cell] = ' ';
+}
+
+/** Writes a piece over what is there. Of a wide character that is cut, blanks stay. */
 function putPiece(row: Cells, {text, x, from, to}: Piece): void {
-	// One cell more than fits shows whether the last one is half a character.
-	const cells = parseCells(text, to - x + 1);
+	const cells = parseCells(text, to - x);
 	const first = Math.max(x, from);
 	const end = Math.min(to, x + cells.characters.length);
 	if (end <= first) return;
-	if (row.characters[first] === '' && first > 0) row.characters[first - 1] = ' ';
+	if (row.characters[first] === '') {
+		const start = row.characters.findLastIndex((character, column) => column < first && character !== '');
+		row.characters[start] = ' ';
+		blankRest(row, start + 1);
+	}
 	for (let column = first; column < end; column++) {
 		row.characters[column] = cells.characters[column - x] ?? ' ';
 		row.styles[column] = cells.styles[column - x] ?? '';
 	}
-	if (cells.characters[end - x] === '') row.characters[end - 1] = ' ';
-	if (row.characters[first] === '') row.characters[first] = ' ';
-	if (row.characters[end] === '') row.characters[end] = ' ';
+	blankRest(row, end);
+	if (first > x) blankRest(row, first);
 }
 
 function composeRow(pieces: readonly Piece[], width: number): string {
