@@ -179,13 +179,24 @@ function usageError(
 	const wrongCommand = code === 'commander.unknownCommand' && first !== undefined;
 	let hint = `See: mcpb-tui ${first && !wrongCommand ? `help ${first}` : '--help'}`;
 	if (wrongCommand && bundleLike.test(first)) hint = `To install a bundle: mcpb-tui install ${first}`;
-	if (first === 'vault' && second) hint = `See: mcpb-tui vault ${second} --help`;
+	if (first === 'vault' && second) hint = `See: mcpb-tui vault ${wrongCommand ? '' : `${second} `}--help`;
 	const [, wrong, allowed] =
 		/(?:value|argument) '([^']*)' is invalid.* Allowed choices are (.+)\.$/.exec(sentence) ?? [];
 	if (wrong !== undefined) hint = didYouMean(wrong, allowed?.split(', ') ?? []) ?? hint;
 	if (similar) hint = similar.replace(/^\(|\)$/g, '');
 	const text = `${sentence[0]?.toUpperCase() ?? ''}${sentence.slice(1)}`;
 	return new UserError('USAGE', text.endsWith('.') ? text : `${text}.`, {hint});
+}
+
+/** `--help` behind a word that is no command would be taken for help on everything. */
+function refuseUnknownCommand([first, second]: readonly string[], names: readonly string[]): void {
+	if (first === undefined || first === 'help') return;
+	const members = names.flatMap(name => (name.startsWith(`${first} `) ? [name.slice(first.length + 1)] : []));
+	const [wrong, known] = members.length > 0 ? [second, members] : [first, names];
+	if (wrong === undefined || wrong === 'help' || known.includes(wrong)) return;
+	const near = didYouMean(wrong, known);
+	const similar = near === undefined ? '' : `\n(${near})`;
+	throw new CommanderError(2, 'commander.unknownCommand', `error: unknown command '${wrong}'${similar}`);
 }
 
 /**
@@ -202,6 +213,7 @@ export function readArguments(
 		chosen = {kind: 'command', record, args, options, globals: program.opts<GlobalOptions>()};
 	});
 	let operands: readonly string[] = [];
+	const names = records.map(({name}) => name);
 	try {
 		const split = program.parseOptions([...argv]);
 		operands = split.operands;
@@ -210,11 +222,11 @@ export function readArguments(
 				kind: 'screens',
 				globals: {...program.opts<GlobalOptions>(), color: !argv.includes('--no-color')},
 			};
+		if (split.unknown.some(word => word === '--help' || word === '-h')) refuseUnknownCommand(operands, names);
 		program.parse(argv, {from: 'user'});
 	} catch (error) {
 		if (!(error instanceof CommanderError)) throw error;
 		if (error.exitCode === 0) return {kind: 'answered'};
-		const names = records.map(({name}) => name);
 		throw usageError(error, operands, names);
 	}
 	return chosen;

@@ -15,9 +15,12 @@ export async function printVault({vault, available}: VaultStatus, style: Style):
 		{text: kind === vault ? ours('*') : ours(' '), tone: 'good' as const},
 		{text: safeLine(kind), tone: 'strong' as const},
 		answerOf(ok, asked),
-		{text: problem ?? (passphrase ? safeJoin`${name}, behind a passphrase` : name)},
+		{text: passphrase ? safeJoin`${name}, behind a passphrase` : (problem ?? name)},
 	]);
-	const hints = available.flatMap(({ok, hint}) => (!ok && hint ? [style.paint(hint, 'dim')] : []));
+	const hints = available.flatMap(({ok, passphrase, problem, hint}) => [
+		...(ok && passphrase && problem ? [style.paint(problem, 'warn')] : []),
+		...(hint ? [style.paint(hint, 'dim')] : []),
+	]);
 	const none = vault === undefined ? [ours('No vault is in use. Choose one: mcpb-tui vault use file')] : [];
 	// Problems are sentences that are to be read whole, so nothing is cut here.
 	return [...(await alignRows(rows, {...style, columns: undefined})), ...hints, ...none];

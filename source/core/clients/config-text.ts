@@ -22,7 +22,7 @@ function place(text: string, offset: number): string {
 
 function invalid(path: string, what: string): UserError {
 	return new UserError('CLIENT_CONFIG_INVALID', `${path} ${what}. It was left as it is.`, {
-		hint: 'Mend it by hand (or restore a backup), then try again. Claude Desktop cannot read its servers either.',
+		hint: 'Correct it by hand, or put a backup back: mcpb-tui sync --backups',
 	});
 }
 

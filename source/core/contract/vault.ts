@@ -12,6 +12,7 @@ export type VaultStatus = {
 		asked: boolean;
 		/** Whether it is opened with a passphrase of the user's. */
 		passphrase: boolean;
+		/** What keeps it from working, or what does not work with it. */
 		problem?: SafeText;
 		hint?: SafeText;
 	}[];

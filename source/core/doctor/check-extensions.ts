@@ -1,6 +1,7 @@
 import type {Finding} from '../contract.ts';
 import {exists} from '../files.ts';
 import {unknownVariables} from '../manifest/launch-command.ts';
+import {settingOptions} from '../manifest/setting-words.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
 import type {Subject} from './check.ts';
@@ -12,7 +13,7 @@ function settingsOf(record: ExtensionRecord, only: string | undefined): Finding[
 	const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 	if (missing.length === 0) return [];
 	const title = `${id} lacks settings: ${missing.join(', ')}`;
-	const fix = `Set them with: mcpb-tui config ${id} ${missing.map(key => `--set ${key}=…`).join(' ')}`;
+	const fix = `Set them with: mcpb-tui config ${id} ${settingOptions(missing)}`;
 	return [finding(enabled || only ? 'problem' : 'note', 'settings-missing', title, {fix, extension: id})];
 }
 

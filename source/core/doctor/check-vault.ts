@@ -1,5 +1,5 @@
 import type {Finding} from '../contract.ts';
-import {activeVault, secretAccount, storeUuid, vaultStatus} from '../secrets/vault.ts';
+import {activeVault, behindPassphrase, needsPerson, secretAccount, storeUuid, vaultStatus} from '../secrets/vault.ts';
 import {recordsOf, type Subject} from './check.ts';
 import {finding} from './finding.ts';
 
@@ -19,6 +19,17 @@ export async function checkVault(subject: Subject): Promise<readonly Finding[]> 
 	}
 	const answers = finding('ok', 'vault', `Secrets are kept in ${state.name}, which answers`);
 	if (keepers.length === 0) return [answers];
+	const closed = (await needsPerson(context.paths, settings))
+		? keepers
+				.filter(({enabled}) => enabled)
+				.map(({id}) =>
+					finding('problem', 'passphrase-needed', `Clients cannot start ${id}: its secrets are behind a passphrase`, {
+						detail: behindPassphrase.problem,
+						fix: behindPassphrase.hint,
+						extension: id,
+					}),
+				)
+		: [];
 	const open = await activeVault(context.paths, settings, context.env);
 	const uuid = await storeUuid(context.paths);
 	const wanted = keepers.flatMap(({id, secrets}) =>
@@ -28,6 +39,7 @@ export async function checkVault(subject: Subject): Promise<readonly Finding[]> 
 	const missing = wanted.filter(({account}) => !found.has(account));
 	return [
 		answers,
+		...closed,
 		...missing.map(({id, key}) =>
 			finding('problem', 'secret-missing', `A secret of ${id} is gone: ${key}`, {
 				detail: `The record says that it is in ${open.name}, and there it is not.`,

@@ -6,6 +6,7 @@ import type {Manifest, SettingChanges} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
 import {exists} from '../files.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {settingOptions} from '../manifest/setting-words.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {
@@ -115,7 +116,7 @@ async function guardRunnable(context: Context, record: ExtensionRecord): Promise
 			'SETTINGS_MISSING',
 			`${manifest.displayName} needs settings first: ${missing.join(', ')}.`,
 			{
-				hint: `Set them with: mcpb-tui config ${record.id} ${missing.map(key => `--set ${key}=…`).join(' ')}`,
+				hint: `Set them with: mcpb-tui config ${record.id} ${settingOptions(missing)}`,
 			},
 		);
 	}

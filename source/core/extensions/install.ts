@@ -2,6 +2,7 @@ import {rm} from 'node:fs/promises';
 import type {Bundle} from '../bundle/open-bundle.ts';
 import type {InstallChoices, Manifest, PreparedBundle} from '../contract.ts';
 import {UserError} from '../errors.ts';
+import {settingOptions} from '../manifest/setting-words.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import {forbidden} from '../policy/forbidden.ts';
 import {readPolicy} from '../policy/policy.ts';
@@ -50,7 +51,7 @@ function guardComplete(
 		'SETTINGS_MISSING',
 		`${manifest.displayName} cannot be enabled yet: it needs ${missing.join(', ')}.`,
 		{
-			hint: `Give what is missing: ${missing.map(key => `--set ${key}=…`).join(' ')}`,
+			hint: `Add: ${settingOptions(missing)}`,
 		},
 	);
 }

@@ -1,7 +1,7 @@
 import type {VaultMigration} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {chosenVault, openVault, secretAccount, storeUuid, type Vault, vaultStatus} from '../secrets/vault.ts';
+import {checkVault, chosenVault, openVault, secretAccount, storeUuid, type Vault, vaultStatus} from '../secrets/vault.ts';
 import {changeSettings, readSettings, type VaultKind} from '../settings.ts';
 import {readStore} from '../store/read-store.ts';
 import {type Context, changeStore} from './context.ts';
@@ -30,8 +30,13 @@ async function statusNow({paths, env}: Context) {
 	return vaultStatus(paths, await readSettings(paths), env);
 }
 
-/** Uses another vault for what comes, and leaves the secrets that there are where they are. */
+/**
+ * Uses another vault for what comes, and leaves the secrets that there are where they are. Throws what stands in the
+ * way of using it, with nothing changed.
+ */
 export async function switchVault(context: Context, kind: VaultKind): Promise<VaultMigration> {
+	const problem = await checkVault(kind, context.paths, context.env);
+	if (problem) throw problem;
 	await changeSettings(context.paths, {vault: kind});
 	const recorded = await recordedSecrets(context);
 	const vault = openVault(kind, context.paths, context.env);

@@ -8,12 +8,15 @@ import type {
 } from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {safeLine} from '../safe-text.ts';
+import {settingOptions} from './setting-words.ts';
 import {defaultValue, missingSettings} from './user-config.ts';
 import {fillIn, hostVariables, loneVariable, optionKey, own, variableNames} from './variables.ts';
 
 export type LaunchCommand = {command: string; args: readonly string[]; env: Readonly<Record<string, string>>};
 
 export type LaunchContext = {
+	/** The id that it has in the store, for the hints of errors. */
+	id?: string;
 	/** The absolute folder that the bundle's files are in. */
 	folder: string;
 	platform: NodeJS.Platform;
@@ -218,24 +221,24 @@ function titles(manifest: Manifest, keys: readonly string[]): string {
  */
 export function resolveLaunch(manifest: Manifest, context: LaunchContext): LaunchCommand {
 	const missing = missingSettings(manifest, context.values, new Set());
-	if (missing.length > 0) throw settingsMissing(manifest, missing);
+	if (missing.length > 0) throw settingsMissing(manifest, missing, context.id);
 	const launch = render(manifest, settledValues(manifest, context), context);
 	if (launch.command === '') {
 		const template = commandTemplate(manifest, context.platform)?.command ?? '';
 		throw settingsMissing(
 			manifest,
 			variableNames(template).flatMap(name => optionKey(name) ?? []),
+			context.id,
 		);
 	}
 	return launch;
 }
 
-function settingsMissing(manifest: Manifest, keys: readonly string[]): UserError {
-	const example = keys[0] ?? 'key';
+function settingsMissing(manifest: Manifest, keys: readonly string[], id: string | undefined): UserError {
 	return new UserError(
 		'SETTINGS_MISSING',
 		`${manifest.displayName} cannot start before ${titles(manifest, keys) || keys.join(', ') || 'its command'} is set.`,
-		{hint: `Fill it in in the settings, or with: mcpb-tui config <id> --set ${example}=…`},
+		id === undefined ? {} : {hint: `Set it with: mcpb-tui config ${id} ${settingOptions(keys)}`},
 	);
 }
 

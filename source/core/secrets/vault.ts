@@ -2,7 +2,7 @@ import process from 'node:process';
 import type {VaultStatus} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
-import {type SafeText, safeLine} from '../safe-text.ts';
+import {ours, type SafeText, safeLine} from '../safe-text.ts';
 import type {Settings, VaultKind} from '../settings.ts';
 import {openFileVault, readFileVault} from './file-vault.ts';
 import {openKeychainVault, probeKeychain} from './keychain-vault.ts';
@@ -85,6 +85,17 @@ export async function activeVault(
 	return openVault(kind, paths, env);
 }
 
+/** What a passphrase means for whoever starts servers without a person at hand. */
+export const behindPassphrase = {
+	problem: ours('Clients cannot start servers whose secrets are behind a passphrase: nobody can type it there.'),
+	hint: ours('To let clients start them, put the key into the open: mcpb-tui vault use file --no-passphrase'),
+} as const;
+
+/** Whether the vault in use gives its secrets only to somebody who types a passphrase. */
+export async function needsPerson(paths: Paths, settings: Settings): Promise<boolean> {
+	return chosenVault(paths, settings) === 'file' && (await hasPassphrase(paths));
+}
+
 const closed = {
 	problem: safeLine('MCPB_TUI_HOME keeps it closed until you choose it.'),
 	hint: safeLine('To use it: mcpb-tui vault use keychain'),
@@ -103,7 +114,7 @@ export async function vaultStatus(
 			return {kind, name, ok: false, asked: false, passphrase: false, ...closed};
 		const problem = await checkVault(kind, paths, env);
 		const passphrase = kind === 'file' && (await hasPassphrase(paths));
-		if (!problem) return {kind, name, ok: true, asked: true, passphrase};
+		if (!problem) return {kind, name, ok: true, asked: true, passphrase, ...(passphrase && behindPassphrase)};
 		const hint = problem.hint === undefined ? {} : {hint: safeLine(problem.hint)};
 		return {kind, name, ok: false, asked: true, passphrase, problem: safeLine(problem.message), ...hint};
 	};

@@ -26,6 +26,7 @@ export function launchContext(
 	const version = currentVersion(record);
 	const folder = versionFolder(paths, record, version);
 	return {
+		id: record.id,
 		folder,
 		uvEnvironment: uvEnvironment(paths, record.id, version),
 		platform: process.platform,

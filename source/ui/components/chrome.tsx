@@ -15,6 +15,7 @@ function vaultWords({vault}: AppState): Segment {
 	if (!vault) return seg(ours('asking the vault'), 'dim');
 	const active = vault.available.find(({kind}) => kind === vault.vault);
 	if (!active) return seg(ours('no vault: v'), 'warn');
+	if (active.ok && active.passphrase) return seg(ours('vault: file, passphrase'), 'warn');
 	return seg(
 		vault.vault === 'file' ? ours('vault: file') : ours('vault: keychain'),
 		active.ok ? 'dim' : 'bad',

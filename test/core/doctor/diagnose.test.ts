@@ -204,7 +204,7 @@ describe('the store', () => {
 		const lacks = await found(checkExtensions);
 		expect(lacks.find(({id}) => id === 'settings-missing')).toMatchObject({
 			level: 'problem',
-			fix: 'Set them with: mcpb-tui config weather --set token=…',
+			fix: 'Set them with: mcpb-tui config weather --set token=-',
 		});
 		expect(lacks.find(({id}) => id === 'version-missing')?.title).toContain('0.9.0');
 		expect(lacks.find(({id}) => id === 'variables-unknown')?.title).toContain('${user_config.tocken}');
