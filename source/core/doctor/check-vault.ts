@@ -1,5 +1,12 @@
 import type {Finding} from '../contract.ts';
-import {activeVault, behindPassphrase, needsPerson, secretAccount, storeUuid, vaultStatus} from '../secrets/vault.ts';
+import {
+	activeVault,
+	behindPassphrase,
+	needsPerson,
+	secretAccount,
+	storeUuid,
+	vaultStatus,
+} from '../secrets/vault.ts';
 import {recordsOf, type Subject} from './check.ts';
 import {finding} from './finding.ts';
 
@@ -23,11 +30,16 @@ export async function checkVault(subject: Subject): Promise<readonly Finding[]> 
 		? keepers
 				.filter(({enabled}) => enabled)
 				.map(({id}) =>
-					finding('problem', 'passphrase-needed', `Clients cannot start ${id}: its secrets are behind a passphrase`, {
-						detail: behindPassphrase.problem,
-						fix: behindPassphrase.hint,
-						extension: id,
-					}),
+					finding(
+						'problem',
+						'passphrase-needed',
+						`Clients cannot start ${id}: its secrets are behind a passphrase`,
+						{
+							detail: behindPassphrase.problem,
+							fix: behindPassphrase.hint,
+							extension: id,
+						},
+					),
 				)
 		: [];
 	const open = await activeVault(context.paths, settings, context.env);

@@ -87,7 +87,9 @@ export async function activeVault(
 
 /** What a passphrase means for whoever starts servers without a person at hand. */
 export const behindPassphrase = {
-	problem: ours('Clients cannot start servers whose secrets are behind a passphrase: nobody can type it there.'),
+	problem: ours(
+		'Clients cannot start servers whose secrets are behind a passphrase: nobody can type it there.',
+	),
 	hint: ours('To let clients start them, put the key into the open: mcpb-tui vault use file --no-passphrase'),
 } as const;
 

@@ -3,12 +3,13 @@ import {useAppState, useScreen, useTheme} from '../app-context.tsx';
 import type {AppState} from '../app-state.ts';
 import {callBadges} from '../calls/call-badge.ts';
 import {equivalentCommand} from '../equivalent-command.ts';
+import {keyOf} from '../keymap.ts';
 import {footerKeys} from '../screens/help/help-lines.ts';
 import {updateCount} from '../screens/updates/update-mark.ts';
 import {count, shellCommand} from '../show.ts';
 import {isTyping} from '../text-fields.ts';
 import type {Glyphs, Tone} from '../theme.ts';
-import {clip, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts';
+import {clip, clipLine, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts';
 import {Row} from './row.tsx';
 
 function vaultWords({vault}: AppState): Segment {
@@ -70,6 +71,7 @@ export function Header() {
 /** A notice while there is one, else the command that does what the screen does. */
 export function StatusLine() {
 	const state = useAppState();
+	const {app} = useScreen();
 	const {notice, columns} = state;
 	if (!notice) {
 		return (
@@ -77,7 +79,11 @@ export function StatusLine() {
 		);
 	}
 	const hint = notice.hint ? [seg(safeJoin` ${notice.hint}`, 'dim')] : [];
-	return <Row line={[seg(ours(' ')), seg(notice.text, notice.tone), ...hint]} width={columns} />;
+	const whole: Line = [seg(ours(' ')), seg(notice.text, notice.tone), ...hint];
+	if (lineWidth(whole) <= columns) return <Row line={whole} width={columns} />;
+	const more = safeJoin`  ${keyOf(app.keys, 'history.open')} shows it all`;
+	const shown = clipLine(whole, columns - lineWidth([seg(more)]));
+	return <Row line={[...shown, seg(more, 'key')]} width={columns} />;
 }
 
 /** The most useful keys of now; what has no room is left out, the way back, help and quit last. */

@@ -90,8 +90,10 @@ export function openHelp(app: App): void {
 	app.dispatch({type: 'open', overlay: {kind: 'help', places: activePlaces(app.state()), scroll: 0}});
 }
 
+/** Begins with what was just said, where that is still in the status line. */
 export function openHistory(app: App): void {
-	app.dispatch({type: 'open', overlay: {kind: 'history', focus: 0}});
+	const {notice, commands} = app.state();
+	app.dispatch({type: 'open', overlay: {kind: 'history', focus: notice ? commands.length : 0}});
 }
 
 export function openPalette(app: App): void {

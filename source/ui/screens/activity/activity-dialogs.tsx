@@ -1,6 +1,6 @@
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
-import {type Line, line, seg, windowAround} from '../../components/lines.ts';
+import {type Line, line, seg, windowAround, wrap} from '../../components/lines.ts';
 import {Panel, titled} from '../../components/panel.tsx';
 import {Row} from '../../components/row.tsx';
 import {readingRectangle} from '../../documents.ts';
@@ -16,25 +16,40 @@ type PickListProps = {
 	focus: number;
 };
 
+/** The rows of a list, each with the number of its item: the item in focus is shown whole, of others one row. */
+function rowsOf(lines: readonly Line[], at: number, width: number): readonly {item: number; words: Line}[] {
+	return lines.flatMap((words, item) => {
+		const rows = item === at ? wrap(words, width, 2) : [words];
+		return rows.map(row => ({item, words: row}));
+	});
+}
+
 /** Lines of which one has the focus. */
 function PickList({kind, title, none, lines, focus}: PickListProps) {
 	const state = useAppState();
 	const {glyphs} = useTheme();
 	const full = readingRectangle(state);
-	const rectangle = centred(layoutOf(state).body, full.width, Math.max(5, lines.length + 2));
-	const {width, height} = inside(rectangle);
 	const at = Math.min(focus, Math.max(0, lines.length - 1));
-	const first = windowAround(at, height, lines.length);
-	const rows = lines.slice(first, first + height).map((words, index) => {
-		const focused = first + index === at;
-		const mark = seg(safeLine(focused ? `${glyphs.cursor} ` : '  '), 'accent');
+	const room = inside(centred(layoutOf(state).body, full.width, 5)).width - 2;
+	const all = rowsOf(lines, at, room);
+	const rectangle = centred(layoutOf(state).body, full.width, Math.max(5, all.length + 2));
+	const {width, height} = inside(rectangle);
+	const top = all.findIndex(({item}) => item === at);
+	const end = all.findLastIndex(({item}) => item === at);
+	const first = Math.max(
+		Math.min(windowAround(top, height, all.length), top),
+		Math.min(top, end - height + 1),
+	);
+	const rows = all.slice(first, first + height).map(({item, words}, index) => {
+		const focused = item === at;
+		const mark = seg(safeLine(first + index === top ? `${glyphs.cursor} ` : '  '), 'accent');
 		return (
 			<Row
 				// biome-ignore lint/suspicious/noArrayIndexKey: a row is its place in the list.
 				key={first + index}
 				line={[mark, ...words]}
 				width={width}
-				press={pick(focused, app => app.dispatch({type: 'change', overlay: {kind, focus: first + index}}))}
+				press={pick(focused, app => app.dispatch({type: 'change', overlay: {kind, focus: item}}))}
 				{...(focused && {tone: 'selected' as const})}
 			/>
 		);
@@ -46,7 +61,7 @@ function PickList({kind, title, none, lines, focus}: PickListProps) {
 			foot={lines.length === 0 ? [] : titled(seg(safeJoin`${at + 1} of ${lines.length}`, 'dim'))}
 			active
 			rows={rows.length > 0 ? rows : [<Row key="none" line={line(none, 'dim')} width={width} />]}
-			visible={{first, height, count: lines.length}}
+			visible={{first, height, count: all.length}}
 		/>
 	);
 }

@@ -54,7 +54,7 @@ export function historyEntries({commands, notices}: AppState): readonly {line: L
 		}),
 		...notices.toReversed().map(({text, tone, hint}) => ({
 			line: [seg(text, tone), ...(hint ? [seg(safeJoin` ${hint}`, 'dim')] : [])],
-			copy: text,
+			copy: hint ? `${text} ${hint}` : text,
 		})),
 	];
 }
