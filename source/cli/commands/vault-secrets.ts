@@ -47,6 +47,7 @@ export const vaultList = defineCommand({
 	summary: 'list the names of the secrets that are kept for headers',
 	details: 'Their values are never shown. Secrets of extensions are in `mcpb-tui config <id>`.',
 	examples: [['vault list', 'the names, never the secrets']],
+	changes: false,
 	async run({core: open}) {
 		const names = await (await open()).namedSecrets.list();
 		const none = ours('None is kept. Keep one with: mcpb-tui vault set <name>');

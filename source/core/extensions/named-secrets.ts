@@ -85,10 +85,10 @@ export async function filledHeaders(
 	context: Context,
 	headers: Readonly<Record<string, HeaderValue>>,
 ): Promise<Record<string, string>> {
-	const filled: Record<string, string> = {};
+	const filled = new Map<string, string>();
 	for (const [name, value] of Object.entries(headers)) {
 		if (typeof value === 'string') {
-			filled[name] = value;
+			filled.set(name, value);
 			continue;
 		}
 		const {paths} = context;
@@ -100,7 +100,7 @@ export async function filledHeaders(
 			throw new UserError('SECRET_MISSING', `The secret "${value.vault}" is no longer in ${vault.name}.`, {
 				hint: `Give it again with: mcpb-tui vault set ${value.vault}`,
 			});
-		filled[name] = value.before + secret;
+		filled.set(name, value.before + secret);
 	}
-	return filled;
+	return Object.fromEntries(filled);
 }

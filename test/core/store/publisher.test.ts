@@ -24,7 +24,12 @@ function installedFrom(origin: Origin) {
 
 test('a newer release of the same owner on the same host is the same publisher', () => {
 	const record = installedFrom(url('https://example.org/maker/tool/releases/1.mcpb'));
-	const incoming = {rawName: 'sample', origin: url('https://example.org/maker/tool/releases/2.mcpb'), sha256};
+	const incoming = {
+		rawName: 'sample',
+		author: 'maker',
+		origin: url('https://example.org/maker/tool/releases/2.mcpb'),
+		sha256,
+	};
 	expect(newPublisher(record, {signature: unsigned, ...incoming})).toBeUndefined();
 });
 
@@ -36,7 +41,13 @@ test.each([
 ])('%s is a new publisher', (_what, address) => {
 	const record = installedFrom(url('https://example.org/maker/tool/1.mcpb'));
 	expect(
-		newPublisher(record, {signature: unsigned, rawName: 'sample', origin: url(address), sha256}),
+		newPublisher(record, {
+			signature: unsigned,
+			rawName: 'sample',
+			author: 'maker',
+			origin: url(address),
+			sha256,
+		}),
 	).toContain(new URL(address).host);
 });
 
@@ -45,6 +56,7 @@ test('two owners whose downloads are redirected to the same storage are two publ
 	const record = installedFrom({...url('https://example.org/maker/1.mcpb'), final: stored});
 	const incoming = {
 		rawName: 'sample',
+		author: 'maker',
 		origin: {...url('https://example.org/mallory/1.mcpb'), final: stored},
 		sha256,
 	};
@@ -55,29 +67,56 @@ test('another file in the same folder is the same publisher, one in another fold
 	const record = installedFrom({kind: 'file', asked: 'a', final: '/downloads/a.mcpb'});
 	const file = (final: string): Origin => ({kind: 'file', asked: final, final});
 	expect(
-		newPublisher(record, {signature: unsigned, rawName: 'sample', origin: file('/downloads/b.mcpb'), sha256}),
+		newPublisher(record, {
+			signature: unsigned,
+			rawName: 'sample',
+			author: 'maker',
+			origin: file('/downloads/b.mcpb'),
+			sha256,
+		}),
 	).toBeUndefined();
 	expect(
-		newPublisher(record, {signature: unsigned, rawName: 'sample', origin: file('/tmp/b.mcpb'), sha256}),
+		newPublisher(record, {
+			signature: unsigned,
+			rawName: 'sample',
+			author: 'maker',
+			origin: file('/tmp/b.mcpb'),
+			sha256,
+		}),
 	).toContain('/tmp');
 });
 
 test('another raw name is a new publisher even from the same place', () => {
 	const record = installedFrom(url('https://example.org/maker/1.mcpb'));
-	const incoming = {rawName: 'Sample', origin: url('https://example.org/maker/2.mcpb'), sha256};
+	const incoming = {
+		rawName: 'Sample',
+		author: 'maker',
+		origin: url('https://example.org/maker/2.mcpb'),
+		sha256,
+	};
 	expect(newPublisher(record, {signature: unsigned, ...incoming})).toContain('"Sample"');
 });
 
 test('bytes that are installed already are trusted wherever they come from', () => {
 	const record = installedFrom(url('https://example.org/maker/1.mcpb'));
-	const incoming = {rawName: 'sample', origin: url('https://mirror.example/x'), sha256: record.current};
+	const incoming = {
+		rawName: 'sample',
+		author: 'maker',
+		origin: url('https://mirror.example/x'),
+		sha256: record.current,
+	};
 	expect(newPublisher(record, {signature: unsigned, ...incoming})).toBeUndefined();
 });
 
 describe('an extension that is known by a key', () => {
 	const home = url('https://example.org/maker/1.mcpb');
 	const record = {...installedFrom(home), key: 'a'.repeat(64)};
-	const incoming = {rawName: 'sample', origin: url('https://elsewhere.example/2.mcpb'), sha256};
+	const incoming = {
+		rawName: 'sample',
+		author: 'maker',
+		origin: url('https://elsewhere.example/2.mcpb'),
+		sha256,
+	};
 
 	test('is updated with that key from anywhere', () => {
 		expect(newPublisher(record, {...incoming, signature: signedWith('a')})).toBeUndefined();
