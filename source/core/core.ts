@@ -154,7 +154,7 @@ export function createCore({
 		namedSecrets: {
 			list: async () => (await import('./extensions/named-secrets.ts')).secretNames(paths),
 			async set(name, secret) {
-				await (await import('./extensions/named-secrets.ts')).setNamedSecret(context, name, secret);
+				return (await import('./extensions/named-secrets.ts')).setNamedSecret(context, name, secret);
 			},
 			async remove(name) {
 				await (await import('./extensions/named-secrets.ts')).removeNamedSecret(context, name);

@@ -21,8 +21,9 @@ export const vaultSet = defineCommand({
 	async run({core: open, ask, signal}, {args: [key = '']}) {
 		const {[key]: [secret = ''] = []} = await readSetValues([{key, source: {kind: 'stdin'}}], {ask, signal});
 		if (secret === '') throw new UserError('USAGE', 'No secret was given; nothing was changed.');
-		await (await open()).namedSecrets.set(key, secret);
+		const warnings = await (await open()).namedSecrets.set(key, secret);
 		return {
+			warnings,
 			json: {name: key},
 			text: () => [safeJoin`Kept. Send it with: --header 'Authorization=Bearer vault:${safeLine(key)}'`],
 		};

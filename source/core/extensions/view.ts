@@ -106,8 +106,9 @@ async function viewSettings(context: Context, record: ExtensionRecord): Promise<
 			const field = fields[index];
 			if (!field) throw new Error(`no field for ${option.key}`);
 			const used = isUsed(manifest, option.key);
-			if (record.secrets.includes(option.key)) return {field, value: undefined, state: 'kept', used};
 			const stored = own(record.userConfig, option.key);
+			if (stored === undefined && record.secrets.includes(option.key))
+				return {field, value: undefined, state: 'kept', used};
 			const value = stored ?? (field.default as SettingView['value']);
 			const problem = stored === undefined ? undefined : await checkSetting(option, stored);
 			const state = stored === undefined ? (value === undefined ? 'unset' : 'default') : 'set';
