@@ -133,6 +133,7 @@ async function main(argv: readonly string[]): Promise<number | undefined> {
 		if (chosen.kind === 'answered') return 0;
 		// It becomes the launcher, whose signals and streams are its own.
 		if (chosen.kind === 'command' && chosen.record.name === 'run') {
+			if (chosen.globals.readonly) (await import('./cli/run-command.ts')).guardReadOnly(chosen);
 			const {becomeLauncher} = await import('./cli/become-launcher.ts');
 			await becomeLauncher(chosen.args, chosen.options);
 			return undefined;

@@ -118,6 +118,7 @@ describe('rooms and the doors between them', () => {
 			'own-files',
 			'text-pattern',
 			'near-names',
+			'own',
 			'duration',
 		].map(name => `source/core/${name}.ts`);
 		const wrong = imports.filter(({file, target}) => {

@@ -82,8 +82,8 @@ export type CommandRecord<Options = unknown> = {
 	examples: readonly (readonly [command: string, meaning: string])[];
 	/** Exit codes besides 0, 1, 2 and 130. */
 	exits?: readonly number[];
-	/** Whether it changes something, and so is refused under `--readonly`. */
-	changes?: boolean | ((options: Options) => boolean);
+	/** Whether it changes something, and so is refused under `--readonly`: each command has to say. */
+	changes: boolean | ((options: Options) => boolean);
 	/** Undefined when the command has printed everything itself. */
 	run: (context: CommandContext, input: CommandInput<Options>) => Promise<CommandResult | undefined>;
 };

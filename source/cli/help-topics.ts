@@ -16,6 +16,7 @@ const exits = defineCommand({
 	name: 'exit-codes',
 	summary: 'what the number means that a command ends with',
 	examples: [],
+	changes: false,
 	async run() {
 		const list = Object.entries(exitMeanings).map(([code, meaning]) => ({
 			code: Number(code),
@@ -37,6 +38,7 @@ const files = defineCommand({
 	name: 'files',
 	summary: 'where things are kept',
 	examples: [],
+	changes: false,
 	async run({core: open}) {
 		const {paths, clientStatus} = await open();
 		const {path} = await clientStatus();
@@ -67,6 +69,7 @@ function keysTopic(source: KeySource): CommandRecord {
 		name: 'keys',
 		summary: 'every key of the full screen',
 		examples: [],
+		changes: false,
 		async run({core: open}) {
 			const settings = await (await open()).settings();
 			const keys = await source(settings.keys);

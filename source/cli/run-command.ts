@@ -6,8 +6,20 @@ import type {Output} from './output.ts';
 import type {Chosen} from './program.ts';
 import {createPrompts, type Prompts} from './prompts.ts';
 
-function changesSomething({changes = false}: CommandRecord, options: unknown): boolean {
+function changesSomething({changes}: CommandRecord, options: unknown): boolean {
 	return typeof changes === 'boolean' ? changes : changes(options);
+}
+
+/** Throws `USAGE` for a command that changes something under `--readonly`. */
+export function guardReadOnly({
+	record,
+	options,
+	globals,
+}: Pick<Extract<Chosen, {kind: 'command'}>, 'record' | 'options' | 'globals'>): void {
+	if (!globals.readonly || !changesSomething(record, options)) return;
+	throw new UserError('USAGE', `"${record.name}" changes something, and --readonly refuses that.`, {
+		hint: 'Leave --readonly out.',
+	});
 }
 
 const passphraseQuestion = (attempt: number) =>
@@ -28,11 +40,7 @@ export async function runCommand(
 	{record, args, options, globals}: Extract<Chosen, {kind: 'command'}>,
 	{output, signal, core, ask: own}: Running,
 ): Promise<number> {
-	if (globals.readonly && changesSomething(record, options)) {
-		throw new UserError('USAGE', `"${record.name}" changes something, and --readonly refuses that.`, {
-			hint: 'Leave --readonly out.',
-		});
-	}
+	guardReadOnly({record, options, globals});
 	const json = globals.json ?? false;
 	const ask = json ? undefined : (own ?? createPrompts(signal));
 	const context: CommandContext = {

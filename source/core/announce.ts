@@ -1,5 +1,4 @@
 import type {Core, CoreEvent, SettingChanges} from './contract.ts';
-import {UserError} from './errors.ts';
 
 type Words = readonly string[];
 
@@ -122,36 +121,5 @@ export function announcing(core: Core, emit: (event: CoreEvent) => void): Core {
 				did('calls', id, '--delete', name);
 			},
 		},
-	};
-}
-
-/** The same core, which refuses whatever would change something. */
-export function readingOnly(core: Core): Core {
-	const refuse = async () => {
-		throw new UserError('READ_ONLY', 'Nothing can be changed: it was started with --readonly.', {
-			hint: 'Start it again without --readonly.',
-		});
-	};
-	const {calls} = core;
-	return {
-		...core,
-		changeSettings: refuse,
-		install: refuse,
-		configure: refuse,
-		setEnabled: refuse,
-		rollBack: refuse,
-		remove: refuse,
-		undo: refuse,
-		sync: async options => (options?.dryRun ? core.sync(options) : refuse()),
-		restoreBackup: async (name, options) => (options?.dryRun ? core.restoreBackup(name, options) : refuse()),
-		useVault: refuse,
-		migrateVault: refuse,
-		protectVault: refuse,
-		start: refuse,
-		stop: refuse,
-		restart: refuse,
-		fix: refuse,
-		namedSecrets: {...core.namedSecrets, set: refuse, remove: refuse},
-		calls: {...calls, save: refuse, rename: refuse, removeSaved: refuse},
 	};
 }

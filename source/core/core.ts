@@ -1,5 +1,5 @@
 import process from 'node:process';
-import {announcing, readingOnly} from './announce.ts';
+import {announcing} from './announce.ts';
 import type {Core, CoreEvent, CoreOptions, InstallChoices, LogSources} from './contract.ts';
 import {createCalls} from './extensions/calls.ts';
 import {configure, rollBack} from './extensions/change.ts';
@@ -12,6 +12,7 @@ import {refreshLink} from './extensions/refresh-link.ts';
 import {dropCheck} from './extensions/updates/kept-checks.ts';
 import {type Paths, resolvePaths} from './paths.ts';
 import {guardStart} from './policy/guard-start.ts';
+import {readingOnly, startsNothing} from './read-only.ts';
 import {runningServers} from './runtime/running.ts';
 import {askForPassphrase} from './secrets/passphrase.ts';
 import {vaultStatus} from './secrets/vault.ts';
@@ -31,12 +32,13 @@ const entryPrefix = 'client:';
  * until a method is called.
  */
 export function createCore({
-	paths = resolvePaths(),
+	paths: given = resolvePaths(),
 	clientConfig,
 	env = process.env,
 	readonly = false,
 	policy,
 }: CoreOptions = {}): Core {
+	const paths: Paths = readonly ? {...given, lookOnly: true} : given;
 	const listeners = new Set<(event: CoreEvent) => void>();
 	const emit = (event: CoreEvent) => {
 		for (const listener of listeners) listener(event);
@@ -78,7 +80,7 @@ export function createCore({
 		},
 		async prepare(source, options = {}) {
 			const {prepare} = await import('./extensions/prepare.ts');
-			return prepare(context, source, options);
+			return prepare(context, source, options, readonly ? 'nothing' : 'interrupted');
 		},
 		async install(bundle, choices: InstallChoices = {}) {
 			const {install} = await import('./extensions/install.ts');
@@ -111,14 +113,15 @@ export function createCore({
 		setEnabled: (id, enabled, {sync = true, change} = {}) =>
 			switchTo(context, id, enabled, {warnings: [], sync, change}),
 		async rollBack(id) {
-			await rollBack(context, id);
+			const settled = await rollBack(context, id);
 			await dropCheck(context, id);
-			const warnings = await restartNeeded(context, id);
+			const warnings = [...settled, ...(await restartNeeded(context, id))];
 			return finish(context, id, {warnings, sync: await isEnabled(context, id)});
 		},
 		async remove(id, options = {}) {
 			const removed = await removeAll(context, id, options);
-			await dropCheck(context, id);
+			// What was found says nothing of anything else, and comes back with it.
+			if (options.keep === false) await dropCheck(context, id);
 			return removed;
 		},
 		undo: () => undo(context),
@@ -151,7 +154,7 @@ export function createCore({
 		namedSecrets: {
 			list: async () => (await import('./extensions/named-secrets.ts')).secretNames(paths),
 			async set(name, secret) {
-				await (await import('./extensions/named-secrets.ts')).setNamedSecret(context, name, secret);
+				return (await import('./extensions/named-secrets.ts')).setNamedSecret(context, name, secret);
 			},
 			async remove(name) {
 				await (await import('./extensions/named-secrets.ts')).removeNamedSecret(context, name);
@@ -193,6 +196,7 @@ export function createCore({
 				const {clientPath} = await readCurrent(context);
 				const {readForeignEntry} = await import('./clients/foreign-entry.ts');
 				const entry = await readForeignEntry(clientPath, id.slice(entryPrefix.length));
+				if (readonly) throw startsNothing(id, 'Start mcpb-tui again without --readonly.');
 				return rememberingCalls(context, await connectForeign(id, entry, context.env, options));
 			}
 			await beforeStart(id).catch(async (error: unknown) => {

@@ -12,6 +12,8 @@ export type Paths = {
 	config: string;
 	state: string;
 	runtime: string;
+	/** Nothing is written there or taken away: started with `--readonly`. */
+	lookOnly?: true;
 };
 
 export type PathsInput = {

@@ -140,6 +140,7 @@ async function readStored(paths: Paths): Promise<Partial<Settings>> {
 	// asked again.
 	if ((await readIfExists(checkedFile(paths)).catch(() => undefined)) === seal(text)) return JSON.parse(text);
 	const stored = await readWithConf(paths);
+	if (paths.lookOnly) return stored;
 	await ensureFolder(paths.state)
 		.then(() => replaceFile(checkedFile(paths), seal(text)))
 		.catch(() => undefined);

@@ -40,7 +40,8 @@ export function watchForChanges(
 	];
 	for (const {folder, file, event} of targets) {
 		try {
-			if (folder !== dirname(clientPath)) mkdirSync(folder, {recursive: true, mode: 0o700});
+			if (folder !== dirname(clientPath) && !paths.lookOnly)
+				mkdirSync(folder, {recursive: true, mode: 0o700});
 			const watcher = watch(folder, {persistent: false}, (_kind, name) => {
 				if (file === undefined ? !isNoise(name) : name === file || name === null) soon(event);
 			});

@@ -72,7 +72,7 @@ function keepSelection(state: AppState, before: AppState): AppState {
 
 function select(state: AppState, id: string | undefined): AppState {
 	if (id === state.selected) return state;
-	const isKnown = id === undefined || isForeign(id) || state.details[id] !== undefined;
+	const isKnown = id === undefined || isForeign(id) || Object.hasOwn(state.details, id);
 	return {
 		...state,
 		selected: id,

@@ -9,6 +9,7 @@ import type {
 	VaultStatus,
 } from '../core/contract.ts';
 import type {UserError} from '../core/errors.ts';
+import {own} from '../core/own.ts';
 import type {SafeText} from '../core/safe-text.ts';
 import type {Call} from './calls/call.ts';
 import type {Question} from './calls/question.ts';
@@ -137,7 +138,7 @@ export function selectedExtension(state: AppState): ExtensionSummary | undefined
 }
 
 export function selectedDetail(state: AppState): ExtensionDetail | undefined {
-	const detail = state.selected === undefined ? undefined : state.details[state.selected];
+	const detail = state.selected === undefined ? undefined : own(state.details, state.selected);
 	return detail && !(detail instanceof Error) ? detail : undefined;
 }
 

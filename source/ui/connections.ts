@@ -1,5 +1,6 @@
 import type {ServerConnection} from '../core/contract.ts';
 import {toUserError} from '../core/errors.ts';
+import {own} from '../core/own.ts';
 import type {App} from './app-handle.ts';
 import {elicitationDone, screenHandlers} from './calls/ask-user.ts';
 import {runningCalls} from './calls/call.ts';
@@ -58,7 +59,7 @@ export async function disconnectAll(app: App): Promise<void> {
 
 /** Asks the server for its tools, unless they are known or being asked for. */
 export function loadTools(app: App, id: string): void {
-	if (app.state().tools[id]) return;
+	if (own(app.state().tools, id)) return;
 	app.dispatch({type: 'tools', id, list: {status: 'loading'}});
 	const load = async () => {
 		const tools = await (await connection(app, id)).tools(app.lifetime);

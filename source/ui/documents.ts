@@ -1,3 +1,4 @@
+import {own} from '../core/own.ts';
 import {ours} from '../core/safe-text.ts';
 import type {App} from './app-handle.ts';
 import {type AppState, topOverlay} from './app-state.ts';
@@ -33,7 +34,7 @@ export function detailDocument(state: AppState, {theme}: Look): Document {
 	const {width, height} = inside(rectangle ?? {x: 0, y: 0, width: state.columns, height: state.rows});
 	const item = selectedItem(state);
 	if (item?.kind === 'foreign') return written(foreignLines(item, width), height);
-	const known = state.shown === undefined ? undefined : state.details[state.shown];
+	const known = state.shown === undefined ? undefined : own(state.details, state.shown);
 	if (known instanceof Error) {
 		const {message, hint} = errorWords(known);
 		return written(

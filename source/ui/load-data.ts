@@ -34,7 +34,7 @@ const firstPatience = 100;
 async function firstLook(app: App): Promise<void> {
 	const known = () => {
 		const {loaded, problem, selected, details} = app.state();
-		return problem !== undefined || (loaded && (selected === undefined || details[selected] !== undefined));
+		return problem !== undefined || (loaded && (selected === undefined || Object.hasOwn(details, selected)));
 	};
 	const reached = Promise.withResolvers<void>();
 	const stop = app.subscribe(() => known() && reached.resolve());
@@ -111,7 +111,7 @@ export function startLoading(app: App, drawn: Promise<void>): Promise<void> {
 		const {selected, details, tab, servers, offers} = app.state();
 		if (selected !== wantedDetail) {
 			wantedDetail = selected;
-			if (selected !== undefined && !isForeign(selected) && !details[selected]) loadDetail();
+			if (selected !== undefined && !isForeign(selected) && !Object.hasOwn(details, selected)) loadDetail();
 		}
 		watchLog();
 		const running = servers.some(({id, state}) => id === selected && state === 'running');

@@ -94,8 +94,8 @@ async function askPerson({message, schema}: FormRequest, ask: Prompts): Promise<
 	if (!(await ask.confirm(safeLine(`The server asks: ${message} Do you answer?`))))
 		return {action: 'decline'};
 	const {schemaFields} = await import('../../core/form/schema-fields.ts');
-	const content: Record<string, JsonObject[string]> = {};
-	for (const field of schemaFields(schema)) Object.assign(content, await askField(field, schema, ask));
+	let content: Record<string, JsonObject[string]> = {};
+	for (const field of schemaFields(schema)) content = {...content, ...(await askField(field, schema, ask))};
 	return {action: 'accept', content};
 }
 

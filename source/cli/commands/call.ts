@@ -184,6 +184,7 @@ export const call = defineCommand<Options>({
 		],
 	],
 	exits: [3, 4, 5, 6],
+	changes: true,
 	async run(context, {args: [server = '', tool = '', ...pairs], options}) {
 		const {args: source, timeout, follow = false, unchecked = false, logLevel} = options;
 		const kept = await readKept(context, {id: server, tool}, options);

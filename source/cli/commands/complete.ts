@@ -63,6 +63,7 @@ export const complete = defineCommand<ServerOptions & {given?: readonly string[]
 		['complete weather template weather://{country}/{city} city --given country=ch', 'going by another one'],
 	],
 	exits: [3, 4, 6],
+	changes: false,
 	async run(context, {args: [server = '', kind = '', name = '', argument = '', value = ''], options}) {
 		const given = readPairs(options.given ?? []);
 		return withServer(context, {server, options}, async (connection, warnings) => {

@@ -14,6 +14,7 @@ export const completion = defineCommand({
 		['completion zsh', 'as _mcpb-tui in a folder of $fpath'],
 		['completion fish', 'as ~/.config/fish/completions/mcpb-tui.fish'],
 	],
+	changes: false,
 	async run(_context, {args: [shell = '']}) {
 		const script = completionScripts[shell as keyof typeof completionScripts];
 		return {json: {shell, script}, text: () => [script]};

@@ -33,6 +33,7 @@ export const info = defineCommand({
 		['info client:github', 'what an entry runs that is not ours'],
 	],
 	exits: [4],
+	changes: false,
 	async run({core: open}, {args: [id = '']}) {
 		const core = await open();
 		if (id.startsWith(prefix)) {

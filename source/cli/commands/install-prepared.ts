@@ -73,6 +73,14 @@ async function consent(
 		throw new UserError('DECLINED', 'Nothing was installed.');
 }
 
+/** Why a yes that was given beforehand is not enough for what takes an installed version's place; undefined when it is. */
+export function doubtAbout({id, sha256}: Review, reasons: readonly SafeText[]): UserError | undefined {
+	if (reasons.length === 0) return undefined;
+	return new UserError('CONSENT_NEEDED', `The update of ${id} is unusual: ${reasons.join(' ')}`, {
+		hint: `--yes is not enough for that. Judge by the review; to install this very bundle: --accept-origin ${sha256}`,
+	});
+}
+
 async function askForValue(ask: Prompts, field: Field): Promise<readonly string[]> {
 	const question = safeJoin`${field.title}${field.description ? safeJoin` (${field.description})` : ours('')}:`;
 	if (field.sensitive) return [await ask.secret(question)];
@@ -96,7 +104,7 @@ async function askForMissing(
 		existing ? existing.newlyRequired.includes(key) : required && preset === undefined,
 	);
 	const answers: Record<string, readonly string[]> = {};
-	for (const field of needed.filter(({key}) => set[key] === undefined)) {
+	for (const field of needed.filter(({key}) => !Object.hasOwn(set, key))) {
 		const texts = (await askForValue(ask, field)).filter(text => text !== '');
 		if (texts.length > 0) answers[field.key] = texts;
 	}

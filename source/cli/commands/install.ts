@@ -4,7 +4,7 @@ import {parseSha256} from '../option-values.ts';
 import {changedResult} from '../print/changed.ts';
 import {printDownload} from '../print/download.ts';
 import {parsePair, warnOfPlainSecrets} from '../set-values.ts';
-import {installPrepared, reviewOnly} from './install-prepared.ts';
+import {doubtAbout, installPrepared, reviewOnly} from './install-prepared.ts';
 import {noSyncOption, setOption, yesOption} from './shared.ts';
 
 type Options = {
@@ -41,7 +41,8 @@ export const install = defineCommand<Options>({
 		{flags: '--allow-http', description: 'download over plain http from other machines'},
 		{
 			flags: '--accept-origin <sha256>',
-			description: 'let this very bundle, from a new publisher, have the settings of the installed one',
+			description:
+				'take this very bundle, unusual or from a new publisher, in the place of the installed one',
 			parse: parseSha256,
 		},
 	],
@@ -74,7 +75,12 @@ export const install = defineCommand<Options>({
 			progress(undefined);
 			const {review} = bundle;
 			if (dryRun) return reviewOnly(review);
-			const changed = await installPrepared(core, bundle, {...options, pairs}, context);
+			const changed = await installPrepared(
+				core,
+				bundle,
+				{...options, pairs, hesitate: found => doubtAbout(found, found.existing?.newlyUnusual ?? [])},
+				context,
+			);
 			const {id, displayName, version} = changed.extension;
 			const done = safeJoin`Installed ${displayName} ${version} as ${safeLine(id)}.`;
 			const {json, ...result} = changedResult(changed, done, warnOfPlainSecrets(pairs, review.settings));

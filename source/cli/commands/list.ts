@@ -12,6 +12,7 @@ export const list = defineCommand<{all?: boolean}>({
 		['list --all', "and those of the client's servers that are not ours"],
 		['list --json', 'the same for a program'],
 	],
+	changes: false,
 	async run({core: open}, {options: {all = false}}) {
 		const core = await open();
 		const extensions = await core.list();

@@ -143,6 +143,7 @@ export const logs = defineCommand<Options>({
 		['logs --client "Weather" -f', 'of a server that does not run through mcpb-tui'],
 	],
 	exits: [4],
+	changes: false,
 	async run({core, signal, streamAll, json}, {args: ids, options}) {
 		const {follow = false, since, client} = options;
 		const last = options.lines ?? (since === undefined ? 100 : Number.POSITIVE_INFINITY);

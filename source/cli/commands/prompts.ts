@@ -23,7 +23,7 @@ async function checkNames(
 	signal: AbortSignal,
 ): Promise<void> {
 	const prompt = (await connection.prompts(signal)).find(candidate => candidate.name === name);
-	const missing = (prompt?.arguments ?? []).filter(arg => arg.required && given[arg.name] === undefined);
+	const missing = (prompt?.arguments ?? []).filter(arg => arg.required && !Object.hasOwn(given, arg.name));
 	if (missing.length === 0) return;
 	const names = missing.map(arg => arg.name);
 	throw new UserError('TOOL_ARGUMENTS_INVALID', `The prompt ${name} needs ${names.join(' and ')}.`, {
@@ -50,6 +50,7 @@ export const prompts = defineCommand<ServerOptions>({
 		['prompts weather report city=Bern', 'the messages of one'],
 	],
 	exits: [3, 4, 6],
+	changes: false,
 	async run(context, {args: [server = '', name, ...pairs], options}) {
 		const given = readPairs(pairs);
 		return withServer(context, {server, options}, async (connection, warnings) => {

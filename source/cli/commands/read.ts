@@ -44,6 +44,7 @@ export const read = defineCommand<ServerOptions & {output?: string}>({
 		['read weather weather://radar --output radar.png', 'save an image'],
 	],
 	exits: [3, 4, 6],
+	changes: false,
 	async run(context, {args: [server = '', uri = ''], options}) {
 		return withServer(context, {server, options}, async (connection, warnings) => {
 			if (connection.capabilities.resources === undefined) {

@@ -13,7 +13,7 @@ export const remove = defineCommand<{yes?: boolean; purge?: boolean}>({
 	],
 	summary: 'remove it with its settings and secrets',
 	details:
-		"Its settings, secrets and logs go, its running servers are stopped, its entry is taken out of the client's file. Its files are kept for a week, in which `undo` brings them and its settings back; secrets are gone. It asks first.",
+		"Its running servers are stopped and its entry is taken out of the client's file. Its files, settings, saved calls, history and logs are kept for a week, in which `undo` brings them back; its secrets are gone. It asks first.",
 	examples: [
 		['remove weather', 'asks, then removes it'],
 		['remove weather --yes', 'for scripts'],

@@ -36,6 +36,7 @@ export const report = defineCommand<{lines?: number; output?: string; start: boo
 		['report weather -o weather.md', 'into a file'],
 	],
 	exits: [4],
+	changes: false,
 	async run({core, signal}, {args: [id = ''], options: {lines, output, start}}) {
 		const text = await (await core()).report(id, {start, signal, ...(lines !== undefined && {lines})});
 		if (output === undefined) return {json: {id, report: text}, text: () => [text]};

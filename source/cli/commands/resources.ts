@@ -21,6 +21,7 @@ export const resources = defineCommand<ServerOptions & {watch?: readonly string[
 		['resources weather --watch weather://stations --json', 'one JSON object for each change'],
 	],
 	exits: [3, 4, 6],
+	changes: false,
 	async run(context, {args: [server = ''], options}) {
 		const {watch, read = false} = options;
 		if (read && !watch) {

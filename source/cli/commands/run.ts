@@ -11,5 +11,6 @@ export const run = defineCommand({
 		'It speaks MCP on standard input and output. This is what the entry in a client runs; `call`, `tools` and the full screen can join it.',
 	examples: [['run weather', 'speaks MCP on standard input and output until its end']],
 	exits: [3, 4, 6],
+	changes: true,
 	run: async () => undefined,
 });

@@ -13,6 +13,7 @@ export const server = defineCommand<ServerOptions>({
 		['server https://example.com/mcp --json', 'the same of a remote server, for a program'],
 	],
 	exits: [3, 4, 6],
+	changes: false,
 	async run(context, {args: [name = ''], options}) {
 		return withServer(context, {server: name, options}, async (connection, warnings) => {
 			const ping = await connection.ping(context.signal);

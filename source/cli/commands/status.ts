@@ -9,6 +9,7 @@ export const status = defineCommand({
 		['status', 'who started it, since when, how many sessions'],
 		['status --json', 'the same for a program'],
 	],
+	changes: false,
 	async run({core}) {
 		const servers = await (await core()).status();
 		return {json: {servers}, text: style => printStatus(servers, style)};

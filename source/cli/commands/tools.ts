@@ -29,6 +29,7 @@ export const tools = defineCommand<ServerOptions & {signatures?: boolean}>({
 		['tools https://example.com/mcp --header Authorization=@token.txt', 'of a remote server'],
 	],
 	exits: [3, 4, 6],
+	changes: false,
 	async run(context, {args: [server = ''], options}) {
 		// As `call` offers it: a server may have more tools for who answers its questions.
 		const {handlers} = await createAnswers({}, context);

@@ -6,7 +6,7 @@ import {parseSha256} from '../option-values.ts';
 import {printDownload} from '../print/download.ts';
 import {printSync} from '../print/sync.ts';
 import {printUpdates} from '../print/updates.ts';
-import {installPrepared} from './install-prepared.ts';
+import {doubtAbout, installPrepared} from './install-prepared.ts';
 import {noSyncOption, yesOption} from './shared.ts';
 
 type Options = {
@@ -46,12 +46,9 @@ async function look(
 }
 
 /** What nobody said yes to when saying yes to updates: what is unusual now and was not before, and what cannot run here. */
-function hesitate({id, sha256, alarms, existing, fit}: Review): UserError | undefined {
-	const reasons = [...alarms, ...(existing?.newlyUnusual ?? []), ...fit.problems];
-	if (reasons.length === 0) return undefined;
-	return new UserError('CONSENT_NEEDED', `The update of ${id} is unusual: ${reasons.join(' ')}`, {
-		hint: `--yes is not enough for that. Judge by the review; to install this very bundle: --accept-origin ${sha256}`,
-	});
+function hesitate(review: Review): UserError | undefined {
+	const {alarms, existing, fit} = review;
+	return doubtAbout(review, [...alarms, ...(existing?.newlyUnusual ?? []), ...fit.problems]);
 }
 
 async function updateOne(

@@ -21,8 +21,9 @@ export const vaultSet = defineCommand({
 	async run({core: open, ask, signal}, {args: [key = '']}) {
 		const {[key]: [secret = ''] = []} = await readSetValues([{key, source: {kind: 'stdin'}}], {ask, signal});
 		if (secret === '') throw new UserError('USAGE', 'No secret was given; nothing was changed.');
-		await (await open()).namedSecrets.set(key, secret);
+		const warnings = await (await open()).namedSecrets.set(key, secret);
 		return {
+			warnings,
 			json: {name: key},
 			text: () => [safeJoin`Kept. Send it with: --header 'Authorization=Bearer vault:${safeLine(key)}'`],
 		};
@@ -47,6 +48,7 @@ export const vaultList = defineCommand({
 	summary: 'list the names of the secrets that are kept for headers',
 	details: 'Their values are never shown. Secrets of extensions are in `mcpb-tui config <id>`.',
 	examples: [['vault list', 'the names, never the secrets']],
+	changes: false,
 	async run({core: open}) {
 		const names = await (await open()).namedSecrets.list();
 		const none = ours('None is kept. Keep one with: mcpb-tui vault set <name>');

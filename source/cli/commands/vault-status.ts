@@ -7,6 +7,7 @@ export const vaultStatus = defineCommand({
 	details: 'And what else could keep them.',
 	examples: [['vault status', 'the vault in use, and what stands in the way of the others']],
 	exits: [3],
+	changes: false,
 	async run({core}) {
 		const status = await (await core()).vaultStatus();
 		return {

@@ -92,6 +92,7 @@ const helpRecord: CommandRecord = {
 	arguments: [{syntax: '[command...]', description: '', completes: 'command'}],
 	summary: '',
 	examples: [],
+	changes: false,
 	run: async () => undefined,
 };
 

@@ -1,5 +1,5 @@
-import type {Fit, LaunchPreview, Manifest, Origin, SignatureState} from '../../core/contract.ts';
-import {ours, type SafeText, safeLine, safeText} from '../../core/safe-text.ts';
+import type {Fit, LaunchPreview, Manifest, Origin, Review, SignatureState} from '../../core/contract.ts';
+import {ours, type SafeText, safeJoin, safeLine, safeText} from '../../core/safe-text.ts';
 import type {Fact} from './table.ts';
 
 const plainArgument = /^[\w@%+=:,./<>-]+$/;
@@ -17,6 +17,16 @@ export function launchFacts(launch: LaunchPreview | undefined): Fact[] {
 		[ours('runs'), safeLine([launch.command, ...launch.args].map(quote).join(' '))],
 		...(names.length > 0 ? [[ours('with'), safeLine(`${names.join(', ')} in its environment`)] as Fact] : []),
 	];
+}
+
+/** How other platforms start it, where that is not as it is here. */
+export function elsewhereFacts(elsewhere: Review['elsewhere']): Fact[] {
+	return elsewhere.map(({platform, launch, warnings}) => [
+		safeJoin`on ${platform}`,
+		safeText(
+			[...launchFacts(launch).map(([, text]) => text), ...warnings.map(text => `! ${text}`)].join('\n'),
+		),
+	]);
 }
 
 /** What the signature proves, and the whole key, which a policy or a message to others may need. */

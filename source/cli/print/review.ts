@@ -1,6 +1,6 @@
 import type {Field, Review} from '../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine, safeText} from '../../core/safe-text.ts';
-import {fitFacts, launchFacts, namesFact, originFact, signatureFacts} from './facts.ts';
+import {elsewhereFacts, fitFacts, launchFacts, namesFact, originFact, signatureFacts} from './facts.ts';
 import type {Lines, Style} from './style.ts';
 import {type Fact, printFacts} from './table.ts';
 import {formatBytes, plural} from './units.ts';
@@ -67,6 +67,7 @@ export function printReview(review: Review, style: Style): Lines {
 	const by = authorUrl === undefined ? author : safeJoin`${author} (${authorUrl})`;
 	const facts: Fact[] = [
 		...launchFacts(review.launch),
+		...elsewhereFacts(review.elsewhere),
 		...fitFacts(fit),
 		originFact(review.origin),
 		[ours('sha256'), safeLine(sha256)],

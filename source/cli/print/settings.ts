@@ -1,12 +1,17 @@
-import type {ExtensionDetail, SettingView} from '../../core/contract.ts';
+import type {ExtensionDetail, SettingView, UserConfigValue} from '../../core/contract.ts';
 import {ours, type SafeText, safeLine} from '../../core/safe-text.ts';
 import type {Lines, Style} from './style.ts';
 import {type Cell, printTable} from './table.ts';
 
+function shownValue(value: UserConfigValue): SafeText {
+	if (typeof value === 'object') return value.length === 0 ? ours('(none)') : safeLine(value.join(', '));
+	return value === '' ? ours('""') : safeLine(String(value));
+}
+
 function shown({state, value}: SettingView): Cell {
 	if (state === 'kept') return {text: ours('(in the vault)'), tone: 'good'};
 	if (value === undefined) return {text: ours('-'), tone: 'dim'};
-	const text: SafeText = safeLine(typeof value === 'object' ? value.join(', ') : String(value));
+	const text = shownValue(value);
 	return {text, tone: state === 'default' ? 'dim' : 'plain'};
 }
 

@@ -65,7 +65,7 @@ export const wasCut = (error: unknown): boolean => cameFrom(error, cuts);
 /** An error of the network in a sentence that tells no credentials. */
 export function failed(url: URL, error: unknown): UserError {
 	const codes = codesOf(error);
-	const code = codes.find(candidate => candidate in networkSentences);
+	const code = codes.find(candidate => Object.hasOwn(networkSentences, candidate));
 	const known = code === undefined ? undefined : `${networkSentences[code]} (${code})`;
 	const why = known ?? (codes.length > 0 ? codes.join(', ') : 'the connection failed');
 	const certificate = code !== undefined && (code.includes('CERT') || unknownIssuers.includes(code));

@@ -2,7 +2,7 @@ import {createHash} from 'node:crypto';
 import {rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {UserError} from '../errors.ts';
-import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
+import {ensureFolder, exists, readIfExists, replaceFile} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
 import {rememberedAs} from '../plain-url.ts';
@@ -20,12 +20,33 @@ function folder(paths: Paths): string {
 }
 
 /** An extension's id is a file name; that of a server which is not ours may be anything. */
-function fileOf<Entry>(paths: Paths, server: string, {name}: CallFile<Entry>): string {
+function fileOf(paths: Paths, server: string, {name}: {name: CallFile<unknown>['name']}): string {
 	const id = rememberedAs(server);
 	const safe = /^[a-z0-9-]{1,64}$/.test(id)
 		? id
 		: `_${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
 	return join(folder(paths), `${safe}.${name}.json`);
+}
+
+const kinds = ['calls', 'saved'] as const;
+
+/** Moves all that is remembered of an extension's calls into a folder, or from there to its place where nothing is yet. */
+export async function moveCallFiles(
+	paths: Paths,
+	id: string,
+	direction: {into: string} | {from: string},
+): Promise<void> {
+	await ensureFolder(folder(paths));
+	await withLock(join(folder(paths), 'lock'), async () => {
+		for (const name of kinds) {
+			const place = fileOf(paths, id, {name});
+			const [from, to] =
+				'into' in direction
+					? [place, join(direction.into, `${name}.json`)]
+					: [join(direction.from, `${name}.json`), place];
+			if ((await exists(from)) && !(await exists(to))) await rename(from, to);
+		}
+	});
 }
 
 /** The entries of a file's text; undefined when it is none of ours. */

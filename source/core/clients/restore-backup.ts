@@ -14,6 +14,7 @@ import {
 	sameBytes,
 	sweepBeside,
 } from './config-file.ts';
+import {removeEntry} from './config-text.ts';
 import {fingerprint} from './entry.ts';
 import {ledgerLock} from './ledger.ts';
 import {attempts, busy, overtakenWords, replaceConfig} from './replace-config.ts';
@@ -81,10 +82,38 @@ async function putBack(
 	throw busy(target);
 }
 
-export type RestoreRequest = {path: string; paths: Paths; name: string; dryRun?: boolean};
+export type RestoreRequest = {
+	path: string;
+	paths: Paths;
+	name: string;
+	dryRun?: boolean;
+	/** Of its entries those that must not come back, by name. */
+	leaveOut?: (servers: ConfigFile['servers']) => Promise<readonly string[]>;
+};
+
+/** A kept file as it may come back. */
+async function readKept(
+	file: string,
+	leaveOut: RestoreRequest['leaveOut'],
+): Promise<{bytes: Buffer; servers: ConfigFile['servers']; left: readonly string[]} | undefined> {
+	const {bytes, text, servers} = await readConfig(file, 0);
+	if (!bytes) return undefined;
+	const left = (await leaveOut?.(servers)) ?? [];
+	if (left.length === 0) return {bytes, servers, left};
+	const edited = left.reduce((rest, id) => removeEntry(rest, id, undefined), text);
+	const kept = new Map([...servers].filter(([id]) => !left.includes(id)));
+	return {bytes: Buffer.from(edited), servers: kept, left};
+}
+
+function leftOutWarning(ids: readonly string[]): SafeText {
+	return safeLine(
+		`Of the backup the entries of ${ids.join(', ')} do not come back: a policy of this machine forbids what they run.`,
+	);
+}
 
 /**
- * Puts a kept file back in the place of a client's file, byte for byte; the file as it is now is kept first. Our own
+ * Puts a kept file back in the place of a client's file, byte for byte but for what must not come back; the file as it is
+ * now is kept first. Our own
  * entries in it may not be what is wanted: the next sync tells. Throws `BACKUP_NOT_FOUND`, `CLIENT_CONFIG_INVALID`
  * for a backup that the client could not read, `CLIENT_CONFIG_UNWRITABLE` or `CLIENT_CONFIG_BUSY`.
  */
@@ -93,19 +122,22 @@ export async function restoreBackup({
 	paths,
 	name,
 	dryRun = false,
+	leaveOut,
 }: RestoreRequest): Promise<RestoredBackup> {
 	const target = await linkTarget(path).catch(() => path);
-	return withLock(ledgerLock(paths), async () => {
+	const restore = async (): Promise<RestoredBackup> => {
 		const chosen = (await listBackups(paths, target)).find(
 			candidate => candidate.name === name || candidate.path === name,
 		);
 		if (!chosen) throw notFound(name);
-		const {bytes, servers} = await readConfig(chosen.path, 0);
-		if (!bytes) throw notFound(name);
+		const found = await readKept(chosen.path, leaveOut);
+		if (!found) throw notFound(name);
+		const {bytes, servers, left} = found;
+		const told = left.length > 0 ? [leftOutWarning(left)] : [];
 		const differences = compare(await serversNow(target), servers);
 		const same = sameBytes(await readBytes(target), bytes);
 		const known = {path, restored: safeLine(chosen.name), time: chosen.time, ...differences};
-		if (dryRun || same) return {...known, written: false, same, warnings: []};
+		if (dryRun || same) return {...known, written: false, same, warnings: told};
 		await sweepBeside(target);
 		const {backup, warnings} = await putBack(paths, target, bytes);
 		return {
@@ -113,7 +145,9 @@ export async function restoreBackup({
 			written: true,
 			same,
 			...(backup && {backup: backup.path}),
-			warnings: [...warnings, restartWarning(await isClaudeRunning())],
+			warnings: [...told, ...warnings, restartWarning(await isClaudeRunning())],
 		};
-	});
+	};
+	// A look leaves no lock file behind.
+	return dryRun ? restore() : withLock(ledgerLock(paths), restore);
 }

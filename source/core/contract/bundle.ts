@@ -65,6 +65,9 @@ export type OpenOptions = {
 /** What is otherwise than in the installed version; with neither it would not be told. */
 export type ReviewChange = {what: SafeText; removed: readonly SafeText[]; added: readonly SafeText[]};
 
+/** How a bundle is started on another platform than this one, and what is unusual about that. */
+export type LaunchElsewhere = {platform: SafeText; launch: LaunchPreview; warnings: readonly SafeText[]};
+
 /** What a bundle asks for, gathered before anything is written. */
 export type Review = {
 	/** The id it will have. */
@@ -86,6 +89,8 @@ export type Review = {
 	files: number;
 	serverType: ServerType;
 	launch: LaunchPreview | undefined;
+	/** The platforms that start something else than this one. */
+	elsewhere: readonly LaunchElsewhere[];
 	tools: Manifest['tools'];
 	toolsGenerated: boolean;
 	prompts: Manifest['prompts'];
@@ -111,7 +116,7 @@ export type Review = {
 		newlyRequired: readonly string[];
 		/** What is otherwise, the most important first. */
 		changes: readonly ReviewChange[];
-		/** What is unusual about it and was not about the installed version. */
+		/** What is unusual about it and was not about the installed version, or not of this command or value. */
 		newlyUnusual: readonly SafeText[];
 	};
 };

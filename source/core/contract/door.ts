@@ -99,7 +99,8 @@ export type Core = {
 	/** Secrets under names of the user's own, for the headers of remote servers: kept, named, sent, never given out. */
 	namedSecrets: {
 		list: () => Promise<readonly string[]>;
-		set: (name: string, secret: string) => Promise<void>;
+		/** Returns what is odd about it: white space or invisible characters at its ends. */
+		set: (name: string, secret: string) => Promise<readonly SafeText[]>;
 		/** Throws `SECRET_MISSING`. */
 		remove: (name: string) => Promise<void>;
 	};

@@ -56,8 +56,16 @@ async function* serverFindings(
 ): AsyncGenerator<Finding> {
 	const {context, only, items, signal} = subject;
 	const broken = new Set(items.flatMap(({id, problem}) => (problem ? [id] : [])));
-	const records = recordsOf(subject).filter(({id, enabled}) => (enabled || only) && !broken.has(id));
-	const check = {context, running: await runningServers(context.paths), patience, signal};
+	const running = await runningServers(context.paths);
+	const meant = recordsOf(subject).filter(({id, enabled}) => (enabled || only) && !broken.has(id));
+	const records = context.paths.lookOnly
+		? meant.filter(({id}) => running.some(server => server.id === id))
+		: meant;
+	if (records.length < meant.length) {
+		const title = 'Servers that are not running were not tried: with --readonly none is started';
+		yield finding('note', 'servers-not-tried', title);
+	}
+	const check = {context, running, patience, signal};
 	// Servers that all start at once keep each other from starting; more than this gains nothing.
 	const limit = 2 * availableParallelism();
 	for (const findings of pooled(records, limit, record => checkServer(check, record))) yield* await findings;

@@ -8,6 +8,7 @@ import {exists} from '../files.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
 import {settingOptions} from '../manifest/setting-words.ts';
 import {missingSettings} from '../manifest/user-config.ts';
+import type {Paths} from '../paths.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {
 	currentVersion,
@@ -16,25 +17,26 @@ import {
 	missingFolder,
 	readRecord,
 	versionFolder,
+	writeRecord,
 } from '../store/record.ts';
 import {keepRemoved} from '../store/removed.ts';
 import {moveToTrash} from '../store/staging.ts';
 import {newChange, noteStep} from '../store/undo-journal.ts';
 import {rolledBack} from '../store/versions.ts';
+import {keepBelongings} from './belongings.ts';
 import {type Context, changeStore} from './context.ts';
-import {guardEnable} from './guard-policy.ts';
-import {dropSecrets, writeWithSecrets} from './secrets.ts';
-import {newlySensitive, planSettings} from './setting-changes.ts';
+import {guardDirect, guardEnable} from './guard-policy.ts';
+import {planSettings, sensitivityWarnings} from './setting-changes.ts';
+import {dropFromVault, writeWithSettings} from './write-settings.ts';
 
 async function changeRecord(
 	context: Context,
 	id: string,
 	change: (record: ExtensionRecord) => Promise<ExtensionRecord>,
-	toVault: () => ReadonlyMap<string, string> = () => new Map(),
 ): Promise<ExtensionRecord> {
 	return changeStore(context, async () => {
 		const record = await change(await readRecord(context.paths, id));
-		await writeWithSecrets(context, record, toVault());
+		await writeRecord(context.paths, record);
 		return record;
 	});
 }
@@ -46,16 +48,11 @@ export async function configure(
 	{set = {}, unset = [], entry}: SettingChanges,
 ): Promise<readonly SafeText[]> {
 	const change = newChange();
-	let dropped: readonly string[] = [];
-	let toVault: ReadonlyMap<string, string> = new Map();
-	const planned = async (record: ExtensionRecord) => {
+	return changeStore(context, async () => {
+		const record = await readRecord(context.paths, id);
+		if (entry === 'direct') await guardDirect(context, record);
 		const {manifest} = currentVersion(record);
-		const settings = await planSettings(manifest, record, {
-			set: {...newlySensitive(manifest, record), ...set},
-			unset,
-		});
-		toVault = settings.toVault;
-		dropped = settings.fromVault;
+		const settings = await planSettings(manifest, record, {set, unset});
 		const after = {userConfig: settings.userConfig, entry: entry ?? record.entry};
 		const before = {userConfig: plainOf(manifest, record), entry: record.entry};
 		const replaced = [...settings.toVault.keys()].filter(key => record.secrets.includes(key));
@@ -68,10 +65,10 @@ export async function configure(
 			after,
 			lost: [...settings.fromVault, ...replaced],
 		});
-		return {...record, ...after, secrets: settings.secrets};
-	};
-	const changed = await changeRecord(context, id, planned, () => toVault);
-	return [...(entry ? exposedSecrets(changed) : []), ...(await dropFromVault(context, id, dropped))];
+		const changed = {...record, entry: after.entry, secrets: settings.secrets};
+		const told = await writeWithSettings(context, changed, settings);
+		return [...(entry ? exposedSecrets(changed) : []), ...told];
+	});
 }
 
 /** The stored settings without what is secret by now. */
@@ -88,21 +85,6 @@ function exposedSecrets({entry, secrets}: ExtensionRecord): readonly SafeText[] 
 			`A direct entry holds its secrets in plain text, for every program to read: ${secrets.join(', ')}.`,
 		),
 	];
-}
-
-/** A secret that cannot be removed now is named instead of failing what has already happened. */
-async function dropFromVault(
-	context: Context,
-	id: string,
-	keys: readonly string[],
-): Promise<readonly SafeText[]> {
-	try {
-		await dropSecrets(context, id, keys);
-		return [];
-	} catch (error) {
-		const {message} = toUserError(error);
-		return [safeLine(`Still in the vault: ${keys.map(key => `${id}/${key}`).join(', ')} (${message})`)];
-	}
 }
 
 async function guardRunnable(context: Context, record: ExtensionRecord): Promise<void> {
@@ -140,16 +122,31 @@ export async function setEnabled(
 	return [...exposedSecrets(record), ...problems];
 }
 
-/** Goes back to the version before; doing it again returns. Settings stay as they are. */
-export async function rollBack(context: Context, id: string): Promise<void> {
-	await changeRecord(context, id, async record => rolledBack(context.paths, record));
+/** Goes back to the version before; doing it again returns. Settings stay, those that it calls secret in the vault. */
+export async function rollBack(context: Context, id: string): Promise<readonly SafeText[]> {
+	return changeStore(context, async () => {
+		const before = await readRecord(context.paths, id);
+		const record = await rolledBack(context.paths, before);
+		const {manifest} = currentVersion(record);
+		const settings = await planSettings(manifest, before);
+		const told = await writeWithSettings(context, record, settings);
+		return [...sensitivityWarnings(currentVersion(before).manifest, manifest, settings), ...told];
+	});
 }
 
 export type Removal = {
-	/** Keep its files for a while, so that it can be brought back. */
+	/** Keep its files, its logs and its calls for a while, so that it can be brought back. */
 	keep: boolean;
 	change: string;
 };
+
+async function forgetBelongings(paths: Paths, id: string): Promise<readonly PromiseSettledResult<void>[]> {
+	return Promise.allSettled([
+		rm(join(paths.state, 'logs', id), {recursive: true, force: true}),
+		forgetCalls(paths, id),
+		forgetSavedCalls(paths, id),
+	]);
+}
 
 /** Takes an extension out of the store, with its logs and its secrets. A damaged one can be removed too. */
 export async function removeExtension(
@@ -159,6 +156,7 @@ export async function removeExtension(
 ): Promise<readonly SafeText[]> {
 	const {paths} = context;
 	let warnings: readonly SafeText[] = [];
+	let forgotten: readonly PromiseSettledResult<void>[] = [];
 	await changeStore(context, async () => {
 		const record = await readRecord(paths, id).catch((error: unknown) => {
 			if (error instanceof UserError && error.code === 'RECORD_DAMAGED') return undefined;
@@ -170,18 +168,18 @@ export async function removeExtension(
 		const forget = async () => {
 			warnings = await dropFromVault(context, id, secrets);
 		};
-		if (!keep || !record) return moveToTrash(paths, extensionFolder(paths, id), forget);
+		if (!keep || !record) {
+			await moveToTrash(paths, extensionFolder(paths, id), forget);
+			forgotten = await forgetBelongings(paths, id);
+			return;
+		}
 		const kept = await keepRemoved(paths, id);
 		await forget();
+		forgotten = await Promise.allSettled([keepBelongings(paths, id, kept)]);
 		const name = currentVersion(record).manifest.displayName;
 		const {enabled} = record;
 		await noteStep(paths, {change, id, name, type: 'remove', kept, enabled, lost: secrets});
 	});
-	const forgotten = await Promise.allSettled([
-		rm(join(paths.state, 'logs', id), {recursive: true, force: true}),
-		forgetCalls(paths, id),
-		forgetSavedCalls(paths, id),
-	]);
 	const failed = forgotten.find(({status}) => status === 'rejected');
 	if (failed?.status !== 'rejected') return warnings;
 	const {message} = toUserError(failed.reason);

@@ -1,23 +1,29 @@
+import {entryJson, fingerprint} from '../clients/entry.ts';
+import {readLedgerFile} from '../clients/ledger.ts';
 import {restoreBackup, viewBackups} from '../clients/restore-backup.ts';
 import {clientStatus, type Entry, entryStates, syncClient} from '../clients/sync.ts';
 import type {
 	BackupView,
 	ClientStatus,
 	InClient,
+	JsonValue,
 	RestoredBackup,
 	SyncOptions,
 	SyncResult,
 	UserConfigValue,
 } from '../contract.ts';
-import {toUserError} from '../errors.ts';
+import {toUserError, UserError} from '../errors.ts';
+import {linkTarget} from '../files.ts';
 import {resolveLaunch} from '../manifest/launch-command.ts';
 import {missingSettings} from '../manifest/user-config.ts';
+import type {Paths} from '../paths.ts';
 import {installLauncher, launcherEntry} from '../runtime/install-launcher.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {launchContext} from '../store/launch-context.ts';
 import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {type Context, changeStore, readCurrent} from './context.ts';
+import {entryGate, type Gate} from './entry-gate.ts';
 import {policyWarnings} from './policy-warnings.ts';
 import {readSecrets} from './secrets.ts';
 
@@ -26,11 +32,17 @@ type Instead = {record: ExtensionRecord; secrets: Readonly<Record<string, UserCo
 
 type Desired = {
 	entries: ReadonlyMap<string, Entry>;
+	/** Ids whose entries stay as they are, because the policy that judges them cannot be followed. */
+	held: ReadonlySet<string>;
 	/** What the entries are for. */
 	records: readonly ExtensionRecord[];
 	secrets: readonly string[];
 	warnings: readonly SafeText[];
 };
+
+function isLauncherEntry(paths: Paths, id: string, found: JsonValue): boolean {
+	return fingerprint(found) === fingerprint(entryJson(launcherEntry(paths, id)));
+}
 
 function isComplete(record: ExtensionRecord): boolean {
 	const {manifest} = currentVersion(record);
@@ -53,9 +65,20 @@ async function directEntry(
 	};
 }
 
-/** The entries that the client's file should hold: one for each enabled extension that can be started. */
-async function desiredEntries(context: Context, instead?: Instead): Promise<Desired> {
+function closedWarning({id}: ExtensionRecord, reason: SafeText): SafeText {
+	return safeLine(
+		`${id} has no entry in the client: it would run its command without asking the policy of this machine, which forbids it: ${reason}.`,
+	);
+}
+
+/**
+ * The entries that the client's file should hold: one for each enabled extension that can be started. A command itself is
+ * no entry of what a policy forbids; an entry of our launcher stays, for the launcher asks the policy.
+ */
+async function desiredEntries(context: Context, clientPath: string, instead?: Instead): Promise<Desired> {
 	const entries = new Map<string, Entry>();
+	const held = new Set<string>();
+	let gate: Gate | undefined;
 	const records: ExtensionRecord[] = [];
 	const secrets: string[] = [];
 	const warnings: SafeText[] = [];
@@ -64,6 +87,15 @@ async function desiredEntries(context: Context, instead?: Instead): Promise<Desi
 		if (!record?.enabled) continue;
 		if (record.entry === 'launcher') {
 			entries.set(record.id, launcherEntry(context.paths, record.id));
+			records.push(record);
+			continue;
+		}
+		gate ??= await entryGate(context, clientPath);
+		const judged = gate(record);
+		if (judged.state === 'closed') {
+			warnings.push(closedWarning(record, judged.reason));
+		} else if (judged.state === 'unknown') {
+			held.add(record.id);
 			records.push(record);
 		} else if (isComplete(record)) {
 			const known = record === instead?.record ? instead.secrets : undefined;
@@ -77,7 +109,19 @@ async function desiredEntries(context: Context, instead?: Instead): Promise<Desi
 			);
 		}
 	}
-	return {entries, records, secrets, warnings};
+	return {entries, held, records, secrets, warnings};
+}
+
+/** The entries that may be written where some are held. */
+async function allBut(
+	{paths}: Context,
+	clientPath: string,
+	{entries, held}: Desired,
+	only: readonly string[] | undefined,
+): Promise<readonly string[]> {
+	const target = await linkTarget(clientPath).catch(() => clientPath);
+	const written = Object.keys((await readLedgerFile(paths, target)).entries);
+	return (only ?? [...new Set([...entries.keys(), ...written])]).filter(id => !held.has(id));
 }
 
 export type SyncRequest = SyncOptions & {
@@ -87,7 +131,7 @@ export type SyncRequest = SyncOptions & {
 };
 
 async function syncOnce(context: Context, clientPath: string, request: SyncRequest): Promise<SyncResult> {
-	const desired = await desiredEntries(context, request.instead);
+	const desired = await desiredEntries(context, clientPath, request.instead);
 	// An explicit sync also records the login shell's PATH anew: a runtime may have been installed since.
 	const refresh = request.about === undefined;
 	if (!request.dryRun && desired.entries.size > 0) await installLauncher(context.paths, {refresh});
@@ -97,6 +141,7 @@ async function syncOnce(context: Context, clientPath: string, request: SyncReque
 		desired: desired.entries,
 		secretsToMask: desired.secrets,
 		...request,
+		...(desired.held.size > 0 && {only: await allBut(context, clientPath, desired, request.only)}),
 	});
 	// What one extension is changed for says only what is about it.
 	const told = desired.records.filter(({id}) => request.about === undefined || request.about === id);
@@ -123,7 +168,7 @@ export async function inClientStates(context: Context): Promise<ReadonlyMap<stri
 export async function readClientStatus(context: Context): Promise<ClientStatus> {
 	const {clientPath} = await readCurrent(context);
 	try {
-		const {entries} = await desiredEntries(context);
+		const {entries} = await desiredEntries(context, clientPath);
 		return await clientStatus(clientPath, context.paths, entries);
 	} catch (error) {
 		const {message} = toUserError(error);
@@ -145,6 +190,33 @@ export async function clientBackups(context: Context): Promise<readonly BackupVi
 	return viewBackups(clientPath, context.paths);
 }
 
+/**
+ * Of the entries of a backup those that run the command itself of what a policy forbids. Throws `POLICY_BROKEN` when there
+ * are such entries of ours and the policy cannot be followed.
+ */
+async function forbiddenCommands(
+	context: Context,
+	clientPath: string,
+	servers: ReadonlyMap<string, JsonValue>,
+): Promise<readonly string[]> {
+	const records = readStore(context.paths).flatMap(({record}) => record ?? []);
+	const direct = records.filter(({id}) => {
+		const found = servers.get(id);
+		return found !== undefined && !isLauncherEntry(context.paths, id, found);
+	});
+	if (direct.length === 0) return [];
+	const gate = await entryGate(context, clientPath);
+	return direct.flatMap(record => {
+		const judged = gate(record);
+		if (judged.state === 'unknown') {
+			throw new UserError('POLICY_BROKEN', judged.reason, {
+				hint: `The backup holds the command of ${record.id} itself, which only the policy can allow. Ask who administers this machine to mend the policy.`,
+			});
+		}
+		return judged.state === 'closed' ? [record.id] : [];
+	});
+}
+
 /** Puts a backup back and tells which of our entries are then not as they should be. */
 export async function restoreClientBackup(
 	context: Context,
@@ -152,7 +224,13 @@ export async function restoreClientBackup(
 	{dryRun = false}: {dryRun?: boolean} = {},
 ): Promise<RestoredBackup> {
 	const {clientPath} = await readCurrent(context);
-	const restored = await restoreBackup({path: clientPath, paths: context.paths, name, dryRun});
+	const restored = await restoreBackup({
+		path: clientPath,
+		paths: context.paths,
+		name,
+		dryRun,
+		leaveOut: servers => forbiddenCommands(context, clientPath, servers),
+	});
 	if (!restored.written) return restored;
 	context.emit({type: 'client'});
 	const {changes} = await syncNow(context, {dryRun: true, restore: []});

@@ -9,6 +9,7 @@ import {type PolicyPlaces, policyPlaces} from '../policy/places.ts';
 import {readSettings, type Settings} from '../settings.ts';
 import {sweepRemoved} from '../store/removed.ts';
 import {markUnderWay} from '../store/staging.ts';
+import {sweepBelongings} from './belongings.ts';
 import {recover} from './recover.ts';
 
 /** What every operation of one `Core` works with. */
@@ -66,6 +67,7 @@ export async function changeStore<T>(
 			const done = await markUnderWay(paths);
 			try {
 				await sweepRemoved(paths);
+				await sweepBelongings(paths).catch(() => undefined);
 				return await work();
 			} finally {
 				await done();

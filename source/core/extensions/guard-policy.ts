@@ -1,11 +1,13 @@
 import type {Bundle} from '../bundle/open-bundle.ts';
 import {clientConfigCandidates} from '../clients/client-locations.ts';
 import type {Manifest} from '../contract.ts';
+import {toUserError} from '../errors.ts';
 import {extensionId} from '../manifest/extension-id.ts';
 import {forbidden} from '../policy/forbidden.ts';
 import {sourceIsAllowed} from '../policy/judge.ts';
 import {forbidsEnable, forbidsInstall, type Policy, readPolicy} from '../policy/policy.ts';
 import {subjectOf} from '../policy/subject.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
 import type {ExtensionRecord} from '../store/record.ts';
 import {type Context, readCurrent} from './context.ts';
 
@@ -31,10 +33,33 @@ export function guardSource({own}: Policy, asked: string): void {
 	throw forbidden(`fetching ${asked}`, [`it is no allowed source (${own.place})`]);
 }
 
+/** Why the policies forbid an entry of it in the client's file; none when nothing does. Throws `POLICY_BROKEN`. */
+async function reasonsAgainstEntry(context: Context, record: ExtensionRecord): Promise<readonly string[]> {
+	const [policy, {clientPath}] = await Promise.all([readPolicy(context.policyPlaces), readCurrent(context)]);
+	return forbidsEnable(policy, subjectOf(record), clientConfigCandidates().includes(clientPath));
+}
+
 /** Throws `POLICY_FORBIDS` when it may not be switched on, and `POLICY_BROKEN`. */
 export async function guardEnable(context: Context, record: ExtensionRecord): Promise<void> {
-	const [policy, {clientPath}] = await Promise.all([readPolicy(context.policyPlaces), readCurrent(context)]);
-	const inClaudeDesktop = clientConfigCandidates().includes(clientPath);
-	const reasons = forbidsEnable(policy, subjectOf(record), inClaudeDesktop);
+	const reasons = await reasonsAgainstEntry(context, record);
 	if (reasons.length > 0) throw forbidden(`switching ${record.id} on`, reasons);
+}
+
+/** Throws `POLICY_FORBIDS` when its entry may not be the command itself, and `POLICY_BROKEN`. */
+export async function guardDirect(context: Context, record: ExtensionRecord): Promise<void> {
+	const reasons = await reasonsAgainstEntry(context, record);
+	if (reasons.length > 0) throw forbidden(`an entry that runs the command of ${record.id} itself`, reasons);
+}
+
+/** Why it stays off, as a sentence; undefined when nothing keeps it from being switched on. */
+export async function reasonAgainstEnable(
+	context: Context,
+	record: ExtensionRecord,
+): Promise<SafeText | undefined> {
+	try {
+		await guardEnable(context, record);
+		return undefined;
+	} catch (error) {
+		return safeLine(`${record.id} stays off: ${toUserError(error).message}`);
+	}
 }

@@ -7,29 +7,29 @@ import {missingSettings} from '../manifest/user-config.ts';
 import {forbidden} from '../policy/forbidden.ts';
 import {readPolicy} from '../policy/policy.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {newPublisher, pinnedKey} from '../store/publisher.ts';
+import {type Incoming, newPublisher, pinnedKey} from '../store/publisher.ts';
 import {readStore, type StoreItem} from '../store/read-store.ts';
-import type {ExtensionRecord, VersionRecord} from '../store/record.ts';
+import {currentVersion, type ExtensionRecord, type VersionRecord} from '../store/record.ts';
 import {stagingPlace} from '../store/staging.ts';
 import {sweepExtension} from '../store/sweep-store.ts';
 import {dropUnusedFolders, placeVersion, withVersion} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
 import {reasonsAgainst} from './guard-policy.ts';
-import {insideOf} from './prepare.ts';
-import {writeWithSecrets} from './secrets.ts';
-import {newlySensitive, planSettings} from './setting-changes.ts';
+import {incomingOf, insideOf} from './prepare.ts';
+import {planSettings, sensitivityWarnings} from './setting-changes.ts';
+import {writeWithSettings} from './write-settings.ts';
 
 /** Throws when it may be somebody else's; says whether the user accepted that it is. */
 function guardPublisher(
+	{folders}: Context,
 	item: StoreItem | undefined,
-	manifest: Manifest,
-	bundle: Bundle,
+	incoming: Incoming,
 	accepted: string | undefined,
 ): {accepted: boolean} {
 	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
 	if (!item?.record) return {accepted: false};
-	const {sha256, origin, signature} = bundle;
-	const reason = newPublisher(item.record, {rawName: manifest.rawName, origin, sha256, signature});
+	const {sha256} = incoming;
+	const reason = newPublisher(item.record, incoming, folders);
 	if (reason === undefined) return {accepted: false};
 	if (accepted?.toLowerCase() === sha256) return {accepted: true};
 	throw new UserError(
@@ -104,14 +104,12 @@ export async function install(
 		context,
 		async () => {
 			const item = readStore(context.paths).find(candidate => candidate.id === id);
-			const {accepted} = guardPublisher(item, manifest, bundle, acceptOrigin);
+			const {accepted} = guardPublisher(context, item, incomingOf({manifest, bundle}), acceptOrigin);
 			const reasons = reasonsAgainst(await readPolicy(context.policyPlaces), id, {bundle, manifest});
 			if (reasons.length > 0) throw forbidden(`installing ${id}`, reasons);
 			const before = item?.record;
 			const stored = before ?? freshSettings;
-			const settings = await planSettings(manifest, stored, {
-				set: {...newlySensitive(manifest, stored), ...set},
-			});
+			const settings = await planSettings(manifest, stored, {set});
 			// The caller enables it after this, together with the client's file.
 			const enabled = before?.enabled ?? false;
 			if (enable) guardComplete(manifest, {id, ...settings});
@@ -148,11 +146,12 @@ export async function install(
 				secrets: settings.secrets,
 			};
 			try {
-				await writeWithSecrets(context, record, settings.toVault);
+				warnings.push(...(await writeWithSettings(context, record, settings)));
 			} catch (error) {
 				await sweepExtension(context.paths, id).catch(() => undefined);
 				throw error;
 			}
+			warnings.push(...sensitivityWarnings(before && currentVersion(before).manifest, manifest, settings));
 			if (before) await dropUnusedFolders(context.paths, before, record);
 			const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 			if (missing.length > 0) {

@@ -4,9 +4,11 @@ import {UserError} from '../errors.ts';
 import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
 import {didYouMean} from '../near-names.ts';
 import type {Paths} from '../paths.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
 import {activeVault, secretAccount, storeUuid} from '../secrets/vault.ts';
 import {readSettings} from '../settings.ts';
 import {type Context, changeStore} from './context.ts';
+import {oddEdges} from './odd-edges.ts';
 
 /** Stands where an extension's id does in a vault; no id has this sign. */
 export const namedOwner = '@';
@@ -40,8 +42,12 @@ async function opened({paths, env}: Context) {
 	return activeVault(paths, await readSettings(paths), env);
 }
 
-/** Keeps a secret under a name. Throws `USAGE` for a name or a text that cannot be, and what the vault throws. */
-export async function setNamedSecret(context: Context, name: string, secret: string): Promise<void> {
+/** Keeps a secret under a name; returns what is odd about it. Throws `USAGE` for a name or a text that cannot be, and what the vault throws. */
+export async function setNamedSecret(
+	context: Context,
+	name: string,
+	secret: string,
+): Promise<readonly SafeText[]> {
 	if (!namePattern.test(name))
 		throw new UserError('USAGE', `"${name}" is no name for a secret.`, {
 			hint: 'Letters, digits, dots, dashes and underscores, 64 at most.',
@@ -55,6 +61,14 @@ export async function setNamedSecret(context: Context, name: string, secret: str
 		await writeNames(paths, new Set([...(await secretNames(paths)), name]));
 		await vault.set(secretAccount(await storeUuid(paths), namedOwner, name), secret);
 	});
+	const odd = oddEdges(secret);
+	if (odd === undefined) return [];
+	const again = `mcpb-tui vault set ${name}`;
+	return [
+		safeLine(
+			`The secret "${name}" ${odd}. It is kept as it was given; if that is a slip of copying, give it again without: ${again}`,
+		),
+	];
 }
 
 /** Takes a secret out of the vault. Throws `SECRET_MISSING` when there is none of that name. */
@@ -85,10 +99,10 @@ export async function filledHeaders(
 	context: Context,
 	headers: Readonly<Record<string, HeaderValue>>,
 ): Promise<Record<string, string>> {
-	const filled: Record<string, string> = {};
+	const filled = new Map<string, string>();
 	for (const [name, value] of Object.entries(headers)) {
 		if (typeof value === 'string') {
-			filled[name] = value;
+			filled.set(name, value);
 			continue;
 		}
 		const {paths} = context;
@@ -100,7 +114,7 @@ export async function filledHeaders(
 			throw new UserError('SECRET_MISSING', `The secret "${value.vault}" is no longer in ${vault.name}.`, {
 				hint: `Give it again with: mcpb-tui vault set ${value.vault}`,
 			});
-		filled[name] = value.before + secret;
+		filled.set(name, value.before + secret);
 	}
-	return filled;
+	return Object.fromEntries(filled);
 }

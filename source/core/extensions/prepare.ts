@@ -12,7 +12,7 @@ import {type Policy, readPolicy} from '../policy/policy.ts';
 import {readSigningRoots} from '../policy/signing-roots.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {readSettings} from '../settings.ts';
-import {newPublisher, signingKey} from '../store/publisher.ts';
+import {type Incoming, newPublisher, signingKey} from '../store/publisher.ts';
 import {readStore} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
 import {partsPlace} from '../store/staging.ts';
@@ -21,7 +21,7 @@ import {changesBetween} from './changes-between.ts';
 import type {Context} from './context.ts';
 import {guardSource, reasonsAgainst} from './guard-policy.ts';
 import {type KnownKey, signatureWords} from './signature-words.ts';
-import {newlyUnusual, unusual} from './unusual.ts';
+import {elsewhere, type Judged, newlyUnusual, unusual} from './unusual.ts';
 
 type Prepared = {bundle: Bundle; manifest: Manifest; id: string};
 
@@ -46,16 +46,27 @@ function chooseId(manifest: Manifest, as: string | undefined): string {
 const folderSign = '<its folder>';
 
 /** Every environment name is shown, also those that stay away while their setting is unset. */
-function preview(context: Context, manifest: Manifest, files: ReadonlySet<string>): Review['launch'] {
+function preview(context: Context, {manifest, isFile}: Judged): Review['launch'] {
 	const launch = previewLaunch(manifest, {
 		folder: folderSign,
 		platform: process.platform,
 		values: {},
 		systemFolders: context.folders,
-		inBundle: path => files.has(path),
+		inBundle: isFile,
 	});
 	const declared = Object.keys(commandTemplate(manifest, process.platform)?.env ?? {}).map(safeLine);
 	return {...launch, envNames: [...new Set([...launch.envNames, ...declared])]};
+}
+
+/** A prepared bundle as its publisher is judged. */
+export function incomingOf({manifest, bundle}: Pick<Prepared, 'manifest' | 'bundle'>): Incoming {
+	const {origin, sha256, signature} = bundle;
+	return {rawName: manifest.rawName, author: manifest.author.name, origin, sha256, signature};
+}
+
+function judged({manifest, bundle}: Pick<Prepared, 'manifest' | 'bundle'>): Judged {
+	const files = new Set(bundle.files.map(({path}) => path));
+	return {manifest, isFile: path => files.has(path)};
 }
 
 /** Versions are free text (`{{VERSION}}`, four segments), so they are compared by their numbers and never refused. */
@@ -64,7 +75,7 @@ function compareVersions(a: string, b: string): number {
 }
 
 function existingOf(
-	{paths}: Context,
+	{paths, folders}: Context,
 	record: ExtensionRecord | undefined,
 	{manifest, bundle}: Prepared,
 ): Review['existing'] {
@@ -75,19 +86,14 @@ function existingOf(
 	return {
 		version: installed.manifest.version,
 		change: order > 0 ? 'update' : order < 0 ? 'downgrade' : same,
-		newPublisher: newPublisher(record, {
-			rawName: manifest.rawName,
-			origin: bundle.origin,
-			sha256: bundle.sha256,
-			signature: bundle.signature,
-		}),
+		newPublisher: newPublisher(record, incomingOf({manifest, bundle}), folders),
 		key: record.key === undefined ? 'none' : record.key === signingKey(bundle.signature) ? 'same' : 'changed',
 		newlyRequired: missingSettings(manifest, record.userConfig, new Set(record.secrets)),
 		changes: changesBetween(installed, {manifest, signature: bundle.signature}),
-		newlyUnusual: newlyUnusual(
-			[manifest, path => bundle.files.some(file => file.path === path)],
-			[installed.manifest, path => existsSync(join(versionFolder(paths, record, installed), path))],
-		),
+		newlyUnusual: newlyUnusual(judged({manifest, bundle}), {
+			manifest: installed.manifest,
+			isFile: path => existsSync(join(versionFolder(paths, record, installed), path)),
+		}),
 	};
 }
 
@@ -117,7 +123,7 @@ async function review(
 	{notes, policy}: {notes: readonly SafeText[]; policy: Policy},
 ): Promise<Review> {
 	const {bundle, manifest, id} = prepared;
-	const files = new Set(bundle.files.map(({path}) => path));
+	const asked = judged(prepared);
 	const item = readStore(context.paths).find(candidate => candidate.id === id);
 	// A record of a newer mcpb-tui is not ours to replace; a damaged one is, by an install over it.
 	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
@@ -138,7 +144,8 @@ async function review(
 		unpackedSize: bundle.unpackedSize,
 		files: bundle.files.length,
 		serverType: manifest.server.type,
-		launch: preview(context, manifest, files),
+		launch: preview(context, asked),
+		elsewhere: elsewhere(asked),
 		tools: manifest.tools,
 		toolsGenerated: manifest.toolsGenerated,
 		prompts: manifest.prompts,
@@ -147,7 +154,7 @@ async function review(
 		unknownVariables: unknownVariables(manifest).map(safeLine),
 		alarms: alarmsOf(item?.record, prepared),
 		forbidden: reasonsAgainst(policy, id, prepared).map(safeLine),
-		warnings: [...unusual(manifest, path => files.has(path)), ...bundle.warnings, ...notes],
+		warnings: [...unusual(asked), ...bundle.warnings, ...notes],
 		...(existing && {existing}),
 	};
 }

@@ -1,7 +1,9 @@
 import {readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import {currentVersion, readRecord, writeRecord} from '../store/record.ts';
+import {currentVersion, readRecord} from '../store/record.ts';
 import {type Context, changeStore} from './context.ts';
+import {planSettings} from './setting-changes.ts';
+import {writeWithSettings} from './write-settings.ts';
 
 /**
  * Takes in what changed in the manifest of a folder that is run in place, so that its author sees an edit at the
@@ -25,6 +27,7 @@ export async function refreshLink(context: Context, id: string): Promise<void> {
 				? {...candidate, manifest, version: manifest.version, installedAt: new Date().toISOString()}
 				: candidate,
 		);
-		await writeRecord(context.paths, {...record, rawName: manifest.rawName, versions});
+		const settings = await planSettings(manifest, record);
+		await writeWithSettings(context, {...record, rawName: manifest.rawName, versions}, settings);
 	});
 }

@@ -138,14 +138,13 @@ export async function readSecrets(
 	const accounts = new Map(record.secrets.map(key => [secretAccount(uuid, record.id, key), key]));
 	const found = await vault.getMany([...accounts.keys()]);
 	const {userConfig} = currentVersion(record).manifest;
-	const values: Record<string, UserConfigValue> = {};
-	for (const [account, key] of accounts) {
+	const values = [...accounts].map(([account, key]) => {
 		const text = found.get(account);
 		if (text === undefined) throw missingSecret(record.id, key, vault);
 		const option = userConfig.find(candidate => candidate.key === key);
-		values[key] = option ? decodeSecret(option, text) : text;
-	}
-	return values;
+		return [key, option ? decodeSecret(option, text) : text] as const;
+	});
+	return Object.fromEntries(values);
 }
 
 function missingSecret(id: string, key: string, vault: Vault): UserError {

@@ -2,7 +2,9 @@ import type {Manifest, SettingChanges, UserConfigOption, UserConfigValue} from '
 import {UserError} from '../errors.ts';
 import {checkSetting, parseSetting} from '../manifest/user-config.ts';
 import {didYouMean} from '../near-names.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
 import {encodeSecret} from '../store/secret-values.ts';
+import {oddEdges} from './odd-edges.ts';
 
 export type StoredSettings = {
 	userConfig: Readonly<Record<string, UserConfigValue>>;
@@ -14,6 +16,10 @@ export type PlannedSettings = StoredSettings & {
 	toVault: ReadonlyMap<string, string>;
 	/** Keys whose secrets leave the vault once the record no longer names them. */
 	fromVault: readonly string[];
+	/** Settings whose plain value moves into the vault, because the manifest calls them secret by now. */
+	becameSecret: readonly string[];
+	/** What was odd about the values that were given. */
+	warnings: readonly SafeText[];
 };
 
 function optionOf(manifest: Manifest, key: string): UserConfigOption {
@@ -27,7 +33,22 @@ function optionOf(manifest: Manifest, key: string): UserConfigOption {
 	});
 }
 
+function cannotBeEmpty({title, key}: UserConfigOption, why: string): UserError {
+	return new UserError('SETTING_INVALID', `${title} (${key}) ${why} and cannot be empty.`, {
+		setting: key,
+		hint: `To take its value away: --unset ${key}`,
+	});
+}
+
+/** An empty text is a value of its own: it keeps a default away. Where it would mean nothing, it is refused. */
+function guardEmpty(option: UserConfigOption, texts: readonly string[]): void {
+	if (!texts.every(text => text === '')) return;
+	if (option.required) throw cannotBeEmpty(option, 'is required');
+	if (option.sensitive && option.default === undefined) throw cannotBeEmpty(option, 'is a secret');
+}
+
 async function readValue(option: UserConfigOption, texts: readonly string[]): Promise<UserConfigValue> {
+	guardEmpty(option, texts);
 	const value = parseSetting(option, texts);
 	const problem = await checkSetting(option, value);
 	if (problem) {
@@ -39,61 +60,100 @@ async function readValue(option: UserConfigOption, texts: readonly string[]): Pr
 	return value;
 }
 
-/** Nothing typed means nothing set: an empty text is how a form and a shell say "unset". */
-function isEmpty(texts: readonly string[]): boolean {
-	return texts.every(text => text === '');
+/** No items mean none where that keeps a default away, and nothing where there is no default. */
+function saysNothing(
+	{multiple, required, default: preset}: UserConfigOption,
+	texts: readonly string[],
+): boolean {
+	return texts.length === 0 && (!multiple || required || preset === undefined);
+}
+
+function edgesOf({title, key}: UserConfigOption, texts: readonly string[]): readonly SafeText[] {
+	return texts.flatMap(text => {
+		const odd = oddEdges(text);
+		if (odd === undefined) return [];
+		return safeLine(
+			`The secret ${title} (${key}) ${odd}. It is kept as it was given; if that is a slip of copying, give it again without.`,
+		);
+	});
 }
 
 /**
- * What the stored settings become. Writes nothing.
- * Throws `SETTING_UNKNOWN` or `SETTING_INVALID`.
+ * What the stored settings become; with nothing to set or unset, what they are for this manifest: a plain value of what
+ * it calls secret moves into the vault. Writes nothing. Throws `SETTING_UNKNOWN` or `SETTING_INVALID`.
  */
 export async function planSettings(
 	manifest: Manifest,
 	stored: StoredSettings,
-	{set = {}, unset = []}: Pick<SettingChanges, 'set' | 'unset'>,
+	{set = {}, unset = []}: Pick<SettingChanges, 'set' | 'unset'> = {},
 ): Promise<PlannedSettings> {
-	const userConfig: Record<string, UserConfigValue> = {...stored.userConfig};
+	const userConfig = new Map(Object.entries(stored.userConfig));
 	const secrets = new Set(stored.secrets);
 	const toVault = new Map<string, string>();
-	const cleared = [...unset, ...Object.keys(set).filter(key => isEmpty(set[key] ?? []))];
-	for (const key of cleared) {
-		optionOf(manifest, key);
-		delete userConfig[key];
+	const warnings: SafeText[] = [];
+	const clear = (key: string) => {
+		userConfig.delete(key);
 		secrets.delete(key);
-	}
-	for (const [key, texts] of Object.entries(set)) {
-		if (isEmpty(texts)) continue;
-		const option = optionOf(manifest, key);
-		const value = await readValue(option, texts);
+		toVault.delete(key);
+	};
+	const put = (option: UserConfigOption, value: UserConfigValue) => {
+		const {key} = option;
+		clear(key);
 		if (option.sensitive) {
 			toVault.set(key, encodeSecret(option, value));
 			secrets.add(key);
-			delete userConfig[key];
 		} else {
-			userConfig[key] = value;
+			userConfig.set(key, value);
 		}
+	};
+	const becameSecret: string[] = [];
+	for (const option of manifest.userConfig) {
+		const value = userConfig.get(option.key);
+		if (value === undefined || value === null) continue;
+		if (option.sensitive) becameSecret.push(option.key);
+		// Where there is a plain value and a secret, the plain one is the newer.
+		if (option.sensitive || secrets.has(option.key)) put(option, value);
+	}
+	for (const key of unset) clear(optionOf(manifest, key).key);
+	for (const [key, texts] of Object.entries(set)) {
+		const option = optionOf(manifest, key);
+		if (saysNothing(option, texts)) {
+			clear(key);
+			continue;
+		}
+		put(option, await readValue(option, texts));
+		if (option.sensitive) warnings.push(...edgesOf(option, texts));
 	}
 	return {
-		userConfig,
+		userConfig: Object.fromEntries(userConfig),
 		secrets: [...secrets],
 		toVault,
 		fromVault: stored.secrets.filter(key => !secrets.has(key)),
+		becameSecret,
+		warnings,
 	};
 }
 
-/** Plain values of settings that the manifest now calls sensitive: they move into the vault. */
-export function newlySensitive(
+/** What is told when a version says of settings that have a value that they are secret by now, or no longer. */
+export function sensitivityWarnings(
+	before: Manifest | undefined,
 	manifest: Manifest,
-	stored: StoredSettings,
-): Record<string, readonly string[]> {
-	const moved = manifest.userConfig.filter(
-		({key, sensitive}) => sensitive && stored.userConfig[key] !== undefined,
+	{secrets, becameSecret}: Pick<PlannedSettings, 'secrets' | 'becameSecret'>,
+): readonly SafeText[] {
+	const wasSecret = new Set(before?.userConfig.flatMap(({key, sensitive}) => (sensitive ? [key] : [])));
+	const plain = manifest.userConfig.filter(
+		({key, sensitive}) => !sensitive && wasSecret.has(key) && secrets.includes(key),
 	);
-	return Object.fromEntries(
-		moved.map(({key}) => {
-			const value = stored.userConfig[key] as UserConfigValue;
-			return [key, typeof value === 'object' ? value : [String(value)]];
-		}),
-	);
+	return [
+		...becameSecret.map(key =>
+			safeLine(
+				`${manifest.displayName} ${manifest.version} calls "${key}" a secret: its value is in the vault now, and no longer among the settings.`,
+			),
+		),
+		...plain.map(({key}) =>
+			safeLine(
+				`${manifest.displayName} ${manifest.version} does not call "${key}" a secret. Its value stays in the vault and the server gets it as before; the next value that you set is kept in plain text.`,
+			),
+		),
+	];
 }

@@ -1,12 +1,17 @@
 import type {UndoableChange} from '../contract.ts';
-import {UserError} from '../errors.ts';
+import {toUserError, UserError} from '../errors.ts';
 import {missingSettings} from '../manifest/user-config.ts';
+import {own} from '../own.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../safe-text.ts';
 import {currentVersion, type ExtensionRecord, readRecord, writeRecord} from '../store/record.ts';
 import {bringBack} from '../store/removed.ts';
 import {type PlainSettings, readJournal, type UndoStep, writeJournal} from '../store/undo-journal.ts';
+import {bringBelongingsBack} from './belongings.ts';
 import {setEnabled} from './change.ts';
 import {type Context, changeStore} from './context.ts';
+import {reasonAgainstEnable} from './guard-policy.ts';
+import {planSettings} from './setting-changes.ts';
+import {writeWithSettings} from './write-settings.ts';
 
 function list(names: readonly string[]): SafeText {
 	return safeLine(
@@ -71,8 +76,9 @@ function withSettings(record: ExtensionRecord, before: PlainSettings, after: Pla
 	const userConfig = {...record.userConfig};
 	for (const key of new Set([...Object.keys(before.userConfig), ...Object.keys(after.userConfig)])) {
 		const option = manifest.userConfig.find(candidate => candidate.key === key);
-		if (!option || option.sensitive || same(before.userConfig[key], after.userConfig[key])) continue;
-		const value = before.userConfig[key];
+		if (!option || option.sensitive || same(own(before.userConfig, key), own(after.userConfig, key)))
+			continue;
+		const value = own(before.userConfig, key);
 		if (value === undefined) delete userConfig[key];
 		else userConfig[key] = value;
 	}
@@ -82,6 +88,19 @@ function withSettings(record: ExtensionRecord, before: PlainSettings, after: Pla
 function isComplete(record: ExtensionRecord): boolean {
 	const {manifest} = currentVersion(record);
 	return missingSettings(manifest, record.userConfig, new Set(record.secrets)).length === 0;
+}
+
+/** What cannot be brought back now of its calls and logs is told: the extension itself is there again. */
+async function bringBelongings(
+	{paths}: Context,
+	{id, kept}: Extract<UndoStep, {type: 'remove'}>,
+): Promise<readonly SafeText[]> {
+	try {
+		await bringBelongingsBack(paths, id, kept);
+		return [];
+	} catch (error) {
+		return [safeLine(`The logs and calls of ${id} could not be brought back: ${toUserError(error).message}`)];
+	}
 }
 
 /** Takes one step back; returns what the user should know about it. */
@@ -94,20 +113,22 @@ async function takeBack(context: Context, step: UndoStep): Promise<readonly Safe
 		return [safeJoin`${safeLine(id)} had been switched ${enabled ? ours('on') : ours('off')} again already.`];
 	}
 	if (step.type === 'settings') {
-		await changeStore(context, async () => {
-			const record = await readRecord(paths, id);
-			await writeRecord(paths, withSettings(record, step.before, step.after));
+		return changeStore(context, async () => {
+			const record = withSettings(await readRecord(paths, id), step.before, step.after);
+			const settings = await planSettings(currentVersion(record).manifest, record);
+			return writeWithSettings(context, record, settings);
 		});
-		return [];
 	}
 	return changeStore(context, async () => {
 		await bringBack(paths, id, step.kept);
+		const told = await bringBelongings(context, step);
 		const record = {...(await readRecord(paths, id)), secrets: []};
-		const enabled = step.enabled && isComplete(record);
-		await writeRecord(paths, {...record, enabled});
-		return step.enabled && !enabled
-			? [safeJoin`${safeLine(id)} stays off until its settings are complete again.`]
-			: [];
+		const missing = isComplete(record)
+			? undefined
+			: safeJoin`${safeLine(id)} stays off until its settings are complete again.`;
+		const reason = step.enabled ? (missing ?? (await reasonAgainstEnable(context, record))) : undefined;
+		await writeRecord(paths, {...record, enabled: step.enabled && reason === undefined});
+		return reason === undefined ? told : [...told, reason];
 	});
 }
 

@@ -11,6 +11,7 @@ import type {UserError} from '../errors.ts';
 import {checkFit, currentHost, type Host} from '../manifest/check-fit.ts';
 import {previewLaunch} from '../manifest/launch-command.ts';
 import {checkSetting, isUsed, missingSettings, userConfigFields} from '../manifest/user-config.ts';
+import {own} from '../own.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
 import {launchContext} from '../store/launch-context.ts';
 import {signingKey} from '../store/publisher.ts';
@@ -105,8 +106,9 @@ async function viewSettings(context: Context, record: ExtensionRecord): Promise<
 			const field = fields[index];
 			if (!field) throw new Error(`no field for ${option.key}`);
 			const used = isUsed(manifest, option.key);
-			if (record.secrets.includes(option.key)) return {field, value: undefined, state: 'kept', used};
-			const stored = record.userConfig[option.key];
+			const stored = own(record.userConfig, option.key);
+			if (stored === undefined && record.secrets.includes(option.key))
+				return {field, value: undefined, state: 'kept', used};
 			const value = stored ?? (field.default as SettingView['value']);
 			const problem = stored === undefined ? undefined : await checkSetting(option, stored);
 			const state = stored === undefined ? (value === undefined ? 'unset' : 'default') : 'set';

@@ -13,6 +13,7 @@ export type FormState = {
 	/** The key of the field in focus; empty only in a form without fields. */
 	readonly focus: string;
 	readonly errors: Readonly<Record<string, SafeText>>;
+	/** Whether an empty text says no more than none, where there is no default. */
 	readonly emptyIsUnset: boolean;
 };
 
@@ -93,11 +94,15 @@ function setEntry(state: FormState, key: string, entry: Entry): FormState {
 	};
 }
 
-/** An empty text is a value only where texts are asked for: an emptied number is no number any more. */
+/**
+ * An empty text is a value only where texts are asked for: an emptied number is no number any more. Of settings it is one
+ * where it keeps a default away.
+ */
 function setText(state: FormState, key: string, text: string): FormState {
 	const field = fieldAt(state, key);
 	if (!field || field.multiple) return state;
-	const isUnset = text === '' && (state.emptyIsUnset || field.kind !== 'text');
+	const keepsDefaultAway = field.default !== undefined && !field.required;
+	const isUnset = text === '' && (field.kind !== 'text' || (state.emptyIsUnset && !keepsDefaultAway));
 	return setEntry(state, key, isUnset ? unset : {state: 'text', text});
 }
 

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Fit, Manifest} from '../contract.ts';
+import {own} from '../own.ts';
 import {safeLine} from '../safe-text.ts';
 import {findCommand} from './find-command.ts';
 import {commandNames, commandTemplate} from './launch-command.ts';
@@ -57,8 +58,9 @@ export function currentHost(path?: string): Host {
 
 const platformNames: Partial<Record<string, string>> = {darwin: 'macOS', win32: 'Windows', linux: 'Linux'};
 
-function platformName(platform: string): string {
-	return platformNames[platform] ?? platform;
+/** What people call a platform. */
+export function platformName(platform: string): string {
+	return own(platformNames, platform) ?? platform;
 }
 
 function platformProblem({compatibility: {platforms = []}}: Manifest, {platform}: Host): string[] {

@@ -7,10 +7,11 @@ import type {
 	UserConfigValue,
 } from '../contract.ts';
 import {UserError} from '../errors.ts';
+import {own} from '../own.ts';
 import {safeLine} from '../safe-text.ts';
 import {settingOptions} from './setting-words.ts';
 import {defaultValue, missingSettings} from './user-config.ts';
-import {fillIn, hostVariables, loneVariable, optionKey, own, variableNames} from './variables.ts';
+import {fillIn, hostVariables, loneVariable, optionKey, variableNames} from './variables.ts';
 
 export type LaunchCommand = {command: string; args: readonly string[]; env: Readonly<Record<string, string>>};
 
@@ -129,7 +130,9 @@ function renderArgument(template: string, scope: Scope, context: LaunchContext):
 function renderEnvironment(template: CommandTemplate['env'], scope: Scope): Record<string, string> {
 	const entries = Object.entries(template).flatMap(([name, text]) => {
 		const key = loneOption(text);
-		const leftOut = key !== undefined && isUnset(own(scope.values, key));
+		// An empty text that was set is a value for a variable, which has a name of its own; an argument would have none.
+		const value = key === undefined ? '' : own(scope.values, key);
+		const leftOut = value !== '' && isUnset(value);
 		return leftOut ? [] : [[name, fill(text, scope)] as const];
 	});
 	return Object.fromEntries(entries);

@@ -10,8 +10,9 @@ import type {
 	UserConfigValue,
 } from '../contract.ts';
 import {UserError} from '../errors.ts';
+import {own} from '../own.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
-import {fillIn, own} from './variables.ts';
+import {fillIn} from './variables.ts';
 
 const kinds: Record<UserConfigType, FieldKind> = {
 	string: 'text',

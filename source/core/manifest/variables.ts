@@ -36,8 +36,3 @@ export function loneVariable(text: string): string | undefined {
 export function fillIn(template: string, lookup: (name: string) => string | undefined): string {
 	return template.replaceAll(placeholder, (whole, name: string) => lookup(name) ?? whole);
 }
-
-/** The record's own value under a key: a key from outside may be called `constructor`. */
-export function own<Value>(record: Readonly<Record<string, Value>>, key: string): Value | undefined {
-	return Object.hasOwn(record, key) ? record[key] : undefined;
-}

@@ -1,4 +1,5 @@
 import type {LogLevel} from '../contract.ts';
+import {own} from '../own.ts';
 
 const names: Readonly<Record<string, LogLevel>> = {
 	trace: 'debug',
@@ -30,7 +31,7 @@ const numbers: readonly [number, LogLevel][] = [
 /** A level as a server names it, in words or in the numbers of pino. */
 export function toLevel(value: unknown): LogLevel | undefined {
 	if (typeof value === 'number') return numbers.find(([least]) => value >= least)?.[1];
-	return typeof value === 'string' ? names[value.toLowerCase()] : undefined;
+	return typeof value === 'string' ? own(names, value.toLowerCase()) : undefined;
 }
 
 function jsonLevel(text: string): LogLevel | undefined {

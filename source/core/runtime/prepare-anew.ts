@@ -47,6 +47,6 @@ export async function prepareAnew(
 		code: 'SERVER_START_FAILED',
 		message: errors.trim() || `What ${id} is started with could not be read in time.`,
 	};
-	const known = code in exitCodes ? (code as ErrorCode) : 'SERVER_START_FAILED';
+	const known = Object.hasOwn(exitCodes, code) ? (code as ErrorCode) : 'SERVER_START_FAILED';
 	throw new UserError(known, message, hint === undefined ? {} : {hint});
 }

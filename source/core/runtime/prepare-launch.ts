@@ -49,8 +49,7 @@ export async function readLaunchSecrets(
 	const accounts = record.secrets.map(key => secretAccount(uuid, record.id, key));
 	const found = await readSecretsInProcess(vaultKind(surroundings), paths, accounts, sessionBus);
 	const {userConfig} = currentVersion(record).manifest;
-	const values: Record<string, UserConfigValue> = {};
-	for (const [index, key] of record.secrets.entries()) {
+	const entries = record.secrets.map((key, index): [string, UserConfigValue] => {
 		const text = found.get(accounts[index] ?? '');
 		if (text === undefined) {
 			throw new UserError('SECRET_MISSING', `The secret "${key}" of ${record.id} is not in the vault.`, {
@@ -58,8 +57,9 @@ export async function readLaunchSecrets(
 			});
 		}
 		const option = userConfig.find(candidate => candidate.key === key);
-		values[key] = option ? decodeSecret(option, text) : text;
-	}
+		return [key, option ? decodeSecret(option, text) : text];
+	});
+	const values = Object.fromEntries(entries);
 	const texts = Object.values(values).flatMap(value => (Array.isArray(value) ? value : [String(value)]));
 	return {values, texts: [...texts, ...found.values()]};
 }

@@ -18,7 +18,7 @@ function lastWords(id: string, errors: string, code: number | null): UserError {
 		const {error} = JSON.parse(lines.at(-1) ?? '') as {
 			error: {code: ErrorCode; message: string; hint?: string};
 		};
-		if (error.code in exitCodes)
+		if (Object.hasOwn(exitCodes, error.code))
 			return new UserError(error.code, error.message, error.hint === undefined ? {} : {hint: error.hint});
 	} catch {}
 	const tail = lines.slice(-5).join(' ⏎ ');

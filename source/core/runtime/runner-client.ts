@@ -22,7 +22,9 @@ type ControlError = {message: string; data?: {code?: string; hint?: string}};
 
 function toError({message, data}: ControlError): UserError {
 	const code =
-		data?.code !== undefined && data.code in exitCodes ? (data.code as ErrorCode) : 'SERVER_UNREACHABLE';
+		data?.code !== undefined && Object.hasOwn(exitCodes, data.code)
+			? (data.code as ErrorCode)
+			: 'SERVER_UNREACHABLE';
 	return new UserError(code, message, data?.hint === undefined ? {} : {hint: data.hint});
 }
 

@@ -36,7 +36,7 @@ async function look(paths: Paths, file: RunnerFile): Promise<Found | undefined> 
 	} catch (error) {
 		// Nobody listens: the runner was killed.
 		if (['ECONNREFUSED', 'ENOENT'].includes(systemCode(error) ?? '')) {
-			await removeRunnerFile(paths, file);
+			if (!paths.lookOnly) await removeRunnerFile(paths, file);
 			return undefined;
 		}
 		return error instanceof UserError && error.code === 'SERVER_TIMEOUT'
@@ -154,7 +154,7 @@ async function spawnDetached(paths: Paths, id: string, signal: AbortSignal | und
 		if ('ready' in first && child.pid !== undefined) return child.pid;
 		const {code, message, hint} =
 			'error' in first ? first.error : {code: 'INTERNAL' as const, message: 'The runner has no pid.'};
-		const known = code in exitCodes ? code : 'SERVER_START_FAILED';
+		const known = Object.hasOwn(exitCodes, code) ? code : 'SERVER_START_FAILED';
 		throw new UserError(known, message, hint === undefined ? {} : {hint});
 	} finally {
 		signal?.removeEventListener('abort', abort);

@@ -1,6 +1,7 @@
 import {delimiter, dirname} from 'node:path';
 import process from 'node:process';
 import {findCommand} from '../manifest/find-command.ts';
+import {own} from '../own.ts';
 
 /** What a client passes on to a server: the safelist of Claude Desktop and of the SDK's stdio transport. */
 const safelist =
@@ -39,11 +40,10 @@ export function serverEnvironment(
 		passEnv,
 	}: {path: string; manifestEnv: Readonly<Record<string, string>>; passEnv: readonly string[]},
 ): Record<string, string> {
-	const passed: Record<string, string> = {};
-	for (const name of [...safelist, ...passEnv]) {
-		const value = env[name];
+	const passed = [...safelist, ...passEnv].flatMap(name => {
+		const value = own(env, name);
 		// An exported shell function is code, not a value.
-		if (value !== undefined && !value.startsWith('()')) passed[name] = value;
-	}
-	return {...passed, PATH: path, ...manifestEnv};
+		return value === undefined || value.startsWith('()') ? [] : [[name, value] as const];
+	});
+	return {...Object.fromEntries(passed), PATH: path, ...manifestEnv};
 }

@@ -31,6 +31,8 @@ export async function storeUuid(paths: Paths): Promise<string> {
 	if (present !== undefined) return parseUuid(file, present);
 	// Loaded here, once in a store's life: the launcher must not pay for it at every start.
 	const {randomUUID} = process.getBuiltinModule('node:crypto');
+	// A store without one has no secrets yet.
+	if (paths.lookOnly) return randomUUID();
 	await ensureFolder(paths.data);
 	await createFile(file, `${JSON.stringify({schema: 1, uuid: randomUUID()})}\n`);
 	return parseUuid(file, await readFile(file, 'utf8'));

@@ -30,7 +30,8 @@ export function launchContext(
 		folder,
 		uvEnvironment: uvEnvironment(paths, record.id, version),
 		platform: process.platform,
-		values: {...record.userConfig, ...secrets},
+		// Where an earlier mcpb-tui left both, the plain value is the newer.
+		values: {...secrets, ...record.userConfig},
 		systemFolders: folders,
 		inBundle: relativePath =>
 			statSync(join(folder, relativePath), {throwIfNoEntry: false})?.isFile() ?? false,

@@ -1,20 +1,46 @@
 import {dirname} from 'node:path';
 import type {Origin, SignatureState} from '../contract.ts';
 import {type SafeText, safeJoin, safeLine} from '../safe-text.ts';
-import type {ExtensionRecord} from './record.ts';
+import {isOwnFolder} from './own-folder.ts';
+import type {ExtensionRecord, VersionRecord} from './record.ts';
 
 /**
- * Where a bundle comes from, as far as that says who made it: a URL's host and first path segment, or a folder. Of
+ * Where a bundle comes from, as far as that says who made it: a URL's host and first path segment, or a real path. Of
  * a URL what was asked for counts: behind a redirect every project's releases are on the same storage host.
  */
 function home(origin: Origin): string {
-	if (origin.kind === 'folder' || origin.kind === 'link') return origin.final;
-	if (origin.kind === 'file') return dirname(origin.final);
+	if (origin.kind !== 'url') return origin.final;
 	const {protocol, host, pathname} = new URL(origin.asked);
 	return `${protocol}//${host}/${pathname.split('/')[1] ?? ''}`;
 }
 
-export type Incoming = {rawName: string; origin: Origin; sha256: string; signature: SignatureState};
+export type Incoming = {
+	rawName: string;
+	/** As the manifest says. */
+	author: string;
+	origin: Origin;
+	sha256: string;
+	signature: SignatureState;
+};
+
+/**
+ * Another file of the same author's name beside the installed one, in a folder that its user alone fills. The name proves
+ * nothing, but another one tells that it is somebody else's.
+ */
+function liesBeside(
+	{origin, author}: Incoming,
+	version: VersionRecord,
+	systemFolders: Readonly<Record<string, string>>,
+): boolean {
+	const folder = dirname(origin.final);
+	return (
+		origin.kind === 'file' &&
+		version.origin.kind === 'file' &&
+		dirname(version.origin.final) === folder &&
+		version.manifest.author.name === author &&
+		isOwnFolder(folder, systemFolders)
+	);
+}
 
 /** The key that a signature was made with. */
 export function signingKey(signature: SignatureState): string | undefined {
@@ -44,9 +70,14 @@ function otherKey(pinned: string, incoming: SignatureState): SafeText | undefine
  * Why an incoming bundle does not count as coming from the publisher of the installed one; undefined when it does.
  * `author.name` proves nothing, so it is not asked: the raw name has to match, and the key that the extension is known
  * by or, where it has none, the origin of a recorded version; or the bytes themselves. Once there is a key, an origin
- * does not stand in for it: whoever took over a place can put an unsigned bundle there.
+ * does not stand in for it: whoever took over a place can put an unsigned bundle there. Of a file its real path is the
+ * origin: where downloads land, strangers' files lie side by side.
  */
-export function newPublisher(record: ExtensionRecord, incoming: Incoming): SafeText | undefined {
+export function newPublisher(
+	record: ExtensionRecord,
+	incoming: Incoming,
+	systemFolders: Readonly<Record<string, string>> = {},
+): SafeText | undefined {
 	if (record.versions.some(({sha256}) => sha256 === incoming.sha256)) return undefined;
 	if (record.rawName !== incoming.rawName) {
 		return safeJoin`it is named "${safeLine(incoming.rawName)}", the installed one "${safeLine(record.rawName)}"`;
@@ -55,5 +86,6 @@ export function newPublisher(record: ExtensionRecord, incoming: Incoming): SafeT
 	const here = home(incoming.origin);
 	const known = record.versions.map(({origin}) => home(origin));
 	if (known.includes(here)) return undefined;
+	if (record.versions.some(version => liesBeside(incoming, version, systemFolders))) return undefined;
 	return safeJoin`it comes from ${safeLine(here)}, the installed one from ${safeLine(known[0] ?? 'nowhere')}`;
 }

@@ -1,6 +1,6 @@
 import {readdir, rename} from 'node:fs/promises';
 import {join} from 'node:path';
-import {UserError} from '../errors.ts';
+import {systemCode, UserError} from '../errors.ts';
 import {ensureFolder, exists, syncFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {randomName} from '../random-name.ts';
@@ -23,6 +23,14 @@ export async function keepRemoved(paths: Paths, id: string): Promise<string> {
 	await rename(extensionFolder(paths, id), join(folder, name));
 	await syncFolder(folder);
 	return name;
+}
+
+/** The names under which removed extensions are kept. */
+export async function keptNames(paths: Paths): Promise<readonly string[]> {
+	return readdir(removedFolder(paths)).catch((error: unknown) => {
+		if (systemCode(error) === 'ENOENT') return [];
+		throw error;
+	});
 }
 
 /** Puts a removed extension's folder back. Throws `UNDO_STALE` when it is gone or its place is taken. */

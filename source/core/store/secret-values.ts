@@ -5,9 +5,14 @@ export function encodeSecret(option: UserConfigOption, value: UserConfigValue): 
 	return isPlain(option) ? String(value) : JSON.stringify(value);
 }
 
-/** The setting that a text from the vault stands for. */
+/** The setting that a text from the vault stands for; one that was put there when the option was a text stays a text. */
 export function decodeSecret(option: UserConfigOption, text: string): UserConfigValue {
-	return isPlain(option) ? text : (JSON.parse(text) as UserConfigValue);
+	if (isPlain(option)) return text;
+	try {
+		return JSON.parse(text) as UserConfigValue;
+	} catch {
+		return text;
+	}
 }
 
 function isPlain({type, multiple}: UserConfigOption): boolean {

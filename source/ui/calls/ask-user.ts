@@ -1,6 +1,7 @@
 import type {ElicitationAnswer, JsonObject, ServerRequestHandlers} from '../../core/contract.ts';
 import {createSchemaForm} from '../../core/form/schema-form/form.ts';
 import {loadValidator} from '../../core/form/schema-form/validator.ts';
+import {own} from '../../core/own.ts';
 import {safeJoin, safeLine} from '../../core/safe-text.ts';
 import type {App} from '../app-handle.ts';
 import {overlayOf, topOverlay} from '../app-state.ts';
@@ -90,7 +91,7 @@ export function screenHandlers(app: App, id: string): Required<ServerRequestHand
 			const answer = await ask(app, id, {kind: 'sample', params, answer: areaOf(''), scroll: 0}, signal);
 			return answer.action === 'accept' ? answer.content : undefined;
 		},
-		roots: () => app.state().roots[id] ?? [],
+		roots: () => own(app.state().roots, id) ?? [],
 	};
 }
 

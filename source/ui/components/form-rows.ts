@@ -1,6 +1,7 @@
 import type {Field} from '../../core/contract.ts';
 import {valueText} from '../../core/form/entry.ts';
 import {entryFor} from '../../core/form/form-state.ts';
+import {own} from '../../core/own.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import type {FormEdit} from './form-edit.ts';
 import {graphemes} from './text-edit.ts';
@@ -71,7 +72,7 @@ export function formRows(edit: FormEdit): readonly FormRow[] {
 		const entry = entryFor(form, field.key);
 		const items = field.multiple ? (entry.state === 'list' ? entry.items.length : 0) + 1 : 1;
 		const focusedField = !edit.onSubmit && form.focus === field.key;
-		const error = form.errors[field.key];
+		const error = own(form.errors, field.key);
 		return [
 			...heading(form.fields, index),
 			...Array.from({length: items}, (_, item): FormRow => {

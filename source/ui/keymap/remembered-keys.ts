@@ -1,3 +1,4 @@
+import {own} from '../../core/own.ts';
 import {ours} from '../../core/safe-text.ts';
 import {type AppState, overlayOf} from '../app-state.ts';
 import type {KeyFacts} from './key-facts.ts';
@@ -12,7 +13,7 @@ const withoutItems = (state: AppState) =>
 
 const withoutRoots = (state: AppState) => {
 	const open = overlayOf(state, 'roots');
-	return open && state.roots[open.id]?.length ? undefined : ours('There is none.');
+	return open && own(state.roots, open.id)?.length ? undefined : ours('There is none.');
 };
 
 /** Keys of the saved and earlier calls, and of the roots. */

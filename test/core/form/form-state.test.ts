@@ -165,6 +165,13 @@ describe('editing', () => {
 		expect(formValues(emptied)).toMatchObject({unset: ['a'], errors: {a: 'a is required.'}});
 	});
 
+	test('where a setting has a default, an emptied text keeps that away, and only `unset` brings it back', () => {
+		const settings = createForm([field('a', {default: 'x'})], {a: 'x'}, {emptyIsUnset: true});
+		const emptied = afterwards(settings, {type: 'set-text', key: 'a', text: ''});
+		expect(formValues(emptied)).toMatchObject({set: {a: ['']}, unset: [], errors: {}});
+		expect(formValues(afterwards(emptied, {type: 'unset', key: 'a'}))).toMatchObject({set: {}, unset: ['a']});
+	});
+
 	test('errors found elsewhere stay until their field changes', () => {
 		const shown = afterwards(form, {type: 'show-errors', errors: {number: ours('is taken')}});
 		expect([shown.focus, shown.errors]).toEqual(['number', {number: 'is taken'}]);

@@ -293,7 +293,7 @@ const knownDeviations: readonly Deviation[] = [
 		},
 	},
 	{
-		name: 'an optional that is not set, or undeclared: its lone argument and its environment variable are left out, inside a text it is empty',
+		name: 'an optional that is not set, or undeclared: its lone argument and its environment variable are left out, inside a text it is empty; one that was set to an empty text stays in the environment',
 		applies: given => texts(given).some(text => keysIn(text).some(key => isUnset(given, key))),
 		mend: given => {
 			const {command, args = [], env = {}} = effective(given);
@@ -301,6 +301,7 @@ const knownDeviations: readonly Deviation[] = [
 				const key = lone.exec(text)?.[1];
 				return key === undefined || !isUnset(given, key);
 			};
+			const isEmptyText = (text: string) => settledValue(given, lone.exec(text)?.[1] ?? '') === '';
 			const emptied = (text: string) =>
 				text.replaceAll(userVariable, (whole, key: string) => (isUnset(given, key) ? '' : whole));
 			return withTemplate(given, {
@@ -308,7 +309,7 @@ const knownDeviations: readonly Deviation[] = [
 				args: args.filter(kept).map(emptied),
 				env: Object.fromEntries(
 					Object.entries(env)
-						.filter(([, text]) => kept(text))
+						.filter(([, text]) => kept(text) || isEmptyText(text))
 						.map(([name, text]) => [name, emptied(text)]),
 				),
 			});

@@ -1,4 +1,4 @@
-import {chmodSync, symlinkSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
@@ -27,9 +27,18 @@ function machine(rules?: unknown, desktop?: unknown) {
 		writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content), {mode: 0o644});
 	if (rules !== undefined) write(policy.own, rules);
 	if (desktop !== undefined) write(policy.desktop, desktop);
-	const core = createCore({paths: temporaryPaths(), policy});
+	const paths = temporaryPaths();
+	const core = createCore({paths, policy});
 	onTestFinished(() => core.close());
-	return {core, policy, setRules: (next: unknown) => write(policy.own, next)};
+	const clientFile = join(paths.home ?? '', 'client', 'claude_desktop_config.json');
+	return {
+		core,
+		policy,
+		setRules: (next: unknown) => write(policy.own, next),
+		/** The entries of the client's file. */
+		entries: (): Record<string, {command: string}> =>
+			existsSync(clientFile) ? (JSON.parse(readFileSync(clientFile, 'utf8')).mcpServers ?? {}) : {},
+	};
 }
 
 async function reviewOf(core: Core, source: string) {
@@ -274,4 +283,95 @@ test('what is forbidden or started past the policy is told by a sync, by switchi
 	expect((await findings(core)).map(({id}) => id)).toEqual(['policy-own', 'policy-direct']);
 	setRules('{');
 	expect(await warned(core.sync())).toEqual([expect.stringContaining('cannot be followed')]);
+});
+
+describe('of what is blocked after it was installed', () => {
+	const blocked = {block: {ids: ['shell-hello']}};
+	const isLauncher = (entry: {command: string} | undefined) => entry?.command.endsWith('mcpb-tui-run');
+
+	async function enabled(entry: 'launcher' | 'direct') {
+		const found = machine();
+		await install(found.core, await shellHelloBundle());
+		if (entry === 'direct') await found.core.configure('shell-hello', {entry});
+		await found.core.setEnabled('shell-hello', true);
+		return found;
+	}
+
+	test('the entry is not made the command itself, and nothing is changed by asking for it', async () => {
+		const {core, setRules, entries} = await enabled('launcher');
+		setRules(blocked);
+		await expect(core.configure('shell-hello', {entry: 'direct'})).rejects.toMatchObject({
+			code: 'POLICY_FORBIDS',
+		});
+		expect((await core.info('shell-hello')).entry).toBe('launcher');
+		expect(isLauncher(entries()['shell-hello'])).toBe(true);
+	});
+
+	test('a command that is in the client’s file already goes with the next sync, with the reason', async () => {
+		const {core, setRules, entries} = await enabled('direct');
+		expect(isLauncher(entries()['shell-hello'])).toBe(false);
+		setRules(blocked);
+		const {warnings} = await core.sync();
+		expect(entries()).toEqual({});
+		expect(warnings.join()).toMatch(/shell-hello has no entry in the client: .*is blocked/);
+		setRules({});
+		await core.sync();
+		expect(entries()).toHaveProperty('shell-hello');
+	});
+
+	test('stays as it is while the policy cannot be followed', async () => {
+		const {core, setRules, entries} = await enabled('direct');
+		const before = entries();
+		setRules('{');
+		const {warnings} = await core.sync();
+		expect(entries()).toEqual(before);
+		expect(warnings.join()).toContain('cannot be followed');
+	});
+
+	test.each(['launcher', 'direct'] as const)('a removal is undone without an entry (%s)', async entry => {
+		const {core, setRules, entries} = await enabled(entry);
+		await core.remove('shell-hello');
+		setRules(blocked);
+		const {warnings} = await core.undo();
+		expect(warnings.join()).toMatch(/shell-hello stays off: .*is blocked/);
+		expect((await core.info('shell-hello')).enabled).toBe(false);
+		expect(entries()).toEqual({});
+	});
+
+	test('no other change writes it, nor a rollback to a version that is blocked by its hash', async () => {
+		const {core, setRules, entries} = machine();
+		const first = await reviewOf(core, await shellHelloBundle());
+		await core.install(first);
+		const second = await reviewOf(
+			core,
+			await shellHelloBundle({manifest: json => ({...json, version: '9.0.0'})}),
+		);
+		await core.install(second, {acceptOrigin: second.review.sha256});
+		await core.configure('shell-hello', {entry: 'direct'});
+		await core.setEnabled('shell-hello', true);
+		setRules({block: {sha256: [first.review.sha256]}});
+		expect(entries()).toHaveProperty('shell-hello');
+		const {warnings} = await core.rollBack('shell-hello');
+		expect(warnings.join()).toMatch(/has no entry in the client/);
+		expect(entries()).toEqual({});
+		expect((await core.clientStatus()).inStep).toBe(true);
+	});
+
+	test('a backup comes back without its command, and with all that is others’', async () => {
+		const {core, setRules, entries} = await enabled('direct');
+		await core.setEnabled('shell-hello', false);
+		const [backup] = await core.backups();
+		setRules(blocked);
+		expect((await core.restoreBackup(backup?.name ?? '', {dryRun: true})).warnings.join()).toMatch(
+			/entries of shell-hello do not come back/,
+		);
+		const restored = await core.restoreBackup(backup?.name ?? '');
+		expect(restored.warnings.join()).toMatch(/entries of shell-hello do not come back/);
+		expect(entries()).toEqual({});
+		setRules('{');
+		await expect(core.restoreBackup(backup?.name ?? '')).rejects.toMatchObject({code: 'POLICY_BROKEN'});
+		setRules({});
+		await core.restoreBackup(backup?.name ?? '');
+		expect(entries()).toHaveProperty('shell-hello');
+	});
 });

@@ -1,8 +1,11 @@
+import {chmodSync, mkdirSync} from 'node:fs';
+import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {Origin, SignatureState} from '../../../source/core/contract.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
 import {newPublisher, pinnedKey} from '../../../source/core/store/publisher.ts';
 import {sampleRecord, sampleVersion} from '../../support/records.ts';
+import {temporaryFolder} from '../../support/temporary.ts';
 
 const sha256 = 'b'.repeat(64);
 const unsigned: SignatureState = {status: 'unsigned'};
@@ -24,7 +27,12 @@ function installedFrom(origin: Origin) {
 
 test('a newer release of the same owner on the same host is the same publisher', () => {
 	const record = installedFrom(url('https://example.org/maker/tool/releases/1.mcpb'));
-	const incoming = {rawName: 'sample', origin: url('https://example.org/maker/tool/releases/2.mcpb'), sha256};
+	const incoming = {
+		rawName: 'sample',
+		author: 'maker',
+		origin: url('https://example.org/maker/tool/releases/2.mcpb'),
+		sha256,
+	};
 	expect(newPublisher(record, {signature: unsigned, ...incoming})).toBeUndefined();
 });
 
@@ -36,7 +44,13 @@ test.each([
 ])('%s is a new publisher', (_what, address) => {
 	const record = installedFrom(url('https://example.org/maker/tool/1.mcpb'));
 	expect(
-		newPublisher(record, {signature: unsigned, rawName: 'sample', origin: url(address), sha256}),
+		newPublisher(record, {
+			signature: unsigned,
+			rawName: 'sample',
+			author: 'maker',
+			origin: url(address),
+			sha256,
+		}),
 	).toContain(new URL(address).host);
 });
 
@@ -45,39 +59,93 @@ test('two owners whose downloads are redirected to the same storage are two publ
 	const record = installedFrom({...url('https://example.org/maker/1.mcpb'), final: stored});
 	const incoming = {
 		rawName: 'sample',
+		author: 'maker',
 		origin: {...url('https://example.org/mallory/1.mcpb'), final: stored},
 		sha256,
 	};
 	expect(newPublisher(record, {signature: unsigned, ...incoming})).toContain('mallory');
 });
 
-test('another file in the same folder is the same publisher, one in another folder is not', () => {
-	const record = installedFrom({kind: 'file', asked: 'a', final: '/downloads/a.mcpb'});
-	const file = (final: string): Origin => ({kind: 'file', asked: final, final});
-	expect(
-		newPublisher(record, {signature: unsigned, rawName: 'sample', origin: file('/downloads/b.mcpb'), sha256}),
-	).toBeUndefined();
-	expect(
-		newPublisher(record, {signature: unsigned, rawName: 'sample', origin: file('/tmp/b.mcpb'), sha256}),
-	).toContain('/tmp');
+describe('of a file', () => {
+	/** What is said of a second file in a folder, where the first was installed from. */
+	function beside(folder: string, {first = 'a.mcpb', second = 'b.mcpb', author = 'Someone', folders = {}} = {}) {
+		const file = (name: string): Origin => ({kind: 'file', asked: name, final: join(folder, name)});
+		const incoming = {rawName: 'sample', author, origin: file(second), sha256, signature: unsigned};
+		return newPublisher(installedFrom(file(first)), incoming, folders);
+	}
+
+	test('its real path is the same publisher, wherever that is', () => {
+		expect(beside('/home/me/Downloads', {second: 'a.mcpb', author: 'Mallory'})).toBeUndefined();
+	});
+
+	test.each(['/home/me/Downloads', '/home/me/downloads/mcp', '/home/me/Desktop', '/tmp', '/var/tmp', '/not/there'])(
+		'another one in %s is not',
+		folder => {
+			expect(beside(folder)).toContain('b.mcpb');
+		},
+	);
+
+	test('another one where the user has downloads put, whatever that is called, is not', () => {
+		const folder = temporaryFolder();
+		const landing = join(folder, 'Téléchargements');
+		mkdirSync(join(landing, 'below'), {recursive: true});
+		const folders = {HOME: folder, DOWNLOADS: landing};
+		expect(beside(landing, {folders})).toContain('b.mcpb');
+		expect(beside(join(landing, 'below'), {folders})).toContain('b.mcpb');
+		expect(beside(landing)).toBeUndefined();
+	});
+
+	test('another one in a folder that others can write to is not', () => {
+		const folder = temporaryFolder();
+		chmodSync(folder, 0o777);
+		expect(beside(folder)).toContain('b.mcpb');
+	});
+
+	test('another one of the same author in a folder of the user’s own is, one of another author is not', () => {
+		const folder = temporaryFolder();
+		expect(beside(folder)).toBeUndefined();
+		expect(beside(folder, {author: 'Mallory'})).toContain('b.mcpb');
+	});
+
+	test('one in another folder is not', () => {
+		const file = (final: string): Origin => ({kind: 'file', asked: final, final});
+		const incoming = {rawName: 'sample', author: 'Someone', origin: file(join(temporaryFolder(), 'a.mcpb')), sha256};
+		const record = installedFrom(file(join(temporaryFolder(), 'a.mcpb')));
+		expect(newPublisher(record, {...incoming, signature: unsigned})).toContain('a.mcpb');
+	});
 });
 
 test('another raw name is a new publisher even from the same place', () => {
 	const record = installedFrom(url('https://example.org/maker/1.mcpb'));
-	const incoming = {rawName: 'Sample', origin: url('https://example.org/maker/2.mcpb'), sha256};
+	const incoming = {
+		rawName: 'Sample',
+		author: 'maker',
+		origin: url('https://example.org/maker/2.mcpb'),
+		sha256,
+	};
 	expect(newPublisher(record, {signature: unsigned, ...incoming})).toContain('"Sample"');
 });
 
 test('bytes that are installed already are trusted wherever they come from', () => {
 	const record = installedFrom(url('https://example.org/maker/1.mcpb'));
-	const incoming = {rawName: 'sample', origin: url('https://mirror.example/x'), sha256: record.current};
+	const incoming = {
+		rawName: 'sample',
+		author: 'maker',
+		origin: url('https://mirror.example/x'),
+		sha256: record.current,
+	};
 	expect(newPublisher(record, {signature: unsigned, ...incoming})).toBeUndefined();
 });
 
 describe('an extension that is known by a key', () => {
 	const home = url('https://example.org/maker/1.mcpb');
 	const record = {...installedFrom(home), key: 'a'.repeat(64)};
-	const incoming = {rawName: 'sample', origin: url('https://elsewhere.example/2.mcpb'), sha256};
+	const incoming = {
+		rawName: 'sample',
+		author: 'maker',
+		origin: url('https://elsewhere.example/2.mcpb'),
+		sha256,
+	};
 
 	test('is updated with that key from anywhere', () => {
 		expect(newPublisher(record, {...incoming, signature: signedWith('a')})).toBeUndefined();

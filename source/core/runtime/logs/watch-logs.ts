@@ -1,8 +1,8 @@
 import {type FSWatcher, watch} from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
 import type {LogSources} from '../../contract.ts';
-import {ensureFolder} from '../../files.ts';
+import {ensureFolder, exists} from '../../files.ts';
 import type {Paths} from '../../paths.ts';
 import {logFilePattern, logFolder} from '../log-format.ts';
 import {type LogFile, logFileOf, serversOf} from './log-files.ts';
@@ -12,6 +12,14 @@ export type LogChanges = {
 	next: () => Promise<readonly LogFile[] | undefined>;
 	close: () => void;
 };
+
+/** A folder that can be watched: made where it may be; where it is not there, the nearest one above it. */
+async function watchable(paths: Paths, folder: string): Promise<string> {
+	if (!paths.lookOnly) return ensureFolder(folder);
+	let found = folder;
+	while (!(await exists(found)) && dirname(found) !== found) found = dirname(found);
+	return found;
+}
 
 /**
  * Watches the logs of extensions; of `all` also those that are not there yet. Tells of changes at most once in
@@ -43,7 +51,7 @@ export async function watchLogs(
 	signal?.addEventListener('abort', onAbort, {once: true});
 
 	if (sources === 'all') {
-		const folder = await ensureFolder(join(paths.state, 'logs'));
+		const folder = await watchable(paths, join(paths.state, 'logs'));
 		watchFolder('', folder, server => {
 			// What was written there before it could be watched would not be told of.
 			void newServer(server).catch(() => undefined);
@@ -59,7 +67,7 @@ export async function watchLogs(
 		}
 	};
 	for (const server of await serversOf(paths, sources))
-		watchServer(server, await ensureFolder(logFolder(paths, server)));
+		watchServer(server, await watchable(paths, logFolder(paths, server)));
 
 	return {
 		async next() {

@@ -1,3 +1,4 @@
+import {own} from '../../own.ts';
 import {withLineEnd} from './from-session.ts';
 import {allSessions, type Call, type Hub, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
@@ -65,7 +66,7 @@ const neededCapability: Readonly<Record<string, string>> = {
 };
 
 function isCapable(session: Session, method: string): boolean {
-	const needed = neededCapability[method];
+	const needed = own(neededCapability, method);
 	return needed === undefined || session.capabilities.has(needed);
 }
 

@@ -1,3 +1,4 @@
+import {own} from '../../../core/own.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {connection} from '../../connections.ts';
@@ -19,7 +20,7 @@ export function openFromCalls(app: App): void {
 	if (row.kind === 'running') return;
 	const {tool: name, arguments: args, withheld} = row.call;
 	app.run(safeJoin`asking ${safeLine(id)} for its tools`, async () => {
-		const known = app.state().tools[id];
+		const known = own(app.state().tools, id);
 		const tools =
 			known?.status === 'ready' ? known.tools : await (await connection(app, id)).tools(app.lifetime);
 		const tool = tools.find(candidate => candidate.name === name);

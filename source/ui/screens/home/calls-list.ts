@@ -1,4 +1,5 @@
 import type {RememberedCall} from '../../../core/contract.ts';
+import {own} from '../../../core/own.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {AppState} from '../../app-state.ts';
 import {type Call, callArguments, callsOf, runningCalls} from '../../calls/call.ts';
@@ -13,7 +14,7 @@ export type CallRow = {kind: 'running'; call: Call} | {kind: 'remembered'; call:
 export function callRows(state: AppState): readonly CallRow[] {
 	const {selected, history} = state;
 	if (selected === undefined) return [];
-	const known = history[selected];
+	const known = own(history, selected);
 	return [
 		...runningCalls(state, selected).map((call): CallRow => ({kind: 'running', call})),
 		...(Array.isArray(known) ? known : []).map(

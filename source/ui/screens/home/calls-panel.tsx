@@ -1,3 +1,4 @@
+import {own} from '../../../core/own.ts';
 import {ours, safeJoin} from '../../../core/safe-text.ts';
 import {useAppState, useTheme} from '../../app-context.tsx';
 import {paragraph, seg, windowAround} from '../../components/lines.ts';
@@ -16,7 +17,7 @@ export function CallsPanel({rectangle}: {rectangle: Rectangle}) {
 	const {width, height} = inside(rectangle);
 	const active = state.focus === 'detail' && state.overlays.length === 0;
 	const calls = callRows(state);
-	const known = state.selected === undefined ? undefined : state.history[state.selected];
+	const known = state.selected === undefined ? undefined : own(state.history, state.selected);
 	const focus = Math.min(state.call, Math.max(0, calls.length - 1));
 	const first = windowAround(focus, height, calls.length);
 	const rows = calls.slice(first, first + height).map((call, index) => {

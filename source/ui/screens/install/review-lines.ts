@@ -51,6 +51,15 @@ function changeLines({existing}: Review, width: number): Line[] {
 	];
 }
 
+/** How other platforms start it, where that is not as it is here. */
+function elsewhereLines({elsewhere}: Review, width: number): Line[] {
+	return elsewhere.flatMap(({platform, launch: {command, args, envNames}, warnings}) => [
+		...keyValue(safeJoin`  on ${platform}`, safeLine(shellCommand([command, ...args])), width, 'dim'),
+		...(envNames.length > 0 ? keyValue(ours('  sets'), safeLine(envNames.join(' ')), width, 'dim') : []),
+		...warnings.flatMap(text => wrap([seg(ours('  ! '), 'warn'), seg(text, 'warn')], width, 4)),
+	]);
+}
+
 function settingWords({settings}: Review, width: number): Line[] {
 	if (settings.length === 0) return keyValue(ours('Settings'), ours('none'), width, 'dim');
 	const names = settings.map(
@@ -117,6 +126,7 @@ export function reviewLines(review: Review, width: number): Line[] {
 						: []),
 				]
 			: [line(ours('  nothing can be derived: see above'), 'bad')]),
+		...elsewhereLines(review, width),
 		empty,
 		line(ours('What it asks for and offers'), 'accent'),
 		...settingWords(review, width),

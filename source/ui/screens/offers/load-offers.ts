@@ -1,5 +1,6 @@
 import type {Prompt, ServerConnection, Tool} from '../../../core/contract.ts';
 import {toUserError} from '../../../core/errors.ts';
+import {own} from '../../../core/own.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {connection, loadTools} from '../../connections.ts';
@@ -9,7 +10,7 @@ import {itemsOf, type Listed, noOffer, type Offer, type ResourceItem, type Secti
 export function changeOffer(app: App, id: string, change: (offer: Offer) => Offer): void {
 	app.dispatch({
 		type: 'offers',
-		change: offers => ({...offers, byId: {...offers.byId, [id]: change(offers.byId[id] ?? noOffer)}}),
+		change: offers => ({...offers, byId: {...offers.byId, [id]: change(own(offers.byId, id) ?? noOffer)}}),
 	});
 }
 
@@ -94,7 +95,7 @@ function load<Key extends keyof Lists>(
 	},
 ): void {
 	const set = (list: Listed<Lists[Key]>) => changeOffer(app, id, offer => ({...offer, [key]: list}));
-	const before = app.state().offers.byId[id]?.[key] as Listed<Lists[Key]> | undefined;
+	const before = own(app.state().offers.byId, id)?.[key] as Listed<Lists[Key]> | undefined;
 	if (before?.status === 'loading') return;
 	const known = before?.status === 'ready' ? before.items : undefined;
 	set({status: 'loading', ...(known && {before: known})});
@@ -119,7 +120,7 @@ function loadResources(app: App, id: string): void {
 
 /** Asks the server for what a section shows, unless that is known or being asked for. */
 export function loadSection(app: App, id: string, section: Section): void {
-	const offer = app.state().offers.byId[id];
+	const offer = own(app.state().offers.byId, id);
 	if (section === 'tools') loadTools(app, id);
 	else if (section === 'prompts' && !offer?.prompts) loadPrompts(app, id);
 	else if (section === 'resources' && !offer?.resources) loadResources(app, id);
@@ -160,15 +161,15 @@ export function followOffers(
 	changeOffer(app, id, offer => ({...offer, facts}));
 	const stop = server.subscribe(event => {
 		const {tools, offers} = app.state();
-		const offer = offers.byId[id] ?? noOffer;
+		const offer = own(offers.byId, id) ?? noOffer;
 		if (event.type === 'tools-changed') {
-			const list = tools[id];
+			const list = own(tools, id);
 			if (list?.status === 'ready') tellToolChange(app, id, server, list.tools).catch(app.fail);
 		} else if (event.type === 'prompts-changed' && offer.prompts) loadPrompts(app, id);
 		else if (event.type === 'resources-changed' && offer.resources) loadResources(app, id);
 		else if (event.type === 'resource-updated') {
 			const {uri} = event;
-			const watched = offer.watched[uri];
+			const watched = own(offer.watched, uri);
 			if (!watched) return;
 			const next = {updates: watched.updates + 1, at: new Date().toISOString()};
 			changeOffer(app, id, now => ({...now, watched: {...now.watched, [uri]: next}}));

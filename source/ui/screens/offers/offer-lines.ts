@@ -1,4 +1,5 @@
 import type {JsonObject, JsonValue, Prompt} from '../../../core/contract.ts';
+import {own} from '../../../core/own.ts';
 import {ours, type SafeText, safeJoin, safeLine, safeText} from '../../../core/safe-text.ts';
 import type {AppState} from '../../app-state.ts';
 import {keyValue} from '../../components/key-values.ts';
@@ -22,7 +23,7 @@ import {showSection} from './offers-actions.ts';
 /** The sections as a row, the shown one bright, each with its count where it is known. */
 export function sectionBar(state: AppState, id: string | undefined, width: number): Line {
 	const offer = offerOf(state, id);
-	const tools = id === undefined ? undefined : state.tools[id];
+	const tools = id === undefined ? undefined : own(state.tools, id);
 	const counts = {
 		tools: tools?.status === 'ready' ? tools.tools.length : undefined,
 		prompts: countOf(offer.prompts),
@@ -104,7 +105,7 @@ export function resourceRow(
 ): Line {
 	const facts = item.kind === 'resource' ? item.resource : item.template;
 	const uri = item.kind === 'resource' ? item.resource.uri : item.template.uriTemplate;
-	const watched = item.kind === 'resource' ? offer.watched[uri] : undefined;
+	const watched = item.kind === 'resource' ? own(offer.watched, uri) : undefined;
 	const mark = watched
 		? watched.at === undefined
 			? ours('watched')

@@ -1,4 +1,5 @@
 import type {ServerLogLevel} from '../../../core/contract.ts';
+import {own} from '../../../core/own.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {connection} from '../../connections.ts';
@@ -12,7 +13,7 @@ import {request} from './request-actions.ts';
 function isAtHand(app: App, id: string): boolean {
 	const {servers, offers} = app.state();
 	return (
-		offers.byId[id]?.facts !== undefined ||
+		own(offers.byId, id)?.facts !== undefined ||
 		servers.some(server => server.id === id && server.state === 'running')
 	);
 }
@@ -61,7 +62,7 @@ export function toggleWatch(app: App): void {
 	const item = resourceInFocus(state);
 	if (id === undefined || item?.kind !== 'resource') return;
 	const {uri} = item.resource;
-	const isWatched = offerOf(state, id).watched[uri] !== undefined;
+	const isWatched = Object.hasOwn(offerOf(state, id).watched, uri);
 	const work = async () => {
 		const server = await connection(app, id);
 		if (isWatched) await server.unwatchResource(uri, app.lifetime);

@@ -7,6 +7,7 @@ import type {
 	ServerLogLevel,
 } from '../../../core/contract.ts';
 import type {UserError} from '../../../core/errors.ts';
+import {own} from '../../../core/own.ts';
 import type {SafeText} from '../../../core/safe-text.ts';
 import {type AppState, topOverlay} from '../../app-state.ts';
 
@@ -65,7 +66,7 @@ export function shownServer(state: AppState): string | undefined {
 }
 
 export function offerOf({offers}: Pick<AppState, 'offers'>, id: string | undefined): Offer {
-	return (id === undefined ? undefined : offers.byId[id]) ?? noOffer;
+	return (id === undefined ? undefined : own(offers.byId, id)) ?? noOffer;
 }
 
 /** Whether the lists have the keys. */

@@ -1,3 +1,4 @@
+import {own} from '../../../core/own.ts';
 import {safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {overlayOf} from '../../app-state.ts';
@@ -24,14 +25,14 @@ export function removeRootInFocus(app: App): void {
 	const roots = overlayOf(app.state(), 'roots');
 	if (!roots) return;
 	removeRoot(app, roots.id, roots.focus).catch(app.fail);
-	const last = (app.state().roots[roots.id] ?? []).length - 1;
+	const last = (own(app.state().roots, roots.id) ?? []).length - 1;
 	app.dispatch({type: 'change', overlay: {...roots, focus: Math.max(0, Math.min(roots.focus, last))}});
 }
 
 export function moveInRoots(app: App, by: 1 | -1): void {
 	const roots = overlayOf(app.state(), 'roots');
 	if (!roots) return;
-	const last = (app.state().roots[roots.id] ?? []).length - 1;
+	const last = (own(app.state().roots, roots.id) ?? []).length - 1;
 	const focus = Math.max(0, Math.min(roots.focus + by, last));
 	app.dispatch({type: 'change', overlay: {...roots, focus}});
 }

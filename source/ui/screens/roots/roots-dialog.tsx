@@ -1,3 +1,4 @@
+import {own} from '../../../core/own.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {useAppState, useScreen, useTheme} from '../../app-context.tsx';
 import {empty, line, paragraph, seg, windowAt} from '../../components/lines.ts';
@@ -13,7 +14,7 @@ export function RootsDialog({id, focus}: RootsState) {
 	const {app} = useScreen();
 	const {glyphs} = useTheme();
 	const {body} = layoutOf(state);
-	const roots = state.roots[id] ?? [];
+	const roots = own(state.roots, id) ?? [];
 	const width = Math.min(84, body.width) - 4;
 	const about = paragraph(
 		ours('Its server is told of these folders when it asks, as long as this program runs.'),

@@ -63,7 +63,9 @@ async function showEffect(app: App, settings: SettingsState, changes: SettingCha
 	const command = equivalentCommand(app.state());
 	const {problem: _, ...rest} = now;
 	app.dispatch({type: 'change', overlay: {...rest, seen: JSON.stringify(changes)}});
-	const secrets = settings.fields.form.fields.filter(({key, sensitive}) => sensitive && changes.set?.[key]);
+	const secrets = settings.fields.form.fields.filter(
+		({key, sensitive}) => sensitive && Object.hasOwn(changes.set ?? {}, key),
+	);
 	if (launch.length === 0 && client.length === 0 && secrets.length === 0) {
 		saveSettings(app);
 		return;

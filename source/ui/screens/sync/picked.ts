@@ -1,9 +1,10 @@
 import type {EntryChange, SyncOptions} from '../../../core/contract.ts';
+import {own} from '../../../core/own.ts';
 import type {SyncState} from '../../overlays.ts';
 
 /** Whether an entry is written: a hand edit is left unless it is picked. */
 export function isPicked({picks}: SyncState, {id, kind}: EntryChange): boolean {
-	return picks?.[id] ?? kind !== 'drift';
+	return own(picks ?? {}, id) ?? kind !== 'drift';
 }
 
 /** The entries of ours that somebody edited, or the client dropped. */

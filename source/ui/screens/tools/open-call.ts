@@ -1,6 +1,7 @@
 import type {JsonObject, Tool} from '../../../core/contract.ts';
 import {createSchemaForm, fromValue} from '../../../core/form/schema-form/form.ts';
 import {loadValidator} from '../../../core/form/schema-form/validator.ts';
+import {own} from '../../../core/own.ts';
 import {safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {type Call, callsOf, noLog} from '../../calls/call.ts';
@@ -96,7 +97,7 @@ export function openTool(app: App): void {
 	const id = shownServer(app.state());
 	const name = toolNames(app.state())[index]?.name;
 	if (id === undefined) return;
-	const known = tools[id];
+	const known = own(tools, id);
 	const found = known?.status === 'ready' ? known.tools.find(tool => tool.name === name) : undefined;
 	if (found) {
 		openCall(app, id, found);

@@ -1,3 +1,4 @@
+import {own} from '../../../core/own.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {type AppState, selectedDetail} from '../../app-state.ts';
 import {clip, type Line, line, lineWidth, paragraph, seg} from '../../components/lines.ts';
@@ -9,7 +10,7 @@ export type ToolName = {name: string; description: SafeText | undefined};
 
 /** The tools of the server on screen: as its server gives them, before that as its manifest says. */
 export function toolNames(state: AppState, id = shownServer(state)): readonly ToolName[] {
-	const list = id === undefined ? undefined : state.tools[id];
+	const list = id === undefined ? undefined : own(state.tools, id);
 	if (list?.status === 'ready') {
 		return list.tools.map(({name, description}) => ({
 			name,
@@ -22,14 +23,14 @@ export function toolNames(state: AppState, id = shownServer(state)): readonly To
 
 /** Where the list of tools comes from, as a line over it. */
 export function toolsNote(state: AppState, id: string, width: number): readonly Line[] {
-	const list = state.tools[id];
+	const list = own(state.tools, id);
 	if (list?.status === 'failed') {
 		const {message, hint} = errorWords(list.error);
 		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 6);
 	}
 	if (list?.status === 'ready') return [];
 	if (list?.status === 'loading') return [line(ours('Asking the server for its tools'), 'dim')];
-	if (!isForeign(id) && id === state.selected && state.details[id] === undefined)
+	if (!isForeign(id) && id === state.selected && !Object.hasOwn(state.details, id))
 		return [line(ours('Loading'), 'dim')];
 	const known = toolNames(state, id).length > 0;
 	if (isForeign(id))
