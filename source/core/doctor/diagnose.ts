@@ -13,6 +13,7 @@ import {checkExtensions} from './check-extensions.ts';
 import {checkLauncher} from './check-launcher.ts';
 import {checkLeftovers} from './check-leftovers.ts';
 import {checkPolicy} from './check-policy.ts';
+import {checkRuntimeFolder} from './check-runtime-folder.ts';
 import {checkRuntimes} from './check-runtimes.ts';
 import {checkServer} from './check-server.ts';
 import {checkStore} from './check-store.ts';
@@ -23,6 +24,7 @@ import {pooled} from './pooled.ts';
 // From the ground up: what stands later needs what stands before.
 const forAll: readonly Check[] = [
 	checkStore,
+	checkRuntimeFolder,
 	checkExtensions,
 	checkRuntimes,
 	checkVault,
@@ -32,6 +34,7 @@ const forAll: readonly Check[] = [
 	checkLeftovers,
 ];
 const forOne: readonly Check[] = [
+	checkRuntimeFolder,
 	checkExtensions,
 	checkRuntimes,
 	checkVault,
@@ -57,7 +60,7 @@ async function* serverFindings(
 	const {context, only, items, signal} = subject;
 	const broken = new Set(items.flatMap(({id, problem}) => (problem ? [id] : [])));
 	const records = recordsOf(subject).filter(({id, enabled}) => (enabled || only) && !broken.has(id));
-	const check = {context, running: await runningServers(context.paths), patience, signal};
+	const check = {context, running: await runningServers(context.paths).catch(() => []), patience, signal};
 	// Servers that all start at once keep each other from starting; more than this gains nothing.
 	const limit = 2 * availableParallelism();
 	for (const findings of pooled(records, limit, record => checkServer(check, record))) yield* await findings;

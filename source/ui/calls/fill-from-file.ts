@@ -1,7 +1,7 @@
 import {readFile, stat} from 'node:fs/promises';
-import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {UserError} from '../../core/errors.ts';
+import {homeFolder} from '../../core/person.ts';
 import type {App} from '../app-handle.ts';
 import {changeSchema} from '../components/schema-edit.ts';
 import {areaOf} from '../components/text-area.ts';
@@ -14,7 +14,7 @@ const mostBytes = 16 * 1024 * 1024;
 /** `~` is the home folder, as in a shell. */
 export function pathOnDisk(text: string): string {
 	const path = text.trim().replace(/^@/, '');
-	return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+	return path === '~' || path.startsWith('~/') ? join(homeFolder(), path.slice(1)) : path;
 }
 
 async function readSmallFile(path: string): Promise<string> {
