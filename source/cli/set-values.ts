@@ -1,7 +1,7 @@
-import {readFile} from 'node:fs/promises';
 import process from 'node:process';
 import type {Field} from '../core/contract.ts';
 import {systemCode, UserError} from '../core/errors.ts';
+import {readGiven} from '../core/given-file.ts';
 import {type SafeText, safeJoin, safeLine} from '../core/safe-text.ts';
 import type {Prompts} from './prompts.ts';
 
@@ -24,11 +24,12 @@ export function parsePair(pair: string): SetPair {
 	return {key, source: {kind: 'plain', text}};
 }
 
-/** A file that the user named on the command line, whole. Throws `FILE_NOT_FOUND` or `FILE_UNREADABLE`. */
-export async function readNamedFile(path: string): Promise<string> {
+/** A file or a pipe that the user named on the command line, whole. Throws `FILE_NOT_FOUND` or `FILE_UNREADABLE`. */
+export async function readNamedFile(path: string, signal: AbortSignal): Promise<string> {
 	try {
-		return await readFile(path, 'utf8');
+		return (await readGiven(path, {signal})).toString('utf8');
 	} catch (error) {
+		if (error instanceof UserError || signal.aborted) throw error;
 		if (systemCode(error) === 'ENOENT') {
 			throw new UserError('FILE_NOT_FOUND', `There is no file ${path}.`, {
 				hint: 'A value that begins with "@" is read from a file; write "@@" for a plain "@".',
@@ -77,7 +78,7 @@ export async function readSetValues(
 	for (const {key, source} of pairs) {
 		let text: string;
 		if (source.kind === 'plain') text = source.text;
-		else if (source.kind === 'file') text = withoutLineEnd(await readNamedFile(source.path));
+		else if (source.kind === 'file') text = withoutLineEnd(await readNamedFile(source.path, signal));
 		else if (ask) text = await ask.secret(safeLine(key));
 		else text = withoutLineEnd(await readStandardInput(signal));
 		values.set(key, [...(values.get(key) ?? []), text]);

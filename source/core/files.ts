@@ -103,6 +103,13 @@ export async function linkTarget(path: string): Promise<string> {
 	return folder === path ? path : join(await linkTarget(folder), basename(path));
 }
 
+/** Programs run as root must not leave the user a file that only root can read. */
+async function keepOwner(handle: FileHandle, old: Stats): Promise<void> {
+	if (process.getuid?.() !== 0) return;
+	const {uid, gid} = await handle.stat();
+	if (uid !== old.uid || gid !== old.gid) await handle.chown(old.uid, old.gid);
+}
+
 export type ReplaceOptions = {
 	/** Mode of a new file; a replaced one keeps its own. */
 	mode?: number;
@@ -141,6 +148,7 @@ export async function replaceFile(
 		try {
 			await writeWhole(handle, path, content);
 			await handle.chmod(old ? old.mode & 0o777 : mode);
+			if (old) await keepOwner(handle, old);
 		} finally {
 			await handle.close();
 		}

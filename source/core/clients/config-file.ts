@@ -1,10 +1,8 @@
-import {chown, stat} from 'node:fs/promises';
 import {basename, dirname} from 'node:path';
-import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {JsonValue} from '../contract.ts';
 import {diskFault, systemCode, UserError} from '../errors.ts';
-import {createFile, ensureFolder, replaceFile} from '../files.ts';
+import {createFile, ensureFolder, exists, replaceFile} from '../files.ts';
 import {sweepTemporary} from '../leftovers.ts';
 import {NotRegular, readRegular} from '../regular-file.ts';
 import {parseConfig} from './config-text.ts';
@@ -104,13 +102,6 @@ function unwritable(path: string, error: unknown): unknown {
 	});
 }
 
-/** Programs run as root must not leave the user a file that only root can read. */
-async function keepOwner(path: string, before: {uid: number; gid: number}): Promise<void> {
-	if (process.getuid?.() !== 0) return;
-	const {uid, gid} = await stat(path);
-	if (uid !== before.uid || gid !== before.gid) await chown(path, before.uid, before.gid);
-}
-
 export type Write = {
 	/** Where the file really is, links resolved. */
 	path: string;
@@ -136,15 +127,13 @@ export async function writeConfig({
 			await ensureFolder(dirname(path));
 			return (await createFile(path, text)) ? undefined : changedMeanwhile;
 		}
-		const before = await stat(path).catch(() => undefined);
-		if (!before) return changedMeanwhile;
+		if (!(await exists(path))) return changedMeanwhile;
 		await replaceFile(path, text, {
 			beforeRename: async () => {
 				await keep?.();
 				if (!sameBytes(await readBytes(path), expected)) throw changedMeanwhile;
 			},
 		});
-		await keepOwner(path, before);
 		return undefined;
 	} catch (error) {
 		if (error === changedMeanwhile) return changedMeanwhile;

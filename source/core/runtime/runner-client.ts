@@ -66,10 +66,15 @@ export async function askRunner<Answer>(
 		text += chunk;
 		const end = text.indexOf('\n');
 		if (end === -1 || result !== undefined) return;
-		const read = JSON.parse(text.slice(0, end)) as {result: Answer; error?: ControlError};
-		if (read.error) answer.reject(toError(read.error));
-		result = read.result;
-		if (!untilGone) answer.resolve(result);
+		try {
+			const read = JSON.parse(text.slice(0, end)) as {result: Answer; error?: ControlError};
+			if (read.error) answer.reject(toError(read.error));
+			result = read.result;
+			if (!untilGone) answer.resolve(result);
+		} catch (error) {
+			const what = `The runner of ${file.id} (pid ${file.pid}) answered with something that is not JSON.`;
+			answer.reject(new UserError('SERVER_PROTOCOL', what, {cause: error}));
+		}
 	});
 	socket.once('error', error => answer.reject(toUserError(error)));
 	socket.once('close', () => {
