@@ -2,6 +2,7 @@ import process from 'node:process';
 import type {Field} from '../core/contract.ts';
 import {systemCode, UserError} from '../core/errors.ts';
 import {readGiven} from '../core/given-file.ts';
+import {tooLarge, usualLimit} from '../core/regular-file.ts';
 import {type SafeText, safeJoin, safeLine} from '../core/safe-text.ts';
 import type {Prompts} from './prompts.ts';
 
@@ -41,13 +42,18 @@ export async function readNamedFile(path: string, signal: AbortSignal): Promise<
 	}
 }
 
-/** Everything on standard input until its end. */
+/** Everything on standard input until its end. Throws `FILE_UNREADABLE` for more than can be meant. */
 export async function readStandardInput(signal: AbortSignal): Promise<string> {
 	const chunks: Buffer[] = [];
+	let length = 0;
 	const stop = () => process.stdin.destroy(signal.reason as Error);
 	signal.addEventListener('abort', stop, {once: true});
 	try {
-		for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+		for await (const chunk of process.stdin) {
+			chunks.push(chunk as Buffer);
+			length += (chunk as Buffer).length;
+			if (length > usualLimit) throw tooLarge('Standard input', usualLimit);
+		}
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}

@@ -21,14 +21,12 @@ export type ReadOptions = {
 	signal?: AbortSignal | undefined;
 };
 
-/** A path that does not lead to an ordinary file: `what` is half a sentence, for who says it in words of their own. */
+/** A file that was not read, for what it is: `what` is half a sentence, for who says it in words of their own. */
 export class NotRegular extends UserError {
 	readonly what: string;
 
-	constructor(path: string, what: string) {
-		super('FILE_UNREADABLE', `${path} was not read: it is ${what}.`, {
-			hint: 'Give the path of a regular file.',
-		});
+	constructor(path: string, what: string, hint = 'Give the path of a regular file.') {
+		super('FILE_UNREADABLE', `${path} was not read: it is ${what}.`, {hint});
 		this.what = what;
 	}
 }
@@ -51,11 +49,9 @@ function judge(path: string, stats: Stats, limit: number, own = false): void {
 	if (stats.size > limit) throw tooLarge(path, limit);
 }
 
-export function tooLarge(path: string, limit: number): UserError {
+export function tooLarge(path: string, limit: number): NotRegular {
 	const most = limit < megabyte ? `${Math.floor(limit / 1024)} kB` : `${Math.floor(limit / megabyte)} MB`;
-	return new UserError('FILE_UNREADABLE', `${path} is larger than ${most}, so it was not read.`, {
-		hint: 'Give the path of a smaller file.',
-	});
+	return new NotRegular(path, `larger than ${most}`, 'Give a smaller one.');
 }
 
 /** A file as in /proc: it has no size, and what it holds is made while it is read. */

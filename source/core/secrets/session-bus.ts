@@ -36,7 +36,9 @@ function mayAnswer(address: string): boolean {
 	const places = address.split(';').map(one => /^unix:path=([^,]+)/.exec(one)?.[1]);
 	return places.every(path => {
 		if (path === undefined) return true;
-		if (!['ours', 'open'].includes(judgeFolder(dirname(path)).kind)) return false;
+		const folder = judgeFolder(dirname(path));
+		const isClosed = folder.kind === 'ours' || (folder.kind === 'open' && (folder.mode & 0o022) === 0);
+		if (!isClosed) return false;
 		return lstatSync(path, {throwIfNoEntry: false})?.uid === process.getuid?.();
 	});
 }
