@@ -2,8 +2,8 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {clientConfigCandidates} from '../../source/core/clients/client-locations.ts';
-import {knownHome} from '../../source/core/person.ts';
 import {ignoredXdg, resolvePaths, runtimeCandidates} from '../../source/core/paths.ts';
+import {knownHome} from '../../source/core/person.ts';
 import {temporaryFolder} from '../support/temporary.ts';
 
 afterEach(() => {

@@ -1,7 +1,7 @@
 import {join} from 'node:path';
 import {UserError} from '../../core/errors.ts';
-import {readRegular} from '../../core/regular-file.ts';
 import {homeFolder} from '../../core/person.ts';
+import {readRegular} from '../../core/regular-file.ts';
 import type {App} from '../app-handle.ts';
 import {changeSchema} from '../components/schema-edit.ts';
 import {areaOf} from '../components/text-area.ts';

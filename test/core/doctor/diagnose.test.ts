@@ -20,8 +20,8 @@ import {checkRuntimeFolder} from '../../../source/core/doctor/check-runtime-fold
 import {checkRuntimes} from '../../../source/core/doctor/check-runtimes.ts';
 import {checkStore, spaceFindings} from '../../../source/core/doctor/check-store.ts';
 import {checkVault} from '../../../source/core/doctor/check-vault.ts';
-import {createContext} from '../../../source/core/extensions/context.ts';
 import {pooled} from '../../../source/core/doctor/pooled.ts';
+import {createContext} from '../../../source/core/extensions/context.ts';
 import {openVault, secretAccount, storeUuid} from '../../../source/core/secrets/vault.ts';
 import {recordFile} from '../../../source/core/store/record.ts';
 import {writeUnderWay} from '../../../source/core/store/secrets-under-way.ts';

@@ -4,6 +4,7 @@ import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import type {Paths} from '../../../source/core/paths.ts';
+import {listenForSessions} from '../../../source/core/runtime/runner/socket-server.ts';
 import {openRunnerSocket} from '../../../source/core/runtime/runner-client.ts';
 import {
 	readRunnerFiles,
@@ -11,7 +12,6 @@ import {
 	writeRunnerFile,
 } from '../../../source/core/runtime/runner-files.ts';
 import {runningServers} from '../../../source/core/runtime/running.ts';
-import {listenForSessions} from '../../../source/core/runtime/runner/socket-server.ts';
 import {listRuntime, makeRuntimeFolder, runtimeDoubts} from '../../../source/core/runtime/runtime-folder.ts';
 import {reachable, socketPlace} from '../../../source/core/runtime/socket-place.ts';
 import {endedProcess} from '../../support/processes.ts';
