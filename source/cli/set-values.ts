@@ -1,7 +1,8 @@
-import {readFile} from 'node:fs/promises';
 import process from 'node:process';
 import type {Field} from '../core/contract.ts';
 import {systemCode, UserError} from '../core/errors.ts';
+import {readGiven} from '../core/given-file.ts';
+import {tooLarge, usualLimit} from '../core/regular-file.ts';
 import {type SafeText, safeJoin, safeLine} from '../core/safe-text.ts';
 import type {Prompts} from './prompts.ts';
 
@@ -24,11 +25,12 @@ export function parsePair(pair: string): SetPair {
 	return {key, source: {kind: 'plain', text}};
 }
 
-/** A file that the user named on the command line, whole. Throws `FILE_NOT_FOUND` or `FILE_UNREADABLE`. */
-export async function readNamedFile(path: string): Promise<string> {
+/** A file or a pipe that the user named on the command line, whole. Throws `FILE_NOT_FOUND` or `FILE_UNREADABLE`. */
+export async function readNamedFile(path: string, signal: AbortSignal): Promise<string> {
 	try {
-		return await readFile(path, 'utf8');
+		return (await readGiven(path, {signal})).toString('utf8');
 	} catch (error) {
+		if (error instanceof UserError || signal.aborted) throw error;
 		if (systemCode(error) === 'ENOENT') {
 			throw new UserError('FILE_NOT_FOUND', `There is no file ${path}.`, {
 				hint: 'A value that begins with "@" is read from a file; write "@@" for a plain "@".',
@@ -40,13 +42,18 @@ export async function readNamedFile(path: string): Promise<string> {
 	}
 }
 
-/** Everything on standard input until its end. */
+/** Everything on standard input until its end. Throws `FILE_UNREADABLE` for more than can be meant. */
 export async function readStandardInput(signal: AbortSignal): Promise<string> {
 	const chunks: Buffer[] = [];
+	let length = 0;
 	const stop = () => process.stdin.destroy(signal.reason as Error);
 	signal.addEventListener('abort', stop, {once: true});
 	try {
-		for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+		for await (const chunk of process.stdin) {
+			chunks.push(chunk as Buffer);
+			length += (chunk as Buffer).length;
+			if (length > usualLimit) throw tooLarge('Standard input', usualLimit);
+		}
 	} finally {
 		signal.removeEventListener('abort', stop);
 	}
@@ -77,7 +84,7 @@ export async function readSetValues(
 	for (const {key, source} of pairs) {
 		let text: string;
 		if (source.kind === 'plain') text = source.text;
-		else if (source.kind === 'file') text = withoutLineEnd(await readNamedFile(source.path));
+		else if (source.kind === 'file') text = withoutLineEnd(await readNamedFile(source.path, signal));
 		else if (ask) text = await ask.secret(safeLine(key));
 		else text = withoutLineEnd(await readStandardInput(signal));
 		values.set(key, [...(values.get(key) ?? []), text]);

@@ -14,6 +14,8 @@ import {type Paths, resolvePaths} from './paths.ts';
 import {guardStart} from './policy/guard-start.ts';
 import {readingOnly, startsNothing} from './read-only.ts';
 import {runningServers} from './runtime/running.ts';
+import {makeRuntimeFolder, runtimeDoubts} from './runtime/runtime-folder.ts';
+import {safeLine} from './safe-text.ts';
 import {askForPassphrase} from './secrets/passphrase.ts';
 import {vaultStatus} from './secrets/vault.ts';
 import {changeSettings, readSettings} from './settings.ts';
@@ -48,6 +50,8 @@ export function createCore({
 
 	const startWatching = async () => {
 		const {clientPath} = await readCurrent(context).catch(() => ({clientPath: paths.state}));
+		// Where there is none, there is nothing to be told of either.
+		await makeRuntimeFolder(paths).catch(() => undefined);
 		if (listeners.size > 0) unwatch ??= watchForChanges(paths, clientPath, emit);
 	};
 
@@ -164,6 +168,13 @@ export function createCore({
 		known: createKnownNames(context),
 
 		status: () => runningServers(paths),
+		async runtimeDoubts() {
+			const doubts = await runtimeDoubts(paths);
+			return doubts.map(({why, kind}) => ({
+				text: safeLine(`Servers are not looked for in this folder: ${why}. See: mcpb-tui doctor`),
+				serversUnknown: kind !== 'foreign',
+			}));
+		},
 		async start(id, options = {}) {
 			await beforeStart(id);
 			const {installLauncher} = await import('./runtime/install-launcher.ts');

@@ -1,11 +1,11 @@
-import {constants} from 'node:fs';
+import {constants, type Stats} from 'node:fs';
 import {
 	copyFile,
 	type FileHandle,
 	link,
+	lstat,
 	mkdir,
 	open,
-	readFile,
 	readlink,
 	realpath,
 	rename,
@@ -14,18 +14,19 @@ import {
 } from 'node:fs/promises';
 import {basename, dirname, join, resolve} from 'node:path';
 import process from 'node:process';
-import {systemCode} from './errors.ts';
+import {systemCode, UserError} from './errors.ts';
 import {randomName} from './random-name.ts';
+import {oddKind, readRegular} from './regular-file.ts';
 
 /** A name nobody else picks, in the same folder, so that a rename stays on one file system. */
 export function temporaryName(path: string): string {
 	return join(dirname(path), `.${basename(path)}.${process.pid}-${randomName()}.tmp`);
 }
 
-/** The file's text, or undefined when there is none. Throws on any other failure. */
+/** The text of a regular file, or undefined when there is none. Throws on any other failure. */
 export async function readIfExists(path: string): Promise<string | undefined> {
 	try {
-		return await readFile(path, 'utf8');
+		return (await readRegular(path)).toString('utf8');
 	} catch (error) {
 		if (systemCode(error) === 'ENOENT') return undefined;
 		throw error;
@@ -102,6 +103,13 @@ export async function linkTarget(path: string): Promise<string> {
 	return folder === path ? path : join(await linkTarget(folder), basename(path));
 }
 
+/** Programs run as root must not leave the user a file that only root can read. */
+async function keepOwner(handle: FileHandle, old: Stats): Promise<void> {
+	if (process.getuid?.() !== 0) return;
+	const {uid, gid} = await handle.stat();
+	if (uid !== old.uid || gid !== old.gid) await handle.chown(old.uid, old.gid);
+}
+
 export type ReplaceOptions = {
 	/** Mode of a new file; a replaced one keeps its own. */
 	mode?: number;
@@ -109,9 +117,23 @@ export type ReplaceOptions = {
 	beforeRename?: () => Promise<void>;
 };
 
+/** The file that is about to be replaced, if there is one. Throws `FILE_UNWRITABLE` for anything but a regular file. */
+async function replaceable(path: string): Promise<Stats | undefined> {
+	const stats = await lstat(path).catch(error => {
+		if (systemCode(error) === 'ENOENT') return undefined;
+		throw error;
+	});
+	const what = stats && oddKind(stats);
+	if (what === undefined) return stats;
+	throw new UserError('FILE_UNWRITABLE', `${path} is ${what}, not a regular file, so it was not replaced.`, {
+		hint: 'Give the path of a regular file.',
+	});
+}
+
 /**
  * Replaces a file so that at any moment it holds the old content or the new one, whole. A symbolic link stays
- * and its target is replaced. Throws the system's error and leaves the old file when anything fails.
+ * and its target is replaced. Throws `FILE_UNWRITABLE` where there is a device, a pipe or the like, or the system's
+ * error, and leaves what is there when anything fails.
  */
 export async function replaceFile(
 	path: string,
@@ -119,17 +141,19 @@ export async function replaceFile(
 	{mode = 0o600, beforeRename}: ReplaceOptions = {},
 ): Promise<void> {
 	const target = await linkTarget(path);
-	const old = await stat(target).catch(() => undefined);
+	const old = await replaceable(target);
 	const temporary = temporaryName(target);
 	try {
 		const handle = await open(temporary, 'wx', 0o600);
 		try {
 			await writeWhole(handle, path, content);
 			await handle.chmod(old ? old.mode & 0o777 : mode);
+			if (old) await keepOwner(handle, old);
 		} finally {
 			await handle.close();
 		}
 		await beforeRename?.();
+		await replaceable(target);
 		await rename(temporary, target);
 	} catch (error) {
 		// On a disk that fails this may fail too; what is left is swept by the next change.

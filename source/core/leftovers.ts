@@ -1,7 +1,8 @@
-import {readdir, rm} from 'node:fs/promises';
+import {lstat, readdir, rm, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {systemCode} from './errors.ts';
+import {judgeFolder} from './own-folder.ts';
 
 /** Whether a process with this number runs, also one of another user. */
 export function isAlive(pid: number): boolean {
@@ -22,7 +23,14 @@ export async function sweepTemporary(folder: string, name?: string): Promise<voi
 		const [, target, pid] = /^\.(.+)\.(\d+)-[0-9a-f]{8}\.tmp$/.exec(candidate) ?? [];
 		return pid !== undefined && (name ?? target) === target && !isAlive(Number(pid));
 	});
-	await Promise.all(
-		dead.map(leftover => rm(join(folder, leftover), {recursive: true, force: true}).catch(() => undefined)),
-	);
+	await Promise.all(dead.map(leftover => removeOwn(folder, leftover).catch(() => undefined)));
+}
+
+/** Removes what is ours in a folder that may be anybody's: a folder only where nobody can change it meanwhile. */
+async function removeOwn(folder: string, name: string): Promise<void> {
+	const path = join(folder, name);
+	const stats = await lstat(path);
+	if (process.getuid !== undefined && stats.uid !== process.getuid()) return;
+	if (!stats.isDirectory()) return unlink(path);
+	if (['ours', 'open'].includes(judgeFolder(folder).kind)) await rm(path, {recursive: true, force: true});
 }

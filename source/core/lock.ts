@@ -1,9 +1,10 @@
-import {open} from 'node:fs/promises';
+import {lstat, open} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import {diskFault, UserError} from './errors.ts';
 import {ensureFolder} from './files.ts';
+import {oddKind} from './regular-file.ts';
 
 const patience = 10_000;
 const held = new Map<string, Promise<unknown>>();
@@ -45,6 +46,13 @@ async function openOrExplain<T>(file: string, start: () => T): Promise<T> {
 async function acquire(file: string, signal: AbortSignal | undefined): Promise<() => void> {
 	const {DatabaseSync} = await loadSqlite();
 	await ensureFolder(dirname(file));
+	const stats = await lstat(file).catch(() => undefined);
+	const what = stats?.isSymbolicLink() ? undefined : stats && oddKind(stats);
+	// SQLite would open a pipe or a device and wait.
+	if (what !== undefined)
+		throw new UserError('STORE_UNWRITABLE', `Cannot lock ${file}: it is ${what}.`, {
+			hint: 'Remove it and try again; nothing was changed.',
+		});
 	const database = await openOrExplain(file, () => new DatabaseSync(file));
 	const deadline = Date.now() + patience;
 	for (;;) {

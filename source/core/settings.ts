@@ -1,9 +1,11 @@
 import {join} from 'node:path';
+import process from 'node:process';
 import {crc32} from 'node:zlib';
 import {UserError} from './errors.ts';
 import {ensureFolder, readIfExists, replaceFile} from './files.ts';
 import {withLock} from './lock.ts';
 import type {Paths} from './paths.ts';
+import {homeFolder, knownHome} from './person.ts';
 
 export type VaultKind = 'keychain' | 'file';
 
@@ -123,6 +125,8 @@ function seal(text: string): string {
 
 /** The settings as conf reads them: by its schema, or with the place that breaks it. */
 async function readWithConf(paths: Paths): Promise<Partial<Settings>> {
+	// conf asks for the home folder when it is loaded, and fails where none is known.
+	if (knownHome() === undefined) process.env.HOME = homeFolder();
 	const {default: Conf} = await import('conf');
 	// No `defaults`: with them conf writes the file when it is constructed, and its write truncates on a full disk.
 	return new Conf<Partial<Settings>>({

@@ -1,7 +1,8 @@
 import {type FSWatcher, mkdirSync, watch} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import type {CoreEvent} from './contract.ts';
-import type {Paths} from './paths.ts';
+import {judgeFolder} from './own-folder.ts';
+import {type Paths, runtimeCandidates} from './paths.ts';
 
 const settle = 60;
 
@@ -14,7 +15,7 @@ function isNoise(name: string | null): boolean {
 
 /**
  * Tells of changes that other processes make: to the store, to who is running, to the client's file.
- * Costs nothing while nothing changes. Returns how to stop.
+ * Costs nothing while nothing changes. A runtime folder has to be there: runners wake all that are. Returns how to stop.
  */
 export function watchForChanges(
 	paths: Paths,
@@ -35,13 +36,14 @@ export function watchForChanges(
 	};
 	const targets: Watched[] = [
 		{folder: paths.data, file: 'changed', event: {type: 'extensions'}},
-		{folder: paths.runtime, file: undefined, event: {type: 'servers'}},
+		...runtimeCandidates(paths)
+			.filter(folder => judgeFolder(folder).kind === 'ours')
+			.map(folder => ({folder, file: undefined, event: {type: 'servers'} as const})),
 		{folder: dirname(clientPath), file: basename(clientPath), event: {type: 'client'}},
 	];
 	for (const {folder, file, event} of targets) {
 		try {
-			if (folder !== dirname(clientPath) && !paths.lookOnly)
-				mkdirSync(folder, {recursive: true, mode: 0o700});
+			if (folder === paths.data && !paths.lookOnly) mkdirSync(folder, {recursive: true, mode: 0o700});
 			const watcher = watch(folder, {persistent: false}, (_kind, name) => {
 				if (file === undefined ? !isNoise(name) : name === file || name === null) soon(event);
 			});

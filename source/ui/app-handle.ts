@@ -1,5 +1,5 @@
-import {homedir} from 'node:os';
 import type {Core, ElicitationAnswer, HeaderValue, ServerConnection} from '../core/contract.ts';
+import {homeFolder} from '../core/person.ts';
 import type {SafeText} from '../core/safe-text.ts';
 import {type AppAction, appReducer} from './app-reducer.ts';
 import {type AppStart, type AppState, type Notice, startState} from './app-state.ts';
@@ -98,7 +98,7 @@ export function createApp({core, theme, keys, lifetime, terminal, sample, ...sta
 	lifetime.addEventListener('abort', () => clearTimeout(timer));
 	return {
 		core,
-		home: homedir(),
+		home: homeFolder(),
 		sample,
 		theme,
 		keys,

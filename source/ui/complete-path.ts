@@ -1,6 +1,6 @@
 import {readdir} from 'node:fs/promises';
-import {homedir} from 'node:os';
 import {basename, dirname, join, resolve} from 'node:path';
+import {homeFolder} from '../core/person.ts';
 
 export type Completion = {
 	/** The text with as much added as is certain. */
@@ -20,7 +20,7 @@ function commonStart(names: readonly string[]): string {
 
 /** The folder as it is on disk: `~` is the home folder. */
 function onDisk(folder: string): string {
-	return resolve(folder === '~' || folder.startsWith('~/') ? join(homedir(), folder.slice(1)) : folder);
+	return resolve(folder === '~' || folder.startsWith('~/') ? join(homeFolder(), folder.slice(1)) : folder);
 }
 
 /**

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
@@ -28,6 +28,24 @@ test('help and version go to standard output and end well', async () => {
 	expect(install.out).toContain('Exit codes:');
 	const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string};
 	expect((await ok('--version')).out).toBe(version);
+});
+
+test('compiled code is kept in, and taken from, a folder of this user alone', async () => {
+	const {folder, run} = newHome();
+	const cache = `mcpb-tui-cache-${process.getuid?.()}`;
+	const temporary = (name: string) => {
+		const path = join(folder, name);
+		mkdirSync(path, {mode: 0o700});
+		return path;
+	};
+	const [own, theirs] = [temporary('own'), temporary('theirs')];
+	mkdirSync(join(theirs, 'trap'), {mode: 0o700});
+	symlinkSync('trap', join(theirs, cache));
+	for (const TMPDIR of [own, theirs]) expect((await run(['--version'], {env: {TMPDIR}})).code).toBe(0);
+	expect(readdirSync(own)).toEqual([cache]);
+	expect(readdirSync(join(own, cache))).toHaveLength(1);
+	expect(readdirSync(theirs).sort()).toEqual([cache, 'trap']);
+	expect(readdirSync(join(theirs, 'trap'))).toEqual([]);
 });
 
 test('wrong usage is 2, says what was meant, and is JSON for programs', async () => {

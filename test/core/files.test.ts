@@ -6,6 +6,7 @@ import {
 	mkdirSync,
 	readdirSync,
 	readFileSync,
+	rmSync,
 	statSync,
 	symlinkSync,
 	writeFileSync,
@@ -92,4 +93,21 @@ test('a folder that is not there is the system’s own error', async () => {
 	const file = join(temporaryFolder(), 'no', 'such', 'file');
 	await expect(replaceFile(file, 'x')).rejects.toMatchObject({code: 'ENOENT'});
 	expect(existsSync(file)).toBe(false);
+});
+
+test('what is no regular file is never replaced, also when it comes at the last moment', async () => {
+	const folder = temporaryFolder();
+	const pipe = join(folder, 'pipe');
+	execFileSync('mkfifo', [pipe]);
+	const refusal = {code: 'FILE_UNWRITABLE', message: expect.stringContaining('a named pipe')};
+	await expect(replaceFile(pipe, 'x')).rejects.toMatchObject(refusal);
+	const file = join(folder, 'file');
+	writeFileSync(file, 'old');
+	const swap = async () => {
+		rmSync(file);
+		execFileSync('mkfifo', [file]);
+	};
+	await expect(replaceFile(file, 'new', {beforeRename: swap})).rejects.toMatchObject(refusal);
+	expect([pipe, file].map(path => lstatSync(path).isFIFO())).toEqual([true, true]);
+	expect(readdirSync(folder).sort()).toEqual(['file', 'pipe']);
 });

@@ -5,7 +5,7 @@ import process from 'node:process';
 import type {Readable, Writable} from 'node:stream';
 import {onTestFinished} from 'vitest';
 import type {Paths} from '../../source/core/paths.ts';
-import {readRunnerFiles} from '../../source/core/runtime/runtime-folder.ts';
+import {readRunnerFiles} from '../../source/core/runtime/runner-files.ts';
 import {root} from './stores.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into messages of any shape

@@ -113,10 +113,10 @@ export type Answers = {
  */
 export async function createAnswers(
 	{elicit = [], sample, root = []}: AnswerOptions,
-	{ask, note, progress}: CommandContext,
+	{ask, note, progress, signal}: CommandContext,
 ): Promise<Answers> {
 	const answers = elicit.map(parseAnswer);
-	const text = sample?.startsWith('@') ? await readNamedFile(sample.slice(1)) : sample;
+	const text = sample?.startsWith('@') ? await readNamedFile(sample.slice(1), signal) : sample;
 	const roots = root.map(folder => ({uri: pathToFileURL(resolve(folder)).href}));
 	const warnings: SafeText[] = [];
 	const interrupt = new AbortController();

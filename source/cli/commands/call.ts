@@ -31,7 +31,7 @@ async function readArgs(source: string | undefined, signal: AbortSignal): Promis
 	if (source === undefined) return {};
 	let text = source;
 	if (source === '-') text = await readStandardInput(signal);
-	else if (source.startsWith('@')) text = await readNamedFile(source.slice(1));
+	else if (source.startsWith('@')) text = await readNamedFile(source.slice(1), signal);
 	let value: unknown;
 	try {
 		value = JSON.parse(text);

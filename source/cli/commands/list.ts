@@ -16,7 +16,9 @@ export const list = defineCommand<{all?: boolean}>({
 	async run({core: open}, {options: {all = false}}) {
 		const core = await open();
 		const extensions = await core.list();
-		if (!all) return {json: {extensions}, text: style => printList(extensions, style)};
+		const unknown = (await core.runtimeDoubts()).filter(({serversUnknown}) => serversUnknown);
+		const warnings = unknown.map(({text}) => text);
+		if (!all) return {json: {extensions}, text: style => printList(extensions, style), warnings};
 		const {foreign, problem} = await core.clientStatus();
 		return {
 			json: {extensions, entries: foreign},
@@ -25,7 +27,7 @@ export const list = defineCommand<{all?: boolean}>({
 				const gap = entries.length > 0 ? [ours('')] : [];
 				return [...(await printList(extensions, style)), ...gap, ...entries];
 			},
-			...(problem !== undefined && {warnings: [problem]}),
+			warnings: problem === undefined ? warnings : [...warnings, problem],
 		};
 	},
 });

@@ -11,7 +11,9 @@ export const status = defineCommand({
 	],
 	changes: false,
 	async run({core}) {
-		const servers = await (await core()).status();
-		return {json: {servers}, text: style => printStatus(servers, style)};
+		const {status, runtimeDoubts} = await core();
+		const servers = await status();
+		const warnings = (await runtimeDoubts()).map(({text}) => text);
+		return {json: {servers}, text: style => printStatus(servers, style), warnings};
 	},
 });

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto';
-import {type FileHandle, open, stat} from 'node:fs/promises';
+import type {FileHandle} from 'node:fs/promises';
 import {systemCode, UserError} from '../errors.ts';
+import {NotRegular, openRegular} from '../regular-file.ts';
 import {formatBytes} from './refusal.ts';
 
 /** Bytes that the extraction workers see without a copy. */
@@ -26,7 +27,9 @@ export function unreadable(path: string, error: unknown): UserError {
 			cause: error,
 		});
 	}
-	const why = code === 'EACCES' || code === 'EPERM' ? 'permission is denied' : (error as Error).message;
+	const said =
+		error instanceof NotRegular ? `it is ${error.what}, not a regular file` : (error as Error).message;
+	const why = code === 'EACCES' || code === 'EPERM' ? 'permission is denied' : said;
 	return new UserError('BUNDLE_UNREADABLE', `Cannot read ${path}: ${why}.`, {
 		hint: 'Check its owner and its mode.',
 		cause: error,
@@ -69,10 +72,7 @@ export async function readBundleFile(
 	signal?: AbortSignal,
 ): Promise<{bytes: SharedBytes; sha256: string}> {
 	try {
-		// A named pipe would hang in `open`, so what it is has to be known before.
-		const before = await stat(path);
-		if (!before.isFile()) throw new Error('it is no regular file');
-		const handle = await open(path);
+		const handle = await openRegular(path);
 		try {
 			const {size} = await handle.stat();
 			if (size > limit) throw tooLarge(path, size, limit);
@@ -84,7 +84,8 @@ export async function readBundleFile(
 			await handle.close();
 		}
 	} catch (error) {
-		if (error instanceof UserError || signal?.aborted) throw error;
+		if (signal?.aborted) throw error;
+		if (error instanceof UserError && !(error instanceof NotRegular)) throw error;
 		throw unreadable(path, error);
 	}
 }

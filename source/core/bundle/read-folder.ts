@@ -1,9 +1,10 @@
 import {createHash} from 'node:crypto';
 import type {Dirent} from 'node:fs';
-import {lstat, open, readdir, realpath} from 'node:fs/promises';
+import {lstat, readdir, realpath} from 'node:fs/promises';
 import {join, relative, sep} from 'node:path';
 import {crc32} from 'node:zlib';
 import {UserError} from '../errors.ts';
+import {openRegular} from '../regular-file.ts';
 import type {Limits} from '../settings.ts';
 import {readInto, type SharedBytes, sharedBytes, tooLarge, unreadable} from './bundle-bytes.ts';
 import {checkName} from './entry-name.ts';
@@ -117,7 +118,7 @@ export async function readFolder(
 			sum = crc32(part, sum);
 		};
 		try {
-			const handle = await open(absolute);
+			const handle = await openRegular(absolute, {noLink: true});
 			try {
 				await readInto(handle, bytes.subarray(offset, offset + size), onPart, signal);
 			} finally {

@@ -1,7 +1,7 @@
-import {homedir} from 'node:os';
 import {resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {UserError} from '../errors.ts';
+import {homeFolder} from '../person.ts';
 
 /** A web address taken apart: what may be shown and kept is `shown`; the credentials are for its own origin only. */
 export type Address = {url: URL; authorization: string | undefined};
@@ -70,7 +70,7 @@ function parseUrl(text: string): URL {
 export function parseSource(text: string): Source {
 	const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(text)?.[1]?.toLowerCase();
 	if (scheme === undefined) {
-		const path = text === '~' || /^~[/\\]/.test(text) ? homedir() + text.slice(1) : text;
+		const path = text === '~' || /^~[/\\]/.test(text) ? homeFolder() + text.slice(1) : text;
 		return {kind: 'path', path: resolve(path), sha256: undefined};
 	}
 	const url = parseUrl(text);

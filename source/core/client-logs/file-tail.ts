@@ -1,6 +1,7 @@
 import {type FSWatcher, watch} from 'node:fs';
-import {type FileHandle, open, stat} from 'node:fs/promises';
+import {type FileHandle, stat} from 'node:fs/promises';
 import {basename, dirname} from 'node:path';
+import {openRegular} from '../regular-file.ts';
 import {chunkSize, readAt} from '../runtime/file-end.ts';
 import {createLineSplitter, type LineSplitter, type Piece} from '../runtime/runner/line-splitter.ts';
 
@@ -105,7 +106,7 @@ export async function isSameFile(path: string, handle: FileHandle, position: num
 	return now.ino === open.ino && now.dev === open.dev && now.size >= position;
 }
 
-/** Opens a file for reading; undefined when there is none. */
+/** Opens a regular file for reading; undefined when there is none that can be read. */
 export async function openIfThere(path: string): Promise<FileHandle | undefined> {
-	return open(path, 'r').catch(() => undefined);
+	return openRegular(path).catch(() => undefined);
 }

@@ -33,7 +33,7 @@ async function newestIn(folder: string): Promise<number> {
 	const times = await Promise.all(
 		names.map(name =>
 			stat(join(folder, name)).then(
-				({mtimeMs}) => mtimeMs,
+				stats => (stats.isFile() ? stats.mtimeMs : 0),
 				() => 0,
 			),
 		),

@@ -2,10 +2,11 @@ import type {FileHandle} from 'node:fs/promises';
 import {readdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {ClientLogOptions, LogLine} from '../contract.ts';
-import {UserError} from '../errors.ts';
+import {systemCode, UserError} from '../errors.ts';
 import {didYouMean} from '../near-names.ts';
 import type {Paths} from '../paths.ts';
 import type {Redact} from '../redact.ts';
+import {openRegular} from '../regular-file.ts';
 import {startOfLast} from '../runtime/file-end.ts';
 import {createLineFilter, type FilterLines} from '../runtime/logs/filter-lines.ts';
 import {readHead} from './claude-line.ts';
@@ -140,10 +141,13 @@ async function* linesOf(
 }
 
 async function beginning(path: string, server: string | undefined, count: number) {
-	const handle = await openIfThere(path);
-	if (!handle) {
-		throw new UserError('FILE_UNREADABLE', `Cannot read ${path}.`, {hint: 'Check its owner and mode.'});
-	}
+	const handle = await openRegular(path).catch(error => {
+		if (error instanceof UserError) throw error;
+		throw new UserError('FILE_UNREADABLE', `Cannot read ${path}: ${systemCode(error) ?? error}.`, {
+			hint: 'Check its owner and mode.',
+			cause: error,
+		});
+	});
 	try {
 		const {mtime} = await handle.stat();
 		return {...(await startFor(handle, server, count)), fallbackTime: mtime.toISOString()};

@@ -1,8 +1,9 @@
 import {createHash, randomBytes} from 'node:crypto';
-import {chmod, copyFile, link, readdir, readFile, rm, stat} from 'node:fs/promises';
+import {chmod, link, readdir, rm, stat, writeFile} from 'node:fs/promises';
 import {basename, extname, join} from 'node:path';
 import {ensureFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular} from '../regular-file.ts';
 
 const kept = 10;
 
@@ -26,7 +27,7 @@ export async function keepBackup(paths: Paths, target: string): Promise<Backup> 
 		await link(target, path);
 		return {path, linked: true};
 	} catch {
-		await copyFile(target, path);
+		await writeFile(path, await readRegular(target), {flag: 'wx', mode: 0o600});
 		return {path, linked: false};
 	}
 }
@@ -66,5 +67,5 @@ export async function settleBackup(paths: Paths, target: string, {path}: Backup)
 
 /** What the kept file holds now; differs from what was replaced when another program wrote into it late. */
 export async function readBackup({path}: Backup): Promise<Buffer> {
-	return readFile(path);
+	return readRegular(path);
 }

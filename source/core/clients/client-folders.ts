@@ -1,7 +1,8 @@
 import {globSync} from 'node:fs';
-import {homedir} from 'node:os';
 import {posix, win32} from 'node:path';
 import process from 'node:process';
+import {xdgFolder} from '../paths.ts';
+import {homeFolder} from '../person.ts';
 
 /** What the places of Claude Desktop's files depend on. */
 export type Machine = {
@@ -14,7 +15,12 @@ export type Machine = {
 };
 
 export function thisMachine(): Machine {
-	return {platform: process.platform, env: process.env, home: homedir(), glob: pattern => globSync(pattern)};
+	return {
+		platform: process.platform,
+		env: process.env,
+		home: homeFolder(),
+		glob: pattern => globSync(pattern),
+	};
 }
 
 /** The folders for what programs keep on Windows; `packages` are those of Claude Desktop's Store package (MSIX). */
@@ -30,5 +36,5 @@ export function windowsFolders({env, home, glob}: Machine): {
 
 /** The folder for what programs keep on Linux. */
 export function configFolder({env, home}: Machine): string {
-	return env.XDG_CONFIG_HOME || posix.join(home, '.config');
+	return xdgFolder(env, 'XDG_CONFIG_HOME') ?? posix.join(home, '.config');
 }

@@ -1,6 +1,6 @@
-import {homedir} from 'node:os';
 import {posix, resolve, win32} from 'node:path';
 import type {Paths} from '../paths.ts';
+import {homeFolder} from '../person.ts';
 import type {Settings} from '../settings.ts';
 import {configFolder, type Machine, thisMachine, windowsFolders} from './client-folders.ts';
 
@@ -24,7 +24,7 @@ export function clientConfigCandidates(machine: Machine = thisMachine()): readon
 }
 
 function expandHome(path: string): string {
-	return resolve(path.replace(/^~(?=[\\/]|$)/, homedir()));
+	return resolve(path.replace(/^~(?=[\\/]|$)/, homeFolder()));
 }
 
 /**
@@ -36,5 +36,5 @@ export function clientConfigPath(paths: Paths, settings: Settings, override?: st
 	if (said !== undefined) return expandHome(said);
 	if (paths.home !== undefined) return resolve(paths.home, 'client', fileName);
 	const [first] = clientConfigCandidates();
-	return first ?? resolve(homedir(), fileName);
+	return first ?? resolve(homeFolder(), fileName);
 }

@@ -1,11 +1,10 @@
-import {chown, readFile, stat} from 'node:fs/promises';
 import {basename, dirname} from 'node:path';
-import process from 'node:process';
 import {setTimeout as pause} from 'node:timers/promises';
 import type {JsonValue} from '../contract.ts';
 import {diskFault, systemCode, UserError} from '../errors.ts';
-import {createFile, ensureFolder, replaceFile} from '../files.ts';
+import {createFile, ensureFolder, exists, replaceFile} from '../files.ts';
 import {sweepTemporary} from '../leftovers.ts';
+import {NotRegular, readRegular} from '../regular-file.ts';
 import {parseConfig} from './config-text.ts';
 
 /** A client's file as it was read. `bytes` is undefined when there is none; `text` is then an empty object. */
@@ -22,19 +21,19 @@ const emptyText = '{}\n';
 /** Milliseconds that a broken file is given: Claude Desktop writes in place, and may be in the middle of it. */
 const patience = 1000;
 
+function whyUnreadable(error: unknown): string {
+	if (error instanceof NotRegular) return `it is ${error.what}`;
+	const code = systemCode(error);
+	return code === 'ENOTDIR' ? 'its folder is a file' : (code ?? (error as Error).message);
+}
+
 /** The bytes of a client's file, undefined when there is none. Throws `CLIENT_CONFIG_INVALID`. */
 export async function readBytes(path: string): Promise<Buffer | undefined> {
 	try {
-		return await readFile(path);
+		return await readRegular(path);
 	} catch (error) {
-		const code = systemCode(error);
-		if (code === 'ENOENT') return undefined;
-		const why =
-			code === 'EISDIR'
-				? 'it is a folder'
-				: code === 'ENOTDIR'
-					? 'its folder is a file'
-					: (code ?? String(error));
+		if (systemCode(error) === 'ENOENT') return undefined;
+		const why = whyUnreadable(error);
 		throw new UserError('CLIENT_CONFIG_INVALID', `${path} cannot be read: ${why}.`, {
 			hint: 'Name the right file with --client-config, or check its owner and mode.',
 			cause: error,
@@ -103,13 +102,6 @@ function unwritable(path: string, error: unknown): unknown {
 	});
 }
 
-/** Programs run as root must not leave the user a file that only root can read. */
-async function keepOwner(path: string, before: {uid: number; gid: number}): Promise<void> {
-	if (process.getuid?.() !== 0) return;
-	const {uid, gid} = await stat(path);
-	if (uid !== before.uid || gid !== before.gid) await chown(path, before.uid, before.gid);
-}
-
 export type Write = {
 	/** Where the file really is, links resolved. */
 	path: string;
@@ -135,15 +127,13 @@ export async function writeConfig({
 			await ensureFolder(dirname(path));
 			return (await createFile(path, text)) ? undefined : changedMeanwhile;
 		}
-		const before = await stat(path).catch(() => undefined);
-		if (!before) return changedMeanwhile;
+		if (!(await exists(path))) return changedMeanwhile;
 		await replaceFile(path, text, {
 			beforeRename: async () => {
 				await keep?.();
 				if (!sameBytes(await readBytes(path), expected)) throw changedMeanwhile;
 			},
 		});
-		await keepOwner(path, before);
 		return undefined;
 	} catch (error) {
 		if (error === changedMeanwhile) return changedMeanwhile;

@@ -108,7 +108,10 @@ export type Core = {
 	/** What a word that is being typed could go on to. */
 	known: KnownNames;
 
+	/** Throws `FILE_UNREADABLE` when it is not known which servers are running. */
 	status: () => Promise<readonly RunningServer[]>;
+	/** Runtime folders that are not read, and why. Those that are not ours take nothing away from what is known. */
+	runtimeDoubts: () => Promise<readonly {text: SafeText; serversUnknown: boolean}[]>;
 	start: (id: string, options?: {signal?: AbortSignal}) => Promise<RunningServer>;
 	stop: (id: string, choice?: ServerChoice) => Promise<readonly RunningServer[]>;
 	restart: (id: string, choice?: ServerChoice) => Promise<RunningServer>;

@@ -1,5 +1,4 @@
 import {readFile} from 'node:fs/promises';
-import {homedir, userInfo} from 'node:os';
 import process from 'node:process';
 import type {Finding} from '../contract.ts';
 import {exitCodes} from '../errors.ts';
@@ -7,6 +6,7 @@ import {exists} from '../files.ts';
 import {isInRange} from '../manifest/version-range.ts';
 import {ownScript} from '../own-files.ts';
 import type {Paths} from '../paths.ts';
+import {homeFolder, userName} from '../person.ts';
 import {launcherEntry} from '../runtime/install-launcher.ts';
 import {recordsOf, type Subject} from './check.ts';
 import {finding} from './finding.ts';
@@ -46,11 +46,10 @@ async function ask(
 
 /** What a graphical client gives a server: six variables and the folder `/` (Windows: its own handful). */
 function bareEnvironment(): NodeJS.ProcessEnv {
-	const {username} = userInfo();
 	if (process.platform === 'win32') return {SYSTEMROOT: process.env.SYSTEMROOT, PATH: ''};
-	const home = homedir();
+	const username = userName();
 	return {
-		HOME: home,
+		HOME: homeFolder(),
 		LOGNAME: username,
 		USER: username,
 		SHELL: '/bin/sh',

@@ -1,9 +1,9 @@
-import {readdir, rm} from 'node:fs/promises';
+import {lstat, readdir, rm, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Finding} from '../contract.ts';
 import {isAlive} from '../leftovers.ts';
-import type {Paths} from '../paths.ts';
-import {shortSocketFolder} from '../paths.ts';
+import {judgeFolder} from '../own-folder.ts';
+import {type Paths, runtimeCandidates, shortSocketFolders} from '../paths.ts';
 import {runningServers} from '../runtime/running.ts';
 import {readStore} from '../store/read-store.ts';
 import {readUnderWay, underWayFile} from '../store/secrets-under-way.ts';
@@ -19,8 +19,13 @@ function ownerOf(name: string): number | undefined {
 	return pid === undefined ? undefined : Number(pid);
 }
 
+/** Whether what lies in a folder is ours to remove: the folder is no link and nobody else's. */
+function isOurs(folder: string): boolean {
+	return ['ours', 'open'].includes(judgeFolder(folder).kind);
+}
+
 async function deadNames(folder: string): Promise<readonly string[]> {
-	const names = await readdir(folder).catch(() => []);
+	const names = isOurs(folder) ? await readdir(folder).catch(() => []) : [];
 	return names
 		.filter(name => {
 			const pid = ownerOf(name);
@@ -29,10 +34,12 @@ async function deadNames(folder: string): Promise<readonly string[]> {
 		.map(name => join(folder, name));
 }
 
-/** What processes that are gone left where sockets and runners' files are. */
+/** What processes that are gone left where sockets and runners' files are; no folder of ours is among it. */
 async function runtimeLeftovers(paths: Paths): Promise<readonly string[]> {
-	const found = await Promise.all([paths.runtime, shortSocketFolder(paths.runtime)].map(deadNames));
-	return found.flat();
+	const folders = runtimeCandidates(paths).flatMap(folder => [folder, ...shortSocketFolders(folder)]);
+	const found = (await Promise.all([...new Set(folders)].map(deadNames))).flat();
+	const kinds = await Promise.all(found.map(path => lstat(path).catch(() => undefined)));
+	return found.filter((_, index) => kinds[index] && !kinds[index].isDirectory());
 }
 
 async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
@@ -46,10 +53,13 @@ async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
 /** Folders of logs whose extension is not in the store any more. */
 async function oldLogs(paths: Paths): Promise<readonly string[]> {
 	const folder = join(paths.state, 'logs');
-	const names = await readdir(folder).catch(() => []);
+	const names = isOurs(folder) ? await readdir(folder).catch(() => []) : [];
 	if (names.length === 0) return [];
+	const servers = await runningServers(paths).catch(() => undefined);
+	// Where it is not known what runs, any log may still be written to.
+	if (!servers) return [];
 	const installed = new Set(readStore(paths).map(({id}) => id));
-	const running = new Set((await runningServers(paths)).map(({id}) => id));
+	const running = new Set(servers.map(({id}) => id));
 	return names
 		.filter(name => /^[a-z0-9-]{1,64}$/.test(name) && !installed.has(name) && !running.has(name))
 		.map(name => join(folder, name));
@@ -59,11 +69,21 @@ type Kind = {
 	id: string;
 	what: string;
 	find: (paths: Paths) => Promise<readonly string[]>;
+	/** How one is removed; unless said, a folder goes with all that is in it. */
+	remove?: (path: string) => Promise<void>;
 };
+
+const removeFile = (path: string) => unlink(path).catch(() => undefined);
+const removeAll = (path: string) => rm(path, {recursive: true, force: true});
 
 // In this order: looking at who is running clears away some of the first kind.
 const kinds: readonly Kind[] = [
-	{id: 'leftover-runtime', what: 'Servers that were killed have left files', find: runtimeLeftovers},
+	{
+		id: 'leftover-runtime',
+		what: 'Servers that were killed have left files',
+		find: runtimeLeftovers,
+		remove: removeFile,
+	},
 	{
 		id: 'leftover-store',
 		what: 'An install or a removal that was cut off has left folders',
@@ -97,7 +117,8 @@ export async function checkLeftovers({context: {paths}}: Subject): Promise<reado
 
 /** Removes what a finding of this check named, as it is found now; returns what was removed. Hold the store's lock. */
 export async function removeLeftovers(paths: Paths, id: string): Promise<readonly string[]> {
-	const found = (await kinds.find(kind => kind.id === id)?.find(paths)) ?? [];
-	for (const path of found) await rm(path, {recursive: true, force: true});
+	const kind = kinds.find(candidate => candidate.id === id);
+	const found = (await kind?.find(paths)) ?? [];
+	for (const path of found) await (kind?.remove ?? removeAll)(path);
 	return found;
 }

@@ -3,7 +3,8 @@ import {join} from 'node:path';
 import process from 'node:process';
 import type {Finding} from '../contract.ts';
 import {systemCode} from '../errors.ts';
-import type {Paths} from '../paths.ts';
+import {judgeFolder} from '../own-folder.ts';
+import {type Paths, runtimeCandidates} from '../paths.ts';
 import {identityFile} from '../secrets/vault-identity.ts';
 import type {Subject} from './check.ts';
 import {finding} from './finding.ts';
@@ -20,7 +21,7 @@ async function privatePlaces(paths: Paths): Promise<readonly Place[]> {
 		paths.data,
 		paths.config,
 		paths.state,
-		paths.runtime,
+		...runtimeCandidates(paths).filter(folder => judgeFolder(folder).kind === 'open'),
 		identityFile(paths),
 		join(paths.data, 'vault.age'),
 	];
@@ -43,17 +44,26 @@ function isForeign({uid}: Place): boolean {
 	return process.getuid !== undefined && uid !== process.getuid();
 }
 
+/** Taking over what root made by mistake is safe; what another user made may be a trap. */
+function ownerFinding({path, uid}: Place): Finding {
+	const title = `${path} belongs to another user`;
+	return uid === 0
+		? finding('problem', 'wrong-owner', title, {
+				detail: 'It belongs to root: mcpb-tui was run with sudo once, perhaps.',
+				fix: `Take it back with: sudo chown -R "$(id -u)" '${path}'`,
+			})
+		: finding('problem', 'wrong-owner', title, {
+				detail: `It belongs to the user with the uid ${uid}, who can change what mcpb-tui keeps there.`,
+				fix: 'Point MCPB_TUI_HOME to a folder of your own, and leave this one to the administrator of this machine.',
+			});
+}
+
 async function modesOf(paths: Paths): Promise<Finding[]> {
 	const places = await privatePlaces(paths);
 	const foreign = places.filter(isForeign);
 	const open = places.filter(isOpen);
 	return [
-		...foreign.map(({path}) =>
-			finding('problem', 'wrong-owner', `${path} belongs to another user`, {
-				detail: 'mcpb-tui was run as another user once, with sudo perhaps.',
-				fix: `Take it back with: sudo chown -R "$(id -un)" '${path}'`,
-			}),
-		),
+		...foreign.map(ownerFinding),
 		...(open.length === 0
 			? []
 			: [

@@ -13,6 +13,7 @@ import {checkExtensions} from './check-extensions.ts';
 import {checkLauncher} from './check-launcher.ts';
 import {checkLeftovers} from './check-leftovers.ts';
 import {checkPolicy} from './check-policy.ts';
+import {checkRuntimeFolder} from './check-runtime-folder.ts';
 import {checkRuntimes} from './check-runtimes.ts';
 import {checkServer} from './check-server.ts';
 import {checkStore} from './check-store.ts';
@@ -23,6 +24,7 @@ import {pooled} from './pooled.ts';
 // From the ground up: what stands later needs what stands before.
 const forAll: readonly Check[] = [
 	checkStore,
+	checkRuntimeFolder,
 	checkExtensions,
 	checkRuntimes,
 	checkVault,
@@ -32,6 +34,7 @@ const forAll: readonly Check[] = [
 	checkLeftovers,
 ];
 const forOne: readonly Check[] = [
+	checkRuntimeFolder,
 	checkExtensions,
 	checkRuntimes,
 	checkVault,
@@ -56,7 +59,7 @@ async function* serverFindings(
 ): AsyncGenerator<Finding> {
 	const {context, only, items, signal} = subject;
 	const broken = new Set(items.flatMap(({id, problem}) => (problem ? [id] : [])));
-	const running = await runningServers(context.paths);
+	const running = await runningServers(context.paths).catch(() => []);
 	const meant = recordsOf(subject).filter(({id, enabled}) => (enabled || only) && !broken.has(id));
 	const records = context.paths.lookOnly
 		? meant.filter(({id}) => running.some(server => server.id === id))

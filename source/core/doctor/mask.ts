@@ -1,5 +1,5 @@
 import {realpathSync} from 'node:fs';
-import {homedir, userInfo} from 'node:os';
+import {homeFolder, userName} from '../person.ts';
 import {createRedactor, type Redact} from '../redact.ts';
 
 type Person = {home: string; user: string};
@@ -43,7 +43,7 @@ function spellings(home: string): readonly string[] {
  */
 export function createMask(
 	secrets: Iterable<string>,
-	{home, user}: Person = {home: homedir(), user: userInfo().username},
+	{home, user}: Person = {home: homeFolder(), user: userName()},
 ): Redact {
 	const redact = createRedactor(secrets);
 	const homes = spellings(home).map(escaped).join('|');

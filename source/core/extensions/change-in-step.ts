@@ -21,7 +21,8 @@ export async function markChanged(context: Context): Promise<void> {
 
 /** Tells that a running server does not know of a change yet. */
 export async function restartNeeded(context: Context, id: string): Promise<readonly SafeText[]> {
-	const servers = await runningServers(context.paths);
+	const servers = await runningServers(context.paths).catch(toUserError);
+	if (servers instanceof UserError) return [safeLine(servers.message)];
 	if (!servers.some(server => server.id === id)) return [];
 	return [
 		safeLine(`${id} is running as it was before: restart it to see the change (mcpb-tui restart ${id}).`),

@@ -1,10 +1,10 @@
-import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {clientConfigPath} from '../clients/client-locations.ts';
 import type {CoreEvent} from '../contract.ts';
 import {withLock} from '../lock.ts';
 import {systemFolders} from '../manifest/system-folders.ts';
 import type {Paths} from '../paths.ts';
+import {homeFolder} from '../person.ts';
 import {type PolicyPlaces, policyPlaces} from '../policy/places.ts';
 import {readSettings, type Settings} from '../settings.ts';
 import {sweepRemoved} from '../store/removed.ts';
@@ -42,7 +42,7 @@ export function createContext(
 		env,
 		clientConfig,
 		policyPlaces: policyPlaces(policy),
-		folders: systemFolders(homedir()),
+		folders: systemFolders(homeFolder()),
 		emit,
 	};
 }

@@ -10,7 +10,8 @@ import {detail, quickHost, type Surroundings, summarize} from './view.ts';
 
 async function surroundings(context: Context): Promise<(item: StoreItem) => Surroundings> {
 	const [servers, states, checks] = await Promise.all([
-		runningServers(context.paths),
+		// Why it is not known what runs is told beside the list, which is of use without it.
+		runningServers(context.paths).catch(() => []),
 		inClientStates(context),
 		keptChecks(context),
 	]);

@@ -1,5 +1,6 @@
-import {readFile, stat} from 'node:fs/promises';
+import {stat} from 'node:fs/promises';
 import {join} from 'node:path';
+import {readRegular} from '../regular-file.ts';
 import {currentVersion, readRecord} from '../store/record.ts';
 import {type Context, changeStore} from './context.ts';
 import {planSettings} from './setting-changes.ts';
@@ -19,7 +20,7 @@ export async function refreshLink(context: Context, id: string): Promise<void> {
 	);
 	if (!changed) return;
 	const {parseManifest} = await import('../manifest/parse-manifest.ts');
-	const {manifest} = await parseManifest(await readFile(file));
+	const {manifest} = await parseManifest(await readRegular(file));
 	await changeStore(context, async () => {
 		const record = await readRecord(context.paths, id);
 		const versions = record.versions.map(candidate =>

@@ -1,6 +1,6 @@
-import {readFileSync} from 'node:fs';
 import {join, posix, win32} from 'node:path';
 import process from 'node:process';
+import {readRegularSync} from '../regular-file.ts';
 
 // The format of xdg-user-dirs: one assignment a line, absolute or under "$HOME".
 const assignment = /^\s*XDG_(DESKTOP|DOCUMENTS|DOWNLOAD)_DIR\s*=\s*"(\$HOME\/?|\/)([^"]*)"\s*$/gm;
@@ -9,7 +9,7 @@ function xdgFolders(home: string): Record<string, string> {
 	let text: string;
 	try {
 		// Not XDG_CONFIG_HOME: a server that a graphical client starts sees no such variable and has to get the same folders.
-		text = readFileSync(join(home, '.config', 'user-dirs.dirs'), 'utf8');
+		text = readRegularSync(join(home, '.config', 'user-dirs.dirs')).toString('utf8');
 	} catch {
 		return {};
 	}

@@ -1,5 +1,4 @@
 import {stat} from 'node:fs/promises';
-import {homedir} from 'node:os';
 import {join, resolve} from 'node:path';
 import type {
 	Field,
@@ -11,6 +10,7 @@ import type {
 } from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {own} from '../own.ts';
+import {homeFolder} from '../person.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
 import {fillIn} from './variables.ts';
 
@@ -133,7 +133,7 @@ function parseBoolean(option: UserConfigOption, text: string): boolean {
 /** A path as a user types it, made absolute: from `~` or from the working folder. */
 function parsePath(option: UserConfigOption, text: string): string {
 	if (text.trim() === '') throw invalid(option, 'must be a path', `To take it away: --unset ${option.key}`);
-	return /^~(?=$|[\\/])/.test(text) ? resolve(join(homedir(), text.slice(1))) : resolve(text);
+	return /^~(?=$|[\\/])/.test(text) ? resolve(join(homeFolder(), text.slice(1))) : resolve(text);
 }
 
 function parseOne(option: UserConfigOption, text: string): string | number | boolean {

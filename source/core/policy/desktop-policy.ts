@@ -3,10 +3,10 @@
  * the keys mean: claude.com/docs/third-party/claude-desktop/configuration.
  */
 import {execFile} from 'node:child_process';
-import {readFile} from 'node:fs/promises';
-import {userInfo} from 'node:os';
 import process from 'node:process';
 import {promisify} from 'node:util';
+import {readIfExists} from '../files.ts';
+import {userName} from '../person.ts';
 import {type PolicyPlaces, whyNotTrusted} from './places.ts';
 
 export type DesktopPolicy = {
@@ -38,7 +38,7 @@ export async function readLinuxPolicy({
 	desktop: place,
 	owner,
 }: Pick<PolicyPlaces, 'desktop' | 'owner'>): Promise<DesktopPolicy | undefined> {
-	const text = await readFile(place, 'utf8').catch(() => undefined);
+	const text = await readIfExists(place).catch(() => undefined);
 	if (text === undefined) return undefined;
 	const ignored = await whyNotTrusted(place, owner);
 	try {
@@ -49,7 +49,7 @@ export async function readLinuxPolicy({
 }
 
 async function readMacPolicy(): Promise<DesktopPolicy | undefined> {
-	const place = `/Library/Managed Preferences/${userInfo().username}/com.anthropic.claudefordesktop.plist`;
+	const place = `/Library/Managed Preferences/${userName()}/com.anthropic.claudefordesktop.plist`;
 	const {stdout} = await run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', place], options);
 	return {place, values: parsed(stdout), ignored: undefined};
 }

@@ -1,5 +1,8 @@
-import {mkdir, writeFile} from 'node:fs/promises';
+import {constants, openSync} from 'node:fs';
+import {mkdir, stat, writeFile} from 'node:fs/promises';
+import {Socket} from 'node:net';
 import {join} from 'node:path';
+import {finished} from 'node:stream/promises';
 import type {JsonObject} from '../contract.ts';
 import {systemCode, UserError} from '../errors.ts';
 import {type ResultPart, resultItems} from './items.ts';
@@ -11,10 +14,19 @@ export type Media = Extract<ResultPart, {kind: 'media'}>;
 const mode = 0o600;
 
 function unwritable(path: string, error: unknown): UserError {
-	return new UserError('FILE_UNWRITABLE', `Cannot write ${path}: ${(error as Error).message}`, {
+	const why = systemCode(error) === 'ENXIO' ? 'nobody reads from this pipe.' : (error as Error).message;
+	return new UserError('FILE_UNWRITABLE', `Cannot write ${path}: ${why}`, {
 		hint: 'Check its folder and your rights there.',
 		cause: error,
 	});
+}
+
+/** Writes into a pipe of the user's (`>(less)`) without ever waiting for somebody to open its other end. */
+async function writePipe(path: string, content: string | Uint8Array): Promise<void> {
+	const descriptor = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+	const stream = new Socket({fd: descriptor, readable: false, writable: true});
+	stream.end(content);
+	await finished(stream, {readable: false});
 }
 
 /**
@@ -27,7 +39,9 @@ export async function saveFile(
 	{replace = false}: {replace?: boolean} = {},
 ): Promise<number> {
 	try {
-		await writeFile(path, content, {flag: replace ? 'w' : 'wx', mode});
+		const isPipe = replace && (await stat(path).catch(() => undefined))?.isFIFO();
+		if (isPipe) await writePipe(path, content);
+		else await writeFile(path, content, {flag: replace ? 'w' : 'wx', mode});
 	} catch (error) {
 		if (systemCode(error) !== 'EEXIST') throw unwritable(path, error);
 		throw new UserError('FILE_EXISTS', `${path} is there already.`, {

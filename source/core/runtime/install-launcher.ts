@@ -2,7 +2,7 @@ import {execFile} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {copyFile, mkdir, readdir, readFile, rename, rm} from 'node:fs/promises';
-import {basename, join} from 'node:path';
+import {basename, isAbsolute, join} from 'node:path';
 import process from 'node:process';
 import {UserError} from '../errors.ts';
 import {ensureFolder, exists, readIfExists, replaceFile, syncFolder, temporaryName} from '../files.ts';
@@ -13,7 +13,7 @@ import type {SessionBus} from '../secrets/session-bus.ts';
 import {type LauncherFacts, readFacts} from './launcher-facts.ts';
 import {launcherScript, leanFlags, leanFrom, memoryVariables, nodeFlags} from './launcher-script.ts';
 import {loginPath} from './login-path.ts';
-import {readRunnerFiles} from './runtime-folder.ts';
+import {readRunnerFiles} from './runner-files.ts';
 
 type InstallOptions = {
 	env?: NodeJS.ProcessEnv;
@@ -48,7 +48,8 @@ export function productVersion(): string {
 }
 
 function currentBus(env: NodeJS.ProcessEnv, before: SessionBus = {}): SessionBus {
-	const runtime = env.XDG_RUNTIME_DIR || before.XDG_RUNTIME_DIR;
+	const named = env.XDG_RUNTIME_DIR ?? '';
+	const runtime = isAbsolute(named) ? named : before.XDG_RUNTIME_DIR;
 	const address = env.DBUS_SESSION_BUS_ADDRESS || before.DBUS_SESSION_BUS_ADDRESS;
 	return {...(runtime && {XDG_RUNTIME_DIR: runtime}), ...(address && {DBUS_SESSION_BUS_ADDRESS: address})};
 }
@@ -108,7 +109,10 @@ async function replaceIfDifferent(path: string, content: string, mode: number): 
 
 /** Removes copies that are neither in use by a running server nor one of the two latest in command. */
 async function dropOldCopies(paths: Paths, keep: readonly string[]): Promise<void> {
-	const used = new Set([...keep, ...(await readRunnerFiles(paths)).map(({launcher}) => basename(launcher))]);
+	const runners = await readRunnerFiles(paths).catch(() => undefined);
+	// Where it is not known what runs, any copy may be in use.
+	if (!runners) return;
+	const used = new Set([...keep, ...runners.map(({launcher}) => basename(launcher))]);
 	const folders = (await readdir(launchers(paths), {withFileTypes: true})).filter(
 		entry => entry.isDirectory() && !entry.name.startsWith('.'),
 	);

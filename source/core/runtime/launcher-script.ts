@@ -1,5 +1,5 @@
-import {homedir} from 'node:os';
 import {join} from 'node:path';
+import {homeFolder} from '../person.ts';
 
 /** How a runner's Node is started: there is one for each server, so memory counts more than speed. */
 export const nodeFlags = [
@@ -22,7 +22,7 @@ export const memoryVariables = {
 
 /** Where a Node may be found when the recorded one is gone; `*` is the shell's. */
 function otherNodes(): readonly string[] {
-	const home = homedir();
+	const home = homeFolder();
 	return [
 		'/usr/local/bin/node',
 		'/opt/homebrew/bin/node',

@@ -1,15 +1,11 @@
 import {spawn} from 'node:child_process';
-import {userInfo} from 'node:os';
 import {delimiter, isAbsolute} from 'node:path';
 import process from 'node:process';
+import {loginShell} from '../person.ts';
 import {signalGroup} from './process-group.ts';
 
 const patience = 2000;
 const mark = '__mcpb_tui_path__';
-
-function loginShell(env: NodeJS.ProcessEnv): string {
-	return env.SHELL || userInfo().shell || '/bin/sh';
-}
 
 function readMarked(output: string): string | undefined {
 	const path = output.split(mark)[1]?.trim();

@@ -1,5 +1,4 @@
 import {existsSync} from 'node:fs';
-import {homedir} from 'node:os';
 import {isAbsolute} from 'node:path';
 import type {UserConfigValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
@@ -7,6 +6,7 @@ import {findCommand} from '../manifest/find-command.ts';
 import {resolveLaunch} from '../manifest/launch-command.ts';
 import {systemFolders} from '../manifest/system-folders.ts';
 import type {Paths} from '../paths.ts';
+import {homeFolder} from '../person.ts';
 import {secretAccount, storeUuid} from '../secrets/accounts.ts';
 import {readSecretsInProcess} from '../secrets/launcher-secrets.ts';
 import type {SessionBus} from '../secrets/session-bus.ts';
@@ -74,7 +74,7 @@ export function prepareLaunch(
 	surroundings: Surroundings,
 ): ServerLaunch {
 	const {paths, settings, env, loginPath} = surroundings;
-	const home = homedir();
+	const home = homeFolder();
 	const path = serverPath(loginPath, env);
 	const context = launchContext(paths, record, {
 		secrets: secrets.values,

@@ -19,15 +19,10 @@ import {type Reaper, startReaper} from './runner/reaper.ts';
 import {createRunLog, type RunLog} from './runner/run-log.ts';
 import {type Outcome, type Runner, runServer} from './runner/runner.ts';
 import {listenForSessions, type SocketServer} from './runner/socket-server.ts';
+import {type RunnerFile, removeRunnerFile, touchRunnerFile, writeRunnerFile} from './runner-files.ts';
 import {type RunnerSettings, readRunnerSettings} from './runner-settings.ts';
-import {
-	ensurePrivateFolder,
-	type RunnerFile,
-	removeRunnerFile,
-	socketPlace,
-	touchRunnerFile,
-	writeRunnerFile,
-} from './runtime-folder.ts';
+import {makeRuntimeFolder} from './runtime-folder.ts';
+import {socketPlace} from './socket-place.ts';
 import {isIdentityFlag, takeHandedIdentity} from './take-identity.ts';
 
 type Arguments = {
@@ -101,7 +96,13 @@ function exitCodeOf(outcome: Outcome): number {
 	}
 }
 
-type Running = {runner: Runner; log: RunLog; reaper: Reaper; doorOpened: () => void};
+type Running = {
+	runner: Runner;
+	log: RunLog;
+	reaper: Reaper;
+	/** Told when the door is open, with its file, or will stay closed. */
+	doorOpened: (file: RunnerFile | undefined) => void;
+};
 
 /** Opens the door for sessions. A client's server runs without it rather than not at all. */
 async function openDoor(
@@ -111,8 +112,9 @@ async function openDoor(
 	launcher: string,
 ): Promise<{file: RunnerFile; server: SocketServer} | undefined> {
 	try {
-		await ensurePrivateFolder(facts.paths.runtime);
-		const place = await socketPlace(facts.paths);
+		const {folder, passed} = await makeRuntimeFolder(facts.paths);
+		if (passed.length > 0) log.life(`${passed.join('; ')}: ${folder} is used instead`, 'warning');
+		const place = await socketPlace(facts.paths, folder);
 		const server = await listenForSessions(place, runner.welcome);
 		const startedBy: RunningServer['startedBy'] = byUser ? 'user' : 'client';
 		const file: RunnerFile = {
@@ -123,6 +125,7 @@ async function openDoor(
 			startedBy,
 			since: new Date().toISOString(),
 			launcher,
+			folder,
 		};
 		await writeRunnerFile(facts.paths, file);
 		return {file, server};
@@ -152,7 +155,7 @@ async function own(
 	let door: Awaited<ReturnType<typeof openDoor>>;
 	try {
 		door = await openDoor(running, args, facts, launcher);
-		running.doorOpened();
+		running.doorOpened(door?.file);
 		await runner.ready;
 		if (args.detached) process.stdout.write(`${JSON.stringify({ready: true})}\n`);
 		const outcome = await runner.finished;
@@ -241,7 +244,8 @@ async function launch(given: readonly string[], folder: string): Promise<number>
 			return tellLaunch({launch: prepareLaunch(record, secrets, surroundings), secrets: secrets.texts});
 		}
 		const log = openLog({paths}, record.id, secrets.texts, {...settings, payloads});
-		const door = Promise.withResolvers<void>();
+		const door = Promise.withResolvers<RunnerFile | undefined>();
+		let file: RunnerFile | undefined;
 		const runner = runServer({
 			id: record.id,
 			pid: process.pid,
@@ -253,8 +257,10 @@ async function launch(given: readonly string[], folder: string): Promise<number>
 			startedBy: args.byUser ? 'user' : 'client',
 			client: args.detached ? undefined : standardStreams(),
 			restarts: args.detached || settings.restartClientServers,
-			doorOpen: door.promise,
-			onChange: () => void touchRunnerFile(paths, record.id, process.pid),
+			doorOpen: door.promise.then(opened => {
+				file = opened;
+			}),
+			onChange: () => file && void touchRunnerFile(paths, file),
 		});
 		running = {runner, log, reaper, doorOpened: door.resolve};
 	} catch (error) {

@@ -1,19 +1,26 @@
 import {connect, type Socket} from 'node:net';
 import {type ErrorCode, exitCodes, toUserError, UserError} from '../errors.ts';
-import type {RunnerFile} from './runtime-folder.ts';
+import type {RunnerFile} from './runner-files.ts';
+import {checkSocket, reachable} from './socket-place.ts';
 
 const patience = 2000;
 
-/** Connects to a runner's socket. Throws the system's error when nobody listens. */
+/** Connects to a runner's socket. Throws the system's error when nobody listens, `SERVER_UNREACHABLE` when it is not ours. */
 export async function openRunnerSocket({
 	socket: path,
 	token,
 }: Pick<RunnerFile, 'socket' | 'token'>): Promise<Socket> {
-	const socket = connect(path);
-	await new Promise<void>((resolve, reject) => {
-		socket.once('connect', resolve);
-		socket.once('error', reject);
-	});
+	checkSocket(path);
+	const way = reachable(path);
+	const socket = connect(way.path);
+	try {
+		await new Promise<void>((resolve, reject) => {
+			socket.once('connect', resolve);
+			socket.once('error', reject);
+		});
+	} finally {
+		way.release();
+	}
 	if (token !== undefined) socket.write(`${token}\n`);
 	return socket;
 }
@@ -61,10 +68,15 @@ export async function askRunner<Answer>(
 		text += chunk;
 		const end = text.indexOf('\n');
 		if (end === -1 || result !== undefined) return;
-		const read = JSON.parse(text.slice(0, end)) as {result: Answer; error?: ControlError};
-		if (read.error) answer.reject(toError(read.error));
-		result = read.result;
-		if (!untilGone) answer.resolve(result);
+		try {
+			const read = JSON.parse(text.slice(0, end)) as {result: Answer; error?: ControlError};
+			if (read.error) answer.reject(toError(read.error));
+			result = read.result;
+			if (!untilGone) answer.resolve(result);
+		} catch (error) {
+			const what = `The runner of ${file.id} (pid ${file.pid}) answered with something that is not JSON.`;
+			answer.reject(new UserError('SERVER_PROTOCOL', what, {cause: error}));
+		}
 	});
 	socket.once('error', error => answer.reject(toUserError(error)));
 	socket.once('close', () => {

@@ -1,6 +1,6 @@
-import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {systemCode, UserError} from '../errors.ts';
+import {UserError} from '../errors.ts';
+import {readIfExists} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {defaultSettings, type Settings} from '../settings.ts';
 
@@ -18,9 +18,10 @@ export async function readRunnerSettings(paths: Paths): Promise<RunnerSettings> 
 	const file = join(paths.config, 'config.json');
 	let value: Partial<Record<keyof Settings, unknown>>;
 	try {
-		value = JSON.parse(await readFile(file, 'utf8'));
+		const text = await readIfExists(file);
+		if (text === undefined) return defaultSettings;
+		value = JSON.parse(text);
 	} catch (error) {
-		if (systemCode(error) === 'ENOENT') return defaultSettings;
 		throw new UserError('SETTINGS_FILE_INVALID', `${file} cannot be used: ${(error as Error).message}`, {
 			hint: 'Mend the file by hand, or move it away to start with the defaults.',
 			cause: error,

@@ -5,7 +5,7 @@ import {type ErrorCode, exitCodes, systemCode, UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
 import {safeLine} from '../safe-text.ts';
 import {askRunner} from './runner-client.ts';
-import {type RunnerFile, readRunnerFiles, removeRunnerFile} from './runtime-folder.ts';
+import {type RunnerFile, readRunnerFiles, removeRunnerFile} from './runner-files.ts';
 
 type Found = {file: RunnerFile; server: RunningServer};
 

@@ -1,111 +1,103 @@
-import {chmod, lstat, readdir, rename, rm, utimes, writeFile} from 'node:fs/promises';
-import {join} from 'node:path';
-import process from 'node:process';
-import type {RunningServer} from '../contract.ts';
-import {UserError} from '../errors.ts';
-import {ensureFolder, readIfExists, temporaryName} from '../files.ts';
-import {type Paths, shortSocketFolder} from '../paths.ts';
-import {randomName} from '../random-name.ts';
+import {readdir} from 'node:fs/promises';
+import {systemCode, UserError} from '../errors.ts';
+import {type FolderState, judgeFolder, makeOwnFolder} from '../own-folder.ts';
+import {type Paths, runtimeCandidates} from '../paths.ts';
 
-/** `<runtime>/<id>.<pid>.json`: how to reach the runner of one server. */
-export type RunnerFile = {
-	schema: 1;
-	id: string;
-	pid: number;
-	/** Path of the socket, or name of the pipe. */
-	socket: string;
-	/** The first line that a pipe wants; a socket is guarded by its folder. */
-	token?: string;
-	startedBy: RunningServer['startedBy'];
-	since: string;
-	/** The folder of the launcher's copy that it runs from. */
-	launcher: string;
-};
+/** Why a runtime folder is not used, or not read, in a sentence without its end. */
+export type RuntimeDoubt = {folder: string; kind: 'foreign' | 'open' | 'unreadable'; why: string};
 
-// `sun_path` holds 104 bytes on macOS and 108 on Linux, the final zero included.
-const longestSocketPath = 100;
+function doubtOf(folder: string, state: FolderState): RuntimeDoubt | undefined {
+	switch (state.kind) {
+		case 'ours':
+		case 'absent':
+			return undefined;
+		case 'open': {
+			const mode = state.mode.toString(8).padStart(4, '0');
+			return {folder, kind: 'open', why: `other users can get into ${folder} (mode ${mode})`};
+		}
+		case 'foreign':
+			return {folder, kind: 'foreign', why: state.why};
+		case 'unreadable':
+			return {folder, kind: 'unreadable', why: `${folder} cannot be read (${state.code})`};
+	}
+}
+
+function unreadable({folder, why}: RuntimeDoubt): UserError {
+	return new UserError('FILE_UNREADABLE', `It is not known which servers are running: ${why}.`, {
+		hint: `Look at its owner, its mode and its disk: ls -ld '${folder}'`,
+	});
+}
+
+/** The names in a folder that is ours, or what keeps them from being read. */
+async function namesIn(folder: string): Promise<readonly string[] | RuntimeDoubt> {
+	const state = judgeFolder(folder);
+	const doubt = doubtOf(folder, state);
+	if (doubt) return doubt;
+	if (state.kind === 'absent') return [];
+	try {
+		return await readdir(folder);
+	} catch (error) {
+		const code = systemCode(error) ?? String(error);
+		return code === 'ENOENT' ? [] : {folder, kind: 'unreadable', why: `${folder} cannot be read (${code})`};
+	}
+}
+
+type Listing = {folder: string; names: readonly string[]; doubt: RuntimeDoubt | undefined};
+
+async function listAll(paths: Paths): Promise<readonly Listing[]> {
+	const listed = await Promise.all(
+		runtimeCandidates(paths).map(async folder => ({folder, found: await namesIn(folder)})),
+	);
+	return listed.map(({folder, found}) =>
+		'why' in found ? {folder, names: [], doubt: found} : {folder, names: found, doubt: undefined},
+	);
+}
 
 /**
- * Makes a folder for sockets: private to the user, and truly the user's, as it may be below `/tmp`.
- * Throws `FILE_UNWRITABLE`.
+ * What is in the runtime folders that are ours; the others are passed over. Throws `FILE_UNREADABLE` when one of ours
+ * cannot be read, but for one that only stands in for another which can.
  */
-export async function ensurePrivateFolder(folder: string): Promise<void> {
-	await ensureFolder(folder);
-	if (process.platform === 'win32') return;
-	const stats = await lstat(folder);
-	if (!stats.isDirectory() || stats.uid !== process.getuid?.()) {
-		throw new UserError(
+export async function listRuntime(
+	paths: Paths,
+): Promise<readonly {folder: string; names: readonly string[]}[]> {
+	const listed = await listAll(paths);
+	const first = listed.findIndex(({doubt}) => doubt === undefined);
+	for (const [index, {doubt}] of listed.entries()) {
+		if (doubt?.kind === 'unreadable' && (first === -1 || index < first)) throw unreadable(doubt);
+	}
+	return listed;
+}
+
+/** Why runtime folders are not used or not read; for most users there is nothing to say. */
+export async function runtimeDoubts(paths: Paths): Promise<readonly RuntimeDoubt[]> {
+	return (await listAll(paths)).flatMap(({doubt}) => doubt ?? []);
+}
+
+/**
+ * The folder in which a runner says that it runs: the first of the candidates that is ours, or can be made. `passed`
+ * says why those before it were not taken. Throws the system's error or `FILE_UNWRITABLE`.
+ */
+export async function makeRuntimeFolder(paths: Paths): Promise<{folder: string; passed: readonly string[]}> {
+	const passed: string[] = [];
+	let failure: unknown;
+	for (const folder of runtimeCandidates(paths)) {
+		try {
+			const doubt = doubtOf(folder, await makeOwnFolder(folder));
+			if (!doubt) return {folder, passed};
+			passed.push(doubt.why);
+		} catch (error) {
+			failure ??= error;
+			passed.push(`${folder} cannot be made (${systemCode(error) ?? String(error)})`);
+		}
+	}
+	throw (
+		failure ??
+		new UserError(
 			'FILE_UNWRITABLE',
-			`${folder} is not a folder of yours, so nothing secret can be put there.`,
+			`There is no safe folder for the sockets of servers: ${passed.join('; ')}.`,
 			{
-				hint: 'Find out who made it, and remove it.',
+				hint: 'Set MCPB_TUI_HOME to a folder of yours, below folders that no other user can write to.',
 			},
-		);
-	}
-	if ((stats.mode & 0o077) !== 0) await chmod(folder, 0o700);
-}
-
-/** A place for this process's socket: made, private, and short enough for the system. */
-export async function socketPlace(paths: Paths): Promise<{socket: string; token?: string}> {
-	const name = `${process.pid}-${randomName()}`;
-	if (process.platform === 'win32') {
-		const {randomBytes} = process.getBuiltinModule('node:crypto');
-		return {socket: `\\\\.\\pipe\\mcpb-tui-${name}`, token: randomBytes(16).toString('hex')};
-	}
-	const socket = join(paths.runtime, `${name}.sock`);
-	if (Buffer.byteLength(socket) <= longestSocketPath) return {socket};
-	const short = shortSocketFolder(paths.runtime);
-	await ensurePrivateFolder(join(short, '..'));
-	await ensurePrivateFolder(short);
-	return {socket: join(short, `${name}.sock`)};
-}
-
-function runnerFile(paths: Paths, id: string, pid: number): string {
-	return join(paths.runtime, `${id}.${pid}.json`);
-}
-
-export async function writeRunnerFile(paths: Paths, file: RunnerFile): Promise<void> {
-	const path = runnerFile(paths, file.id, file.pid);
-	const temporary = temporaryName(path);
-	// Not synced to the disk: it means nothing after a power cut, and every start of a server would wait for it.
-	await writeFile(temporary, JSON.stringify(file), {flag: 'wx', mode: 0o600});
-	await rename(temporary, path);
-}
-
-/** Wakes whoever watches the folder: what the runner would answer is different now. */
-export async function touchRunnerFile(paths: Paths, id: string, pid: number): Promise<void> {
-	const now = new Date();
-	// Not written yet, or gone already: then that is what the watchers see.
-	await utimes(runnerFile(paths, id, pid), now, now).catch(() => undefined);
-}
-
-/** Removes what a runner that is no more has left behind. */
-export async function removeRunnerFile(paths: Paths, {id, pid, socket}: RunnerFile): Promise<void> {
-	await rm(runnerFile(paths, id, pid), {force: true});
-	if (process.platform !== 'win32') await rm(socket, {force: true});
-}
-
-const fileName = /^([a-z0-9-]+)\.(\d+)\.json$/;
-
-async function readRunnerFile(paths: Paths, id: string, pid: number): Promise<RunnerFile | undefined> {
-	const text = await readIfExists(runnerFile(paths, id, pid));
-	try {
-		const file = JSON.parse(text ?? '') as Partial<RunnerFile>;
-		const whole = file.schema === 1 && file.id === id && file.pid === pid && typeof file.socket === 'string';
-		return whole ? (file as RunnerFile) : undefined;
-	} catch {
-		return undefined;
-	}
-}
-
-/** What runners say of themselves; nothing of it is proven until their socket answers. */
-export async function readRunnerFiles(paths: Paths): Promise<readonly RunnerFile[]> {
-	const names = await readdir(paths.runtime).catch(() => []);
-	const files = await Promise.all(
-		names.map(async name => {
-			const [, id, pid] = fileName.exec(name) ?? [];
-			return id === undefined ? undefined : readRunnerFile(paths, id, Number(pid));
-		}),
+		)
 	);
-	return files.filter(file => file !== undefined);
 }

@@ -15,6 +15,8 @@ export function takeHandedIdentity(paths: Paths, args: readonly string[]): void 
 	if (given === undefined) return;
 	const descriptor = Number(given.slice(flag.length));
 	try {
+		// Standard input, or the pipe beside the three standard streams: nothing else is ever handed over.
+		if (descriptor !== 0 && descriptor !== 3) throw new Error(`not ${given.slice(flag.length)}`);
 		const identity = readFileSync(descriptor, 'utf8').trim();
 		if (descriptor > 2) closeSync(descriptor);
 		if (identity !== '') takeIdentity(paths, identity);

@@ -1,9 +1,10 @@
 import {spawn} from 'node:child_process';
-import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
 import {UserError} from '../../core/errors.ts';
+import {readRegular} from '../../core/regular-file.ts';
 import type {App} from '../app-handle.ts';
 
 /** The user's editor as a command line, as git takes it: it may have arguments. */
@@ -41,7 +42,7 @@ export async function editOutside(app: App, text: string, name: string): Promise
 		const file = join(folder, name);
 		await writeFile(file, text, {mode: 0o600, flag: 'wx'});
 		await app.terminal.lend(() => runEditor(editorCommand(process.env), file));
-		return await readFile(file, 'utf8');
+		return (await readRegular(file)).toString('utf8');
 	} finally {
 		await rm(folder, {recursive: true, force: true});
 	}

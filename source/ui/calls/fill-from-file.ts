@@ -1,7 +1,7 @@
-import {readFile, stat} from 'node:fs/promises';
-import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {UserError} from '../../core/errors.ts';
+import {homeFolder} from '../../core/person.ts';
+import {readRegular} from '../../core/regular-file.ts';
 import type {App} from '../app-handle.ts';
 import {changeSchema} from '../components/schema-edit.ts';
 import {areaOf} from '../components/text-area.ts';
@@ -14,16 +14,15 @@ const mostBytes = 16 * 1024 * 1024;
 /** `~` is the home folder, as in a shell. */
 export function pathOnDisk(text: string): string {
 	const path = text.trim().replace(/^@/, '');
-	return path === '~' || path.startsWith('~/') ? join(homedir(), path.slice(1)) : path;
+	return path === '~' || path.startsWith('~/') ? join(homeFolder(), path.slice(1)) : path;
 }
 
 async function readSmallFile(path: string): Promise<string> {
-	const found = await stat(path).catch((error: Error) => {
-		throw new UserError('USAGE', `${path} cannot be read: ${error.message}`, {cause: error});
+	const bytes = await readRegular(path, {limit: mostBytes}).catch((error: Error) => {
+		const why = error instanceof UserError ? error.message : `${path} cannot be read: ${error.message}`;
+		throw new UserError('USAGE', why, {cause: error});
 	});
-	if (!found.isFile()) throw new UserError('USAGE', `${path} is no file.`);
-	if (found.size > mostBytes) throw new UserError('USAGE', `${path} is larger than 16 MB.`);
-	return readFile(path, 'utf8');
+	return bytes.toString('utf8');
 }
 
 /** The call with a text in the place of a value, or of all its arguments; what is no JSON is shown as text. */

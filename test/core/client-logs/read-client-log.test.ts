@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {
 	appendFileSync,
 	closeSync,
@@ -5,6 +6,7 @@ import {
 	mkdirSync,
 	openSync,
 	renameSync,
+	rmSync,
 	truncateSync,
 	utimesSync,
 	writeFileSync,
@@ -89,6 +91,19 @@ test('a line that is too long is cut, and says by how much', async () => {
 	expect(long.length).toBeLessThan(300_000);
 	expect(long).toMatch(/ … \(\d+ more bytes\)$/);
 	expect(after).toBe('after');
+});
+
+test('what is no regular file is refused at once', async () => {
+	const {folder, file, read} = logs();
+	rmSync(file);
+	execFileSync('mkfifo', [file]);
+	writeFileSync(join(folder, 'mcp.log'), line('other'));
+	await expect(texts(read('weather'))).rejects.toMatchObject({
+		code: 'FILE_UNREADABLE',
+		message: expect.stringContaining('a named pipe'),
+	});
+	rmSync(join(folder, 'mcp.log'));
+	expect(await newestFolder([folder])).toBeUndefined();
 });
 
 describe('following', () => {

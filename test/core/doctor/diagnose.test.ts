@@ -3,9 +3,11 @@ import {
 	chmodSync,
 	existsSync,
 	mkdirSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	statSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
@@ -14,10 +16,12 @@ import {describe, expect, test} from 'vitest';
 import {checkExtensions} from '../../../source/core/doctor/check-extensions.ts';
 import {checkLauncher} from '../../../source/core/doctor/check-launcher.ts';
 import {checkLeftovers} from '../../../source/core/doctor/check-leftovers.ts';
+import {checkRuntimeFolder} from '../../../source/core/doctor/check-runtime-folder.ts';
 import {checkRuntimes} from '../../../source/core/doctor/check-runtimes.ts';
 import {checkStore, spaceFindings} from '../../../source/core/doctor/check-store.ts';
 import {checkVault} from '../../../source/core/doctor/check-vault.ts';
 import {pooled} from '../../../source/core/doctor/pooled.ts';
+import {createContext} from '../../../source/core/extensions/context.ts';
 import {openVault, secretAccount, storeUuid} from '../../../source/core/secrets/vault.ts';
 import {recordFile} from '../../../source/core/store/record.ts';
 import {writeUnderWay} from '../../../source/core/store/secrets-under-way.ts';
@@ -223,6 +227,42 @@ describe('the store', () => {
 		expect(statSync(identity).mode & 0o777).toBe(0o600);
 		expect(statSync(paths.state).mode & 0o777).toBe(0o700);
 		expect(await found(checkStore, 'modes-open')).toEqual([]);
+	});
+
+	test('whose runtime folder is not ours is told with advice that harms nobody', async () => {
+		const {core, found, paths} = healthyHome();
+		expect(await found(checkRuntimeFolder)).toEqual([]);
+		const elsewhere = join(paths.home ?? '', 'elsewhere');
+		mkdirSync(elsewhere, {mode: 0o700});
+		writeFileSync(join(elsewhere, `${await endedProcess()}-0a1b2c3d.sock`), 'mine');
+		symlinkSync(elsewhere, paths.runtime);
+		const [foreign] = await found(checkRuntimeFolder, 'runtime-foreign');
+		expect(foreign).toMatchObject({level: 'problem', detail: expect.stringContaining('symbolic link')});
+		expect(foreign?.fix).not.toMatch(/chown|rm |remove it|delete/);
+		expect(foreign?.fixable).toBeFalsy();
+		expect(await found(checkLeftovers, 'leftover-runtime')).toEqual([]);
+		await core.fix({id: 'leftover-runtime'});
+		await core.fix({id: 'modes-open'});
+		expect(readdirSync(elsewhere)).toHaveLength(1);
+		expect(await core.runtimeDoubts()).toMatchObject([{serversUnknown: false}]);
+	});
+
+	test('says which variables it does not follow', async () => {
+		const {core, paths} = healthyHome();
+		const env = {XDG_DATA_HOME: 'relative', XDG_STATE_HOME: '/absolute'};
+		const context = createContext(
+			{...paths, home: undefined},
+			{env, clientConfig: undefined, emit: () => undefined},
+		);
+		const subject = {context, settings: await core.settings(), clientPath: '/x', items: [], only: undefined};
+		const findings = await checkRuntimeFolder({...subject, signal: new AbortController().signal});
+		expect(findings.filter(({id}) => id === 'relative-variable')).toMatchObject([
+			{
+				level: 'warning',
+				title: 'XDG_DATA_HOME is not followed',
+				detail: expect.stringContaining('"relative"'),
+			},
+		]);
 	});
 
 	test('on a disk that is nearly full warns, and on a full one says so', () => {

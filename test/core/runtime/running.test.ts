@@ -3,13 +3,14 @@ import {join} from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import type {Paths} from '../../../source/core/paths.ts';
+import {readRunnerFiles} from '../../../source/core/runtime/runner-files.ts';
 import {
 	restartServer,
 	runningServers,
 	startServer,
 	stopServer,
 } from '../../../source/core/runtime/running.ts';
-import {readRunnerFiles, socketPlace} from '../../../source/core/runtime/runtime-folder.ts';
+import {socketPlace} from '../../../source/core/runtime/socket-place.ts';
 import {joinRunner, startRunner} from '../../support/conversation.ts';
 import {allGone, isAlive} from '../../support/processes.ts';
 import {storeWith} from '../../support/stores.ts';

@@ -1,4 +1,4 @@
-import {writeFileSync} from 'node:fs';
+import {chmodSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
@@ -30,6 +30,23 @@ describe.skipIf(process.platform !== 'linux')('finding the session bus on Linux'
 		const folder = runtimeFolder();
 		const recorded = {XDG_RUNTIME_DIR: folder, DBUS_SESSION_BUS_ADDRESS: `unix:path=${folder}/gone,guid=1`};
 		expect(missingSessionBus({}, recorded).DBUS_SESSION_BUS_ADDRESS).toBe(`unix:path=${folder}/bus`);
+	});
+
+	test('a bus where others could have put another one is not asked', () => {
+		const folder = runtimeFolder();
+		const recorded = {DBUS_SESSION_BUS_ADDRESS: `unix:path=${folder}/bus`};
+		expect(missingSessionBus({}, recorded)).toMatchObject(recorded);
+		symlinkSync(folder, `${folder}/link`);
+		for (const [address, mode] of [
+			[`unix:path=${folder}/bus`, 0o777],
+			[`unix:path=${folder}/link/bus`, 0o700],
+			[`unix:path=${folder}/bus;unix:path=/nowhere/bus`, 0o700],
+		] as const) {
+			chmodSync(folder, mode);
+			expect(missingSessionBus({}, {DBUS_SESSION_BUS_ADDRESS: address}), address).toEqual({});
+		}
+		chmodSync(folder, 0o755);
+		expect(missingSessionBus({}, {XDG_RUNTIME_DIR: folder}).XDG_RUNTIME_DIR).not.toBe(folder);
 	});
 
 	test('a runtime folder of somebody else is not trusted', () => {

@@ -4,7 +4,7 @@ import type {Paths} from '../../paths.ts';
 import {type SafeText, safeText} from '../../safe-text.ts';
 import type {LogEntry} from '../log-format.ts';
 import {openRunnerSocket} from '../runner-client.ts';
-import {type RunnerFile, readRunnerFiles} from '../runtime-folder.ts';
+import {type RunnerFile, readRunnerFiles} from '../runner-files.ts';
 
 const patience = 3000;
 

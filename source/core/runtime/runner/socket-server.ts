@@ -1,4 +1,5 @@
 import {createServer, type Socket} from 'node:net';
+import {reachable} from '../socket-place.ts';
 import {createLineSplitter} from './line-splitter.ts';
 import {createOutbox} from './outbox.ts';
 
@@ -67,13 +68,18 @@ export async function listenForSessions(
 		sockets.set(socket, serve(socket, token, welcome));
 		socket.once('close', () => sockets.delete(socket));
 	});
-	await new Promise<void>((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(path, () => {
-			server.off('error', reject);
-			resolve();
+	const way = reachable(path);
+	try {
+		await new Promise<void>((resolve, reject) => {
+			server.once('error', reject);
+			server.listen(way.path, () => {
+				server.off('error', reject);
+				resolve();
+			});
 		});
-	});
+	} finally {
+		way.release();
+	}
 	server.on('error', () => undefined);
 	return {
 		async close() {
