@@ -46,7 +46,7 @@ async function acquire(file: string, signal: AbortSignal | undefined): Promise<(
 	const {DatabaseSync} = await loadSqlite();
 	await ensureFolder(dirname(file));
 	const database = await openOrExplain(file, () => new DatabaseSync(file));
-	const deadline = Date.now() + patience;
+	const deadline = performance.now() + patience;
 	for (;;) {
 		signal?.throwIfAborted();
 		try {
@@ -57,7 +57,7 @@ async function acquire(file: string, signal: AbortSignal | undefined): Promise<(
 			return () => database.close();
 		} catch (error) {
 			const busy = error instanceof Error && /locked|busy/i.test(error.message);
-			if (!busy || Date.now() > deadline) {
+			if (!busy || performance.now() > deadline) {
 				database.close();
 				if (!busy) throw await unlockable(file, error);
 				throw new UserError('STORE_BUSY', `Another mcpb-tui has held ${file} for ten seconds.`, {

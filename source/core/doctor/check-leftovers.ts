@@ -1,6 +1,8 @@
 import {readdir, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Finding} from '../contract.ts';
+import {toUserError, UserError} from '../errors.ts';
+import {namesIn} from '../files.ts';
 import {isAlive} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
 import {shortSocketFolder} from '../paths.ts';
@@ -19,14 +21,17 @@ function ownerOf(name: string): number | undefined {
 	return pid === undefined ? undefined : Number(pid);
 }
 
-async function deadNames(folder: string): Promise<readonly string[]> {
-	const names = await readdir(folder).catch(() => []);
+function deadOf(folder: string, names: readonly string[]): readonly string[] {
 	return names
 		.filter(name => {
 			const pid = ownerOf(name);
 			return pid !== undefined && !isAlive(pid);
 		})
 		.map(name => join(folder, name));
+}
+
+async function deadNames(folder: string): Promise<readonly string[]> {
+	return deadOf(folder, await readdir(folder).catch(() => []));
 }
 
 /** What processes that are gone left where sockets and runners' files are. */
@@ -36,8 +41,9 @@ async function runtimeLeftovers(paths: Paths): Promise<readonly string[]> {
 }
 
 async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
+	const folders = ['staging', 'trash'].map(name => join(paths.data, name));
 	const found = (
-		await Promise.all(['staging', 'trash'].map(name => deadNames(join(paths.data, name))))
+		await Promise.all(folders.map(async folder => deadOf(folder, await namesIn(folder))))
 	).flat();
 	const waiting = await Promise.all(found.map(isWaiting));
 	return found.filter((_, index) => !waiting[index]);
@@ -46,8 +52,9 @@ async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
 /** Folders of logs whose extension is not in the store any more. */
 async function oldLogs(paths: Paths): Promise<readonly string[]> {
 	const folder = join(paths.state, 'logs');
-	const names = await readdir(folder).catch(() => []);
+	const names = await namesIn(folder);
 	if (names.length === 0) return [];
+	// Also those of which nothing can be read; a store that cannot be listed ends this.
 	const installed = new Set(readStore(paths).map(({id}) => id));
 	const running = new Set((await runningServers(paths)).map(({id}) => id));
 	return names
@@ -81,7 +88,12 @@ const kinds: readonly Kind[] = [
 export async function checkLeftovers({context: {paths}}: Subject): Promise<readonly Finding[]> {
 	const findings: Finding[] = [];
 	for (const {id, what, find} of kinds) {
-		const found = await find(paths);
+		const found = await find(paths).catch(toUserError);
+		if (found instanceof UserError) {
+			const {message, hint} = found;
+			findings.push(finding('problem', 'check-failed', message, hint === undefined ? {} : {fix: hint}));
+			continue;
+		}
 		if (found.length === 0) continue;
 		const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
 		findings.push(

@@ -9,13 +9,13 @@ import type {
 	SyncResult,
 	UserConfigValue,
 } from '../contract.ts';
-import {toUserError} from '../errors.ts';
+import {toUserError, type UserError} from '../errors.ts';
 import {resolveLaunch} from '../manifest/launch-command.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import {installLauncher, launcherEntry} from '../runtime/install-launcher.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {launchContext} from '../store/launch-context.ts';
-import {readStore} from '../store/read-store.ts';
+import {readStore, unknownIn} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {type Context, changeStore, readCurrent} from './context.ts';
 import {policyWarnings} from './policy-warnings.ts';
@@ -26,6 +26,8 @@ type Instead = {record: ExtensionRecord; secrets: Readonly<Record<string, UserCo
 
 type Desired = {
 	entries: ReadonlyMap<string, Entry>;
+	/** Why nothing can be said of an extension, by its id: its entry is left alone. */
+	unknown: ReadonlyMap<string, UserError>;
 	/** What the entries are for. */
 	records: readonly ExtensionRecord[];
 	secrets: readonly string[];
@@ -59,7 +61,8 @@ async function desiredEntries(context: Context, instead?: Instead): Promise<Desi
 	const records: ExtensionRecord[] = [];
 	const secrets: string[] = [];
 	const warnings: SafeText[] = [];
-	for (const item of readStore(context.paths)) {
+	const items = readStore(context.paths);
+	for (const item of items) {
 		const record = instead && item.id === instead.record.id ? instead.record : item.record;
 		if (!record?.enabled) continue;
 		if (record.entry === 'launcher') {
@@ -77,7 +80,17 @@ async function desiredEntries(context: Context, instead?: Instead): Promise<Desi
 			);
 		}
 	}
-	return {entries, records, secrets, warnings};
+	const unknown = new Map(unknownIn(items).map(({id, problem}) => [id, problem]));
+	return {entries, unknown, records, secrets, warnings};
+}
+
+/** What is said of the entries that are left because nothing can be said of their extensions. */
+function unknownWarnings(unknown: Desired['unknown'], about: string | undefined): readonly SafeText[] {
+	return [...unknown]
+		.filter(([id]) => about === undefined || about === id)
+		.map(([id, {message}]) =>
+			safeLine(`The client's file was not changed for ${id}: ${message} See: mcpb-tui doctor`),
+		);
 }
 
 export type SyncRequest = SyncOptions & {
@@ -95,13 +108,15 @@ async function syncOnce(context: Context, clientPath: string, request: SyncReque
 		path: clientPath,
 		paths: context.paths,
 		desired: desired.entries,
+		unknown: new Set(desired.unknown.keys()),
 		secretsToMask: desired.secrets,
 		...request,
 	});
 	// What one extension is changed for says only what is about it.
 	const told = desired.records.filter(({id}) => request.about === undefined || request.about === id);
 	const forbidden = await policyWarnings(context, told, clientPath);
-	return {...result, warnings: [...desired.warnings, ...forbidden, ...result.warnings]};
+	const left = unknownWarnings(desired.unknown, request.about);
+	return {...result, warnings: [...left, ...desired.warnings, ...forbidden, ...result.warnings]};
 }
 
 /** Brings the client's file in step with what is enabled, or says what that would change. */
@@ -114,17 +129,22 @@ export async function syncNow(context: Context, request: SyncRequest = {}): Prom
 	return result;
 }
 
-/** Where each extension stands in the client's file; an unreadable file counts as holding none. */
-export async function inClientStates(context: Context): Promise<ReadonlyMap<string, InClient>> {
+/** Where each extension stands in the client's file: `unknown` where that, or the list of what we wrote, cannot be read. */
+export async function inClientStates(context: Context): Promise<(id: string) => InClient> {
 	const {clientPath} = await readCurrent(context);
-	return entryStates(clientPath, context.paths).catch(() => new Map());
+	try {
+		const states = await entryStates(clientPath, context.paths);
+		return id => states.get(id) ?? 'no';
+	} catch {
+		return () => 'unknown';
+	}
 }
 
 export async function readClientStatus(context: Context): Promise<ClientStatus> {
 	const {clientPath} = await readCurrent(context);
 	try {
-		const {entries} = await desiredEntries(context);
-		return await clientStatus(clientPath, context.paths, entries);
+		const {entries, unknown} = await desiredEntries(context);
+		return await clientStatus(clientPath, context.paths, entries, new Set(unknown.keys()));
 	} catch (error) {
 		const {message} = toUserError(error);
 		return {
@@ -155,7 +175,15 @@ export async function restoreClientBackup(
 	const restored = await restoreBackup({path: clientPath, paths: context.paths, name, dryRun});
 	if (!restored.written) return restored;
 	context.emit({type: 'client'});
-	const {changes} = await syncNow(context, {dryRun: true, restore: []});
+	// The file is written by now: that the comparison fails is no failure of that.
+	const changes = await syncNow(context, {dryRun: true, restore: []}).then(
+		result => result.changes,
+		(error: unknown) => toUserError(error),
+	);
+	if (changes instanceof Error) {
+		const told = `Whether it is in step with what is installed cannot be told: ${changes.message}`;
+		return {...restored, warnings: [safeLine(told), ...restored.warnings]};
+	}
 	if (changes.length === 0) return restored;
 	const ids = changes.map(({id}) => id).join(', ');
 	const told = `It is not in step with what is installed: ${ids}. To write our entries again: mcpb-tui sync`;

@@ -7,7 +7,7 @@ import {forbidden} from '../policy/forbidden.ts';
 import {readPolicy} from '../policy/policy.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {newPublisher, pinnedKey} from '../store/publisher.ts';
-import {readStore, type StoreItem} from '../store/read-store.ts';
+import {guardKnown, readItem, type StoreItem} from '../store/read-store.ts';
 import type {ExtensionRecord, VersionRecord} from '../store/record.ts';
 import {stagingPlace} from '../store/staging.ts';
 import {sweepExtension} from '../store/sweep-store.ts';
@@ -25,8 +25,8 @@ function guardPublisher(
 	bundle: Bundle,
 	accepted: string | undefined,
 ): {accepted: boolean} {
-	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
-	if (!item?.record) return {accepted: false};
+	if (!item) return {accepted: false};
+	guardKnown(item);
 	const {sha256, origin, signature} = bundle;
 	const reason = newPublisher(item.record, {rawName: manifest.rawName, origin, sha256, signature});
 	if (reason === undefined) return {accepted: false};
@@ -102,7 +102,7 @@ export async function install(
 	await changeStore(
 		context,
 		async () => {
-			const item = readStore(context.paths).find(candidate => candidate.id === id);
+			const item = readItem(context.paths, id);
 			const {accepted} = guardPublisher(item, manifest, bundle, acceptOrigin);
 			const reasons = reasonsAgainst(await readPolicy(context.policyPlaces), id, {bundle, manifest});
 			if (reasons.length > 0) throw forbidden(`installing ${id}`, reasons);

@@ -7,6 +7,7 @@ import {readFile} from 'node:fs/promises';
 import {userInfo} from 'node:os';
 import process from 'node:process';
 import {promisify} from 'node:util';
+import {systemCode} from '../errors.ts';
 import {type PolicyPlaces, whyNotTrusted} from './places.ts';
 
 export type DesktopPolicy = {
@@ -38,8 +39,16 @@ export async function readLinuxPolicy({
 	desktop: place,
 	owner,
 }: Pick<PolicyPlaces, 'desktop' | 'owner'>): Promise<DesktopPolicy | undefined> {
-	const text = await readFile(place, 'utf8').catch(() => undefined);
-	if (text === undefined) return undefined;
+	let text: string;
+	try {
+		text = await readFile(place, 'utf8');
+	} catch (error) {
+		if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined;
+		// What it forbids is not known, so nothing can be said to be allowed.
+		const broken = `it cannot be read (${systemCode(error) ?? String(error)})`;
+		const ignored = await whyNotTrusted(place, owner).catch(() => undefined);
+		return {place, values: {}, ignored, broken};
+	}
 	const ignored = await whyNotTrusted(place, owner);
 	try {
 		return {place, values: parsed(text), ignored};
