@@ -98,7 +98,11 @@ export function isWithoutRecord(paths: Paths, id: string, error: unknown): boole
 	if (isAbsence(recordFile(paths, id), error)) return true;
 	if (systemCode(error) !== 'ENOTDIR') return false;
 	// A file among the extensions is not ours; a file in the place of all of them is another matter.
-	return lstatSync(extensionFolder(paths, id), {throwIfNoEntry: false})?.isFile() ?? false;
+	try {
+		return lstatSync(extensionFolder(paths, id)).isFile();
+	} catch {
+		return false;
+	}
 }
 
 /** The error for a record whose unpacked files are gone. */
