@@ -56,6 +56,7 @@ export const exitCodes = {
 	STORE_UNWRITABLE: 1,
 	RECORD_DAMAGED: 1,
 	RECORD_NEWER: 1,
+	RECORD_UNREADABLE: 1,
 	LAUNCHER_BROKEN: 1,
 	RUNTIME_MISSING: 1,
 	SERVER_NOT_RUNNING: 4,
@@ -141,17 +142,42 @@ const diskSentences: Record<string, [sentence: string, hint: string]> = {
 	EPERM: ['the system does not permit it', 'Check the owner and the mode of that path.'],
 	EIO: ['the disk reported an input/output error', 'Check the disk; nothing was changed.'],
 	EMFILE: ['too many files are open', 'Raise the limit (ulimit -n) and try again.'],
+	ELOOP: ['its symbolic links lead in a circle', 'See where they lead with: ls -l'],
+	EISDIR: ['a folder is in the place of a file', 'Move that folder away.'],
+	ENOTDIR: ['a file is in the place of a folder', 'Move that file away.'],
+	ESTALE: ['the network file system does not know it any more', 'Mount that file system again.'],
+	ENOTCONN: ['its file system is not connected', 'Mount that file system again.'],
 };
+
+/** Why a file cannot be used and what to do about it, for the system codes that a disk fails with. */
+export function diskReason(code: string | undefined): readonly [sentence: string, hint: string] | undefined {
+	return code !== undefined && Object.hasOwn(diskSentences, code) ? diskSentences[code] : undefined;
+}
+
+// Calls that change nothing; `open` may do either.
+const readingCalls = [
+	'access',
+	'lstat',
+	'opendir',
+	'read',
+	'readlink',
+	'realpath',
+	'scandir',
+	'stat',
+	'statfs',
+];
 
 /** A failed system call on a file as one clear sentence, or undefined when `error` is no such failure. */
 export function diskFault(error: unknown): UserError | undefined {
 	const code = systemCode(error);
-	const words = code === undefined ? undefined : diskSentences[code];
+	const words = diskReason(code);
 	if (!words) return undefined;
-	const path = (error as NodeJS.ErrnoException).path;
+	const {path, syscall} = error as NodeJS.ErrnoException;
 	const [sentence, hint] = words;
-	return new UserError('STORE_UNWRITABLE', `Cannot write${path ? ` ${path}` : ''}: ${sentence} (${code}).`, {
-		hint,
-		cause: error,
-	});
+	const reads = syscall !== undefined && readingCalls.includes(syscall);
+	return new UserError(
+		reads ? 'RECORD_UNREADABLE' : 'STORE_UNWRITABLE',
+		`Cannot ${reads ? 'read' : 'write'}${path ? ` ${path}` : ''}: ${sentence} (${code}).`,
+		{hint, cause: error},
+	);
 }

@@ -6,6 +6,7 @@ import {
 	lstat,
 	mkdir,
 	open,
+	readdir,
 	readlink,
 	realpath,
 	rename,
@@ -17,27 +18,49 @@ import process from 'node:process';
 import {systemCode, UserError} from './errors.ts';
 import {randomName} from './random-name.ts';
 import {oddKind, readRegular} from './regular-file.ts';
+import {isAbsence, unreadable} from './unreadable.ts';
 
 /** A name nobody else picks, in the same folder, so that a rename stays on one file system. */
 export function temporaryName(path: string): string {
 	return join(dirname(path), `.${basename(path)}.${process.pid}-${randomName()}.tmp`);
 }
 
-/** The text of a regular file, or undefined when there is none. Throws on any other failure. */
+/** The text of a regular file, or undefined when there is none. Throws `RECORD_UNREADABLE` on any other failure. */
 export async function readIfExists(path: string): Promise<string | undefined> {
 	try {
 		return (await readRegular(path)).toString('utf8');
 	} catch (error) {
-		if (systemCode(error) === 'ENOENT') return undefined;
-		throw error;
+		if (isAbsence(path, error)) return undefined;
+		throw unreadable(path, error);
 	}
 }
 
+/** The names in a folder, none when it is not there. Throws `RECORD_UNREADABLE` on any other failure. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+	try {
+		return await readdir(folder);
+	} catch (error) {
+		if (isAbsence(folder, error)) return [];
+		throw unreadable(folder, error);
+	}
+}
+
+const meansNothing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
+
+/** Whether there is something at a path that can be used. Throws `RECORD_UNREADABLE` when that cannot be told. */
 export async function exists(path: string): Promise<boolean> {
-	return stat(path).then(
-		() => true,
-		() => false,
-	);
+	try {
+		await stat(path);
+		return true;
+	} catch (error) {
+		if (meansNothing(error)) return false;
+		throw unreadable(path, error);
+	}
+}
+
+/** Whether nothing at all has that name. What cannot be told is no. */
+export async function isAbsent(path: string): Promise<boolean> {
+	return lstat(path).then(() => false, meansNothing);
 }
 
 /** Makes the topmost missing folder of a path, or fails with what stands in the way of that. */
@@ -97,7 +120,10 @@ export async function linkTarget(path: string): Promise<string> {
 	} catch (error) {
 		if (systemCode(error) !== 'ENOENT') throw error;
 	}
-	const next = await readlink(path).catch(() => undefined);
+	const next = await readlink(path).catch(error => {
+		if (['ENOENT', 'EINVAL'].includes(systemCode(error) ?? '')) return undefined;
+		throw error;
+	});
 	if (next !== undefined) return linkTarget(resolve(dirname(path), next));
 	const folder = dirname(path);
 	return folder === path ? path : join(await linkTarget(folder), basename(path));

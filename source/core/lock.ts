@@ -54,7 +54,7 @@ async function acquire(file: string, signal: AbortSignal | undefined): Promise<(
 			hint: 'Remove it and try again; nothing was changed.',
 		});
 	const database = await openOrExplain(file, () => new DatabaseSync(file));
-	const deadline = Date.now() + patience;
+	const deadline = performance.now() + patience;
 	for (;;) {
 		signal?.throwIfAborted();
 		try {
@@ -65,7 +65,7 @@ async function acquire(file: string, signal: AbortSignal | undefined): Promise<(
 			return () => database.close();
 		} catch (error) {
 			const busy = error instanceof Error && /locked|busy/i.test(error.message);
-			if (!busy || Date.now() > deadline) {
+			if (!busy || performance.now() > deadline) {
 				database.close();
 				if (!busy) throw await unlockable(file, error);
 				throw new UserError('STORE_BUSY', `Another mcpb-tui has held ${file} for ten seconds.`, {

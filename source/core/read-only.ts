@@ -65,6 +65,7 @@ const connectionRules: Rules<ServerConnection> = {
 
 const rules: Rules<Core> = {
 	paths: 'as it is',
+	runtimeDoubts: 'as it is',
 	settings: 'as it is',
 	changeSettings: 'refuses',
 	subscribe: 'as it is',

@@ -1,5 +1,5 @@
 import {UserError} from '../../core/errors.ts';
-import {safeJoin, safeLine} from '../../core/safe-text.ts';
+import {ours, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {defineCommand} from '../command.ts';
 import {printSync} from '../print/sync.ts';
 import {idArgument, yesOption} from './shared.ts';
@@ -34,7 +34,9 @@ export const remove = defineCommand<{yes?: boolean; purge?: boolean}>({
 					},
 				);
 			}
-			const question = safeJoin`Remove ${extension.displayName} ${extension.version} (${safeLine(id)}) with its settings, secrets and logs?`;
+			const question = extension.serverType
+				? safeJoin`Remove ${extension.displayName} ${extension.version} (${safeLine(id)}) with its settings, secrets and logs?`
+				: safeJoin`${extension.problem ?? ours('')} Remove ${safeLine(id)} all the same? Its files are kept for a week; secrets of it stay in the vault.`;
 			if (!(await ask.confirm(question))) {
 				throw new UserError('DECLINED', `Nothing was changed: ${id} stays.`);
 			}

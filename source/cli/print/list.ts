@@ -8,6 +8,7 @@ const stateTones: Readonly<Record<ExtensionSummary['state'], Tone>> = {
 	'needs-settings': 'warn',
 	incompatible: 'bad',
 	broken: 'bad',
+	unreadable: 'bad',
 };
 
 /** The installed version, and the one that was found where it came from. */
@@ -27,14 +28,17 @@ function cells({
 	displayName,
 	problem,
 	update,
+	serverType,
 }: ExtensionSummary): Cell[] {
+	const known = serverType !== undefined;
+	const on = known ? (enabled ? ours('on') : ours('off')) : ours('?');
 	return [
 		{text: safeLine(id), tone: 'strong'},
 		updateCell(version, update),
-		{text: enabled ? ours('on') : ours('off'), tone: enabled ? 'plain' : 'dim'},
+		{text: on, tone: enabled ? 'plain' : 'dim'},
 		{text: safeLine(state), tone: stateTones[state]},
 		{text: running ? ours('running') : ours('-'), tone: running ? 'good' : 'dim'},
-		{text: safeLine(inClient), tone: inClient === 'drift' ? 'warn' : 'plain'},
+		{text: safeLine(inClient), tone: inClient === 'drift' || inClient === 'unknown' ? 'warn' : 'plain'},
 		{text: problem ? safeJoin`${displayName}: ${problem}` : displayName, tone: problem ? 'warn' : 'plain'},
 	];
 }

@@ -39,7 +39,7 @@ async function claim(file: string, key: string, {folder, keptFor, ownerIsAlive}:
 	for (const name of names) {
 		if (!name.startsWith(`${process.pid}-`) && ownerIsAlive(name)) continue;
 		const path = join(folder, name);
-		const age = Date.now() - (await stat(path)).mtimeMs;
+		const age = Math.abs(Date.now() - (await stat(path)).mtimeMs);
 		await (age < keptFor ? rename(path, file) : rm(path));
 	}
 }

@@ -1,11 +1,12 @@
 import {createHash} from 'node:crypto';
 import {rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {UserError} from '../errors.ts';
-import {ensureFolder, exists, readIfExists, replaceFile} from '../files.ts';
+import {toUserError, UserError} from '../errors.ts';
+import {ensureFolder, exists, namesIn, replaceFile} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
 import {rememberedAs} from '../plain-url.ts';
+import {readStored, readToReplace, type StoredFormat} from '../stored-file.ts';
 
 /** What there is a file of for each extension, and the type of its entries. */
 export type CallFile<Entry> = {
@@ -49,36 +50,45 @@ export async function moveCallFiles(
 	});
 }
 
-/** The entries of a file's text; undefined when it is none of ours. */
-function parse<Entry>(file: string, text: string, isEntry: CallFile<Entry>['isEntry']): Entry[] | undefined {
-	let value: {schema?: unknown; entries?: unknown} | null;
-	try {
-		value = JSON.parse(text) as typeof value;
-	} catch {
-		return undefined;
-	}
-	if (typeof value?.schema === 'number' && value.schema > schema) {
-		throw new UserError('RECORD_NEWER', `${file} was written by a newer mcpb-tui (schema ${value.schema}).`, {
-			hint: 'Update mcpb-tui; nothing was changed.',
-		});
-	}
-	return Array.isArray(value?.entries) ? value.entries.filter(isEntry) : undefined;
+function formatOf<Entry>({isEntry, name}: CallFile<Entry>): StoredFormat<readonly Entry[]> {
+	return {
+		what: name === 'saved' ? 'the saved calls of a server' : 'the history of calls of a server',
+		parse: ({entries}) => (Array.isArray(entries) ? entries.filter(isEntry) : undefined),
+		hint: 'Move it away, or put it back from a backup.',
+	};
 }
 
-/** The entries as they are in the file, the newest first. A damaged file has none. Throws `RECORD_NEWER`. */
+/** The entries as they are in the file, the newest first. A damaged file has none. Throws `RECORD_UNREADABLE` and `RECORD_NEWER`. */
 export async function readEntries<Entry>(
 	paths: Paths,
 	id: string,
 	kind: CallFile<Entry>,
 ): Promise<readonly Entry[]> {
-	const file = fileOf(paths, id, kind);
-	const text = await readIfExists(file);
-	return (text !== undefined && parse(file, text, kind.isEntry)) || [];
+	try {
+		return (await readStored(fileOf(paths, id, kind), formatOf(kind))) ?? [];
+	} catch (error) {
+		// The next call that is written moves it beside.
+		if (error instanceof UserError && error.code === 'RECORD_DAMAGED') return [];
+		throw error;
+	}
+}
+
+/** What cannot be used of the files of calls of all servers, and why. */
+export async function callFileFaults(paths: Paths): Promise<readonly UserError[]> {
+	const names = (await namesIn(folder(paths))).filter(name => name.endsWith('.json'));
+	const faults = await Promise.all(
+		names.map(name => {
+			const kind = name.endsWith('.saved.json') ? 'saved' : 'calls';
+			const format = formatOf({name: kind, isEntry: (_value): _value is unknown => true});
+			return readStored(join(folder(paths), name), format).then(() => undefined, toUserError);
+		}),
+	);
+	return faults.filter(fault => fault !== undefined);
 }
 
 /**
  * Changes the entries of a file while nobody else does; what `change` throws leaves it as it is. A damaged
- * file is kept beside as `….damaged`. Throws `STORE_BUSY` and `RECORD_NEWER`.
+ * file is kept beside as `….damaged`. Throws `STORE_BUSY`, `RECORD_UNREADABLE` and `RECORD_NEWER`.
  */
 export async function changeEntries<Entry>(
 	paths: Paths,
@@ -89,10 +99,8 @@ export async function changeEntries<Entry>(
 	await ensureFolder(folder(paths));
 	await withLock(join(folder(paths), 'lock'), async () => {
 		const file = fileOf(paths, id, kind);
-		const text = await readIfExists(file);
-		const before = text === undefined ? [] : parse(file, text, kind.isEntry);
-		const entries = change(before ?? []);
-		if (!before) await rename(file, `${file}.damaged`);
+		const entries = change(await readEntries(paths, id, kind));
+		await readToReplace(file, formatOf(kind));
 		if (entries.length === 0) await rm(file, {force: true});
 		else await replaceFile(file, `${JSON.stringify({schema, entries})}\n`);
 	});

@@ -1,7 +1,7 @@
 import {createHash, randomBytes} from 'node:crypto';
-import {chmod, link, readdir, rm, stat, writeFile} from 'node:fs/promises';
+import {chmod, link, rm, stat, writeFile} from 'node:fs/promises';
 import {basename, extname, join} from 'node:path';
-import {ensureFolder} from '../files.ts';
+import {ensureFolder, isAbsent, namesIn} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {readRegular} from '../regular-file.ts';
 
@@ -10,19 +10,47 @@ const kept = 10;
 /** The old file under another name: `linked` means that it is the very file that others may still have open. */
 export type Backup = {path: string; linked: boolean};
 
+function backupsFolder(paths: Paths): string {
+	return join(paths.state, 'backups');
+}
+
 function prefixOf(target: string): string {
 	const hash = createHash('sha256').update(target).digest('hex').slice(0, 8);
 	return `${basename(target, extname(target))}.${hash}.`;
 }
 
+/** A kept file by its name: `<file>.<hash>.<time>-<number>-<random>.json`, from older programs without the number. */
+type Named = {name: string; time: string; number: number};
+
+function parseName(prefix: string, name: string): Named | undefined {
+	if (!name.startsWith(prefix)) return undefined;
+	const rest = name.slice(prefix.length);
+	const [, day, clock, number = '0'] =
+		/^(\d{4}-\d\d-\d\d)T([\d.-]+Z)-(?:(\d{6,})-)?[0-9a-f]{4}(?:\.|$)/.exec(rest) ?? [];
+	if (!day || !clock) return undefined;
+	return {name, time: `${day}T${clock.replaceAll('-', ':')}`, number: Number(number)};
+}
+
+/**
+ * The backups of a client's file, the oldest first, in the order in which they were made: by number, as a clock that goes
+ * back would make the newest the oldest. Throws `RECORD_UNREADABLE`.
+ */
+async function backupsOf(paths: Paths, target: string): Promise<readonly Named[]> {
+	const prefix = prefixOf(target);
+	const found = (await namesIn(backupsFolder(paths))).flatMap(name => parseName(prefix, name) ?? []);
+	return found.sort((a, b) => a.number - b.number || (a.name < b.name ? -1 : 1));
+}
+
 /**
  * Keeps the file as it is now in `state/backups/`: by a hard link where the file system permits, so that what
- * another program is writing into it at this moment is not lost, else as a copy.
+ * another program is writing into it at this moment is not lost, else as a copy. Hold the ledger's lock.
  */
 export async function keepBackup(paths: Paths, target: string): Promise<Backup> {
-	const folder = await ensureFolder(join(paths.state, 'backups'));
+	const number = ((await backupsOf(paths, target)).at(-1)?.number ?? 0) + 1;
+	const folder = await ensureFolder(backupsFolder(paths));
 	const time = new Date().toISOString().replaceAll(':', '-');
-	const path = join(folder, `${prefixOf(target)}${time}-${randomBytes(2).toString('hex')}${extname(target)}`);
+	const own = `${String(number).padStart(6, '0')}-${randomBytes(2).toString('hex')}`;
+	const path = join(folder, `${prefixOf(target)}${time}-${own}${extname(target)}`);
 	try {
 		await link(target, path);
 		return {path, linked: true};
@@ -34,21 +62,18 @@ export async function keepBackup(paths: Paths, target: string): Promise<Backup> 
 
 export type KeptFile = {name: string; path: string /** ISO 8601. */; time: string; size: number};
 
-/** The backups of a client's file, the newest first. */
+/** The backups of a client's file, the newest first. Throws `RECORD_UNREADABLE`. */
 export async function listBackups(paths: Paths, target: string): Promise<readonly KeptFile[]> {
-	const folder = join(paths.state, 'backups');
-	const prefix = prefixOf(target);
-	const names = (await readdir(folder).catch(() => [])).filter(name => name.startsWith(prefix));
 	const kept = await Promise.all(
-		names.map(async (name): Promise<KeptFile | undefined> => {
-			const [, day, clock] = /^(\d{4}-\d\d-\d\d)T([\d.-]+Z)-/.exec(name.slice(prefix.length)) ?? [];
-			const path = join(folder, name);
+		(await backupsOf(paths, target)).toReversed().map(async ({name, time}): Promise<KeptFile | undefined> => {
+			const path = join(backupsFolder(paths), name);
+			// One that cannot be looked at is listed all the same: what is wrong with it is told when it is read.
 			const found = await stat(path).catch(() => undefined);
-			if (!day || !clock || !found?.isFile()) return undefined;
-			return {name, path, time: `${day}T${clock.replaceAll('-', ':')}`, size: found.size};
+			if (found ? !found.isFile() : await isAbsent(path)) return undefined;
+			return {name, path, time, size: found?.size ?? 0};
 		}),
 	);
-	return kept.filter(file => file !== undefined).sort((a, b) => (a.name < b.name ? 1 : -1));
+	return kept.filter(file => file !== undefined);
 }
 
 /** Takes back a backup of a change that did not come about. */
@@ -56,13 +81,13 @@ export async function dropBackup({path}: Backup): Promise<void> {
 	await rm(path, {force: true});
 }
 
-/** Makes a backup private, once the file has been replaced and is no longer the same one, and removes the oldest. */
+/** Makes a backup private, once the file has been replaced and is no longer the same one, and removes the oldest others. */
 export async function settleBackup(paths: Paths, target: string, {path}: Backup): Promise<void> {
 	await chmod(path, 0o600);
-	const folder = join(paths.state, 'backups');
-	const prefix = prefixOf(target);
-	const names = (await readdir(folder)).filter(name => name.startsWith(prefix)).sort();
-	await Promise.all(names.slice(0, -kept).map(name => rm(join(folder, name), {force: true})));
+	const others = (await backupsOf(paths, target)).filter(({name}) => name !== basename(path));
+	await Promise.all(
+		others.slice(0, -(kept - 1)).map(({name}) => rm(join(backupsFolder(paths), name), {force: true})),
+	);
 }
 
 /** What the kept file holds now; differs from what was replaced when another program wrote into it late. */

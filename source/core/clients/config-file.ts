@@ -71,9 +71,9 @@ function seemsUnfinished({bytes, text}: ConfigFile): boolean {
  * number of milliseconds. Throws `CLIENT_CONFIG_INVALID`, naming the place.
  */
 export async function readConfig(path: string, wait: number = patience): Promise<ConfigFile> {
-	const deadline = Date.now() + wait;
+	const deadline = performance.now() + wait;
 	for (;;) {
-		const late = Date.now() >= deadline;
+		const late = performance.now() >= deadline;
 		const bytes = await readBytes(path);
 		try {
 			const file = parseBytes(path, bytes);

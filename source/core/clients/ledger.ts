@@ -1,7 +1,7 @@
 import {join} from 'node:path';
-import {UserError} from '../errors.ts';
-import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
+import {ensureFolder, replaceFile} from '../files.ts';
 import type {Paths} from '../paths.ts';
+import {readStored, type StoredFormat} from '../stored-file.ts';
 import type {Shell} from './config-text.ts';
 import type {Place} from './entry.ts';
 
@@ -27,42 +27,28 @@ export function ledgerLock(paths: Paths): string {
 	return join(paths.state, 'ledger.lock');
 }
 
-function parseLedger(file: string, text: string): Ledger {
-	let ledger: Partial<Ledger> | null = null;
-	try {
-		ledger = JSON.parse(text) as Partial<Ledger> | null;
-	} catch {}
-	if (typeof ledger?.schema === 'number' && ledger.schema > 1) {
-		throw new UserError(
-			'RECORD_NEWER',
-			`${file} was written by a newer mcpb-tui (schema ${ledger.schema}).`,
-			{
-				hint: 'Update mcpb-tui; nothing was changed.',
-			},
-		);
-	}
-	const whole =
-		ledger?.schema === 1 &&
-		typeof ledger.files === 'object' &&
-		ledger.files !== null &&
-		Object.values(ledger.files).every(known => typeof known?.entries === 'object' && known.entries !== null);
-	if (whole) return ledger as Ledger;
-	throw new UserError(
-		'RECORD_DAMAGED',
-		`${file}, the list of what was written into clients' files, is damaged.`,
-		{
-			hint: 'Move it away and run: mcpb-tui sync. Entries that are as they should be are recognised again.',
-		},
-	);
-}
+const format: StoredFormat<Ledger> = {
+	what: "the list of what was written into clients' files",
+	parse(value) {
+		const ledger = value as Partial<Ledger>;
+		const whole =
+			ledger.schema === 1 &&
+			typeof ledger.files === 'object' &&
+			ledger.files !== null &&
+			Object.values(ledger.files).every(
+				known => typeof known?.entries === 'object' && known.entries !== null,
+			);
+		return whole ? (ledger as Ledger) : undefined;
+	},
+	hint: 'Move it away and run: mcpb-tui sync. Entries that are as they should be are recognised again.',
+};
 
+/** Without it nobody can tell whose an entry is, so the client's file is not touched where it cannot be read. */
 async function readLedger(paths: Paths): Promise<Ledger> {
-	const file = ledgerFile(paths);
-	const text = await readIfExists(file);
-	return text === undefined ? {schema: 1, files: {}} : parseLedger(file, text);
+	return (await readStored(ledgerFile(paths), format)) ?? {schema: 1, files: {}};
 }
 
-/** What we wrote into the client's file `target`. Throws `RECORD_DAMAGED` or `RECORD_NEWER`. */
+/** What we wrote into the client's file `target`. Throws `RECORD_UNREADABLE`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
 export async function readLedgerFile(paths: Paths, target: string): Promise<LedgerFile> {
 	const {files} = await readLedger(paths);
 	return (Object.hasOwn(files, target) && files[target]) || emptyLedgerFile;

@@ -68,6 +68,8 @@ export type PlanInput = {
 	servers: ReadonlyMap<string, JsonValue>;
 	known: LedgerFile;
 	desired: ReadonlyMap<string, Entry>;
+	/** Ids of which it cannot be told what is wanted: whatever the file and the ledger hold of them stays. */
+	unknown: ReadonlySet<string>;
 	secrets: readonly string[];
 	restore: Restore;
 	/** The entries that may be written; all unless told. */
@@ -78,10 +80,10 @@ export type PlanInput = {
  * What to do about each entry that is wanted or was written by us. Ours are those in the ledger; one that is
  * exactly what we would write counts as ours too (the ledger was lost, or we were killed before we wrote it).
  */
-export function makePlan({servers, known, desired, secrets, restore, only}: PlanInput): Plan {
+export function makePlan({servers, known, desired, unknown, secrets, restore, only}: PlanInput): Plan {
 	const steps: Step[] = [];
 	const intent = new Map(Object.entries(known.entries));
-	const isMeant = (id: string) => only?.includes(id) ?? true;
+	const isMeant = (id: string) => !unknown.has(id) && (only?.includes(id) ?? true);
 	const outcome = new Map([...intent].filter(([id]) => !isMeant(id)));
 	for (const id of [...new Set([...intent.keys(), ...desired.keys()])].filter(isMeant)) {
 		const entry = desired.get(id);

@@ -48,7 +48,9 @@ export async function replaceConfig({
 	if (!backup) return {backup, overtaken: false};
 	// From here on the file is replaced: what is left to do may wait for the next change.
 	await settleBackup(paths, path, backup).catch(() => undefined);
-	return {backup, overtaken: backup.linked && !sameBytes(await readBackup(backup), expected)};
+	// One that cannot be read any more says nothing of others: the change is made, and does not fail for that.
+	const late = backup.linked ? await readBackup(backup).catch(() => expected) : expected;
+	return {backup, overtaken: !sameBytes(late, expected)};
 }
 
 /** The warning that what another program wrote is in the backup alone. */

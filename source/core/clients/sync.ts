@@ -25,6 +25,8 @@ export type SyncRequest = {
 	paths: Paths;
 	/** The entries that the file should hold, by id. */
 	desired: ReadonlyMap<string, Entry>;
+	/** The ids of which that cannot be told: their entries stay. */
+	unknown: ReadonlySet<string>;
 	/** Secrets that are in direct entries, kept out of what is shown. */
 	secretsToMask: readonly string[];
 	restore?: Restore;
@@ -43,8 +45,8 @@ async function placeOf(path: string): Promise<string> {
 type Draft = {file: ConfigFile; plan: Plan; text: string; shell: Shell | undefined; edits: boolean};
 
 function draft(request: SyncRequest, file: ConfigFile, known: LedgerFile): Draft {
-	const {desired, secretsToMask, restore, only, about} = request;
-	const plan = makePlan({servers: file.servers, known, desired, secrets: secretsToMask, restore, only});
+	const {desired, unknown, secretsToMask: secrets, restore, only, about} = request;
+	const plan = makePlan({servers: file.servers, known, desired, unknown, secrets, restore, only});
 	const taken = plan.steps.filter(({kind}) => kind === 'taken').map(({id}) => id);
 	const onlyThat = about === undefined && !request.dryRun && taken.length === plan.steps.length;
 	const [blocked] = onlyThat ? taken : taken.filter(id => id === about);
@@ -200,13 +202,14 @@ export async function clientStatus(
 	path: string,
 	paths: Paths,
 	desired: ReadonlyMap<string, Entry>,
+	unknown: ReadonlySet<string>,
 ): Promise<ClientStatus> {
 	const clientRunning = await isClaudeRunning();
 	try {
 		const target = await placeOf(path);
 		const known = await readLedgerFile(paths, target);
 		const {bytes, servers, hadMark} = await readConfig(target, impatience);
-		const {steps} = makePlan({servers, known, desired, secrets: [], restore: []});
+		const {steps} = makePlan({servers, known, desired, unknown, secrets: [], restore: []});
 		const isForeign = (name: string) =>
 			!isOurs({
 				found: servers.get(name),

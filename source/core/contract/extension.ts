@@ -4,9 +4,11 @@ import type {Field} from './form.ts';
 import type {Fit, LaunchPreview, Manifest, ServerType, UserConfigValue} from './manifest.ts';
 import type {UpdateCheck} from './update.ts';
 
-export type ExtensionState = 'ready' | 'needs-settings' | 'incompatible' | 'broken';
+/** `unreadable`: its record or its folder is there and cannot be read. */
+export type ExtensionState = 'ready' | 'needs-settings' | 'incompatible' | 'broken' | 'unreadable';
 
-export type InClient = 'yes' | 'no' | 'drift';
+/** `unknown`: the client's file, or the list of what was written into it, cannot be read. */
+export type InClient = 'yes' | 'no' | 'drift' | 'unknown';
 
 export type EntryMode = 'launcher' | 'direct';
 
@@ -15,6 +17,7 @@ export type ExtensionSummary = {
 	name: SafeText;
 	displayName: SafeText;
 	version: SafeText;
+	/** Where the record cannot be read, whether the client has its entry. */
 	enabled: boolean;
 	state: ExtensionState;
 	/** Why it is not ready, in one sentence. */

@@ -1,4 +1,5 @@
 import type {Finding} from '../contract.ts';
+import {toUserError, type UserError} from '../errors.ts';
 import {exists} from '../files.ts';
 import {unknownVariables} from '../manifest/launch-command.ts';
 import {settingOptions} from '../manifest/setting-words.ts';
@@ -29,11 +30,22 @@ function variablesOf(record: ExtensionRecord): Finding[] {
 	];
 }
 
+/** What is there and cannot be read: nothing of it is changed until it can. */
+function unreadableOf(id: string, {message, hint}: UserError): Finding {
+	return finding('problem', 'extension-unreadable', `${id} cannot be read`, {
+		detail: `${message} Its entry, settings, secrets and logs are left as they are.`,
+		...(hint !== undefined && {fix: hint}),
+		extension: id,
+	});
+}
+
 async function versionsOf({context}: Subject, record: ExtensionRecord): Promise<Finding[]> {
 	const others = record.versions.filter(({sha256}) => sha256 !== record.current);
 	const gone: string[] = [];
 	for (const version of others) {
-		if (!(await exists(versionFolder(context.paths, record, version)))) gone.push(version.version);
+		const isThere = await exists(versionFolder(context.paths, record, version)).catch(toUserError);
+		if (isThere instanceof Error) return [unreadableOf(record.id, isThere)];
+		if (!isThere) gone.push(version.version);
 	}
 	return gone.map(version =>
 		finding('note', 'version-missing', `The files of ${record.id} ${version} are gone`, {
@@ -49,6 +61,7 @@ export async function checkExtensions(subject: Subject): Promise<readonly Findin
 	const {items, only} = subject;
 	const findings = await Promise.all(
 		items.map(async ({id, record, problem}) => {
+			if (problem?.code === 'RECORD_UNREADABLE') return [unreadableOf(id, problem)];
 			const broken = problem && [
 				finding('problem', 'extension-broken', `${id} is broken`, {
 					detail: problem.message,

@@ -1,6 +1,8 @@
 import {lstat, readdir, rm, unlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {Finding} from '../contract.ts';
+import {toUserError, UserError} from '../errors.ts';
+import {namesIn} from '../files.ts';
 import {isAlive} from '../leftovers.ts';
 import {judgeFolder} from '../own-folder.ts';
 import {type Paths, runtimeCandidates, shortSocketFolders} from '../paths.ts';
@@ -24,14 +26,17 @@ function isOurs(folder: string): boolean {
 	return ['ours', 'open'].includes(judgeFolder(folder).kind);
 }
 
-async function deadNames(folder: string): Promise<readonly string[]> {
-	const names = isOurs(folder) ? await readdir(folder).catch(() => []) : [];
+function deadOf(folder: string, names: readonly string[]): readonly string[] {
 	return names
 		.filter(name => {
 			const pid = ownerOf(name);
 			return pid !== undefined && !isAlive(pid);
 		})
 		.map(name => join(folder, name));
+}
+
+async function deadNames(folder: string): Promise<readonly string[]> {
+	return isOurs(folder) ? deadOf(folder, await readdir(folder).catch(() => [])) : [];
 }
 
 /** What processes that are gone left where sockets and runners' files are; no folder of ours is among it. */
@@ -43,8 +48,9 @@ async function runtimeLeftovers(paths: Paths): Promise<readonly string[]> {
 }
 
 async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
+	const folders = ['staging', 'trash'].map(name => join(paths.data, name));
 	const found = (
-		await Promise.all(['staging', 'trash'].map(name => deadNames(join(paths.data, name))))
+		await Promise.all(folders.map(async folder => deadOf(folder, await namesIn(folder))))
 	).flat();
 	const waiting = await Promise.all(found.map(isWaiting));
 	return found.filter((_, index) => !waiting[index]);
@@ -53,11 +59,12 @@ async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
 /** Folders of logs whose extension is not in the store any more. */
 async function oldLogs(paths: Paths): Promise<readonly string[]> {
 	const folder = join(paths.state, 'logs');
-	const names = isOurs(folder) ? await readdir(folder).catch(() => []) : [];
+	const names = isOurs(folder) ? await namesIn(folder) : [];
 	if (names.length === 0) return [];
 	const servers = await runningServers(paths).catch(() => undefined);
 	// Where it is not known what runs, any log may still be written to.
 	if (!servers) return [];
+	// Also those of which nothing can be read; a store that cannot be listed ends this.
 	const installed = new Set(readStore(paths).map(({id}) => id));
 	const running = new Set(servers.map(({id}) => id));
 	return names
@@ -101,7 +108,12 @@ const kinds: readonly Kind[] = [
 export async function checkLeftovers({context: {paths}}: Subject): Promise<readonly Finding[]> {
 	const findings: Finding[] = [];
 	for (const {id, what, find} of kinds) {
-		const found = await find(paths);
+		const found = await find(paths).catch(toUserError);
+		if (found instanceof UserError) {
+			const {message, hint} = found;
+			findings.push(finding('problem', 'check-failed', message, hint === undefined ? {} : {fix: hint}));
+			continue;
+		}
 		if (found.length === 0) continue;
 		const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
 		findings.push(

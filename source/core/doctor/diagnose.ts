@@ -2,16 +2,17 @@ import {availableParallelism} from 'node:os';
 import process from 'node:process';
 import {anySignal} from '../any-signal.ts';
 import type {DiagnoseOptions, Finding} from '../contract.ts';
-import {toUserError} from '../errors.ts';
+import {toUserError, UserError} from '../errors.ts';
 import {type Context, readCurrent} from '../extensions/context.ts';
 import {runningServers} from '../runtime/running.ts';
-import {readStore, type StoreItem} from '../store/read-store.ts';
-import {readRecord} from '../store/record.ts';
+import {readItem, readStore, type StoreItem} from '../store/read-store.ts';
+import {isExtensionId, readRecord} from '../store/record.ts';
 import {type Check, guarded, recordsOf, type Subject} from './check.ts';
 import {checkClient} from './check-client.ts';
 import {checkExtensions} from './check-extensions.ts';
 import {checkLauncher} from './check-launcher.ts';
 import {checkLeftovers} from './check-leftovers.ts';
+import {checkLists} from './check-lists.ts';
 import {checkPolicy} from './check-policy.ts';
 import {checkRuntimeFolder} from './check-runtime-folder.ts';
 import {checkRuntimes} from './check-runtimes.ts';
@@ -25,6 +26,7 @@ import {pooled} from './pooled.ts';
 const forAll: readonly Check[] = [
 	checkStore,
 	checkRuntimeFolder,
+	checkLists,
 	checkExtensions,
 	checkRuntimes,
 	checkVault,
@@ -43,14 +45,16 @@ const forOne: readonly Check[] = [
 	checkPolicy,
 ];
 
+// What can be looked at where nobody knows which extensions there are.
+const withoutStore: readonly Check[] = [checkStore, checkLists];
+
 const usualPatience = 30_000;
 
 async function chosenItems({paths}: Context, id: string | undefined): Promise<readonly StoreItem[]> {
-	const items = readStore(paths);
-	if (id === undefined) return items;
-	const found = items.filter(item => item.id === id);
-	if (found.length === 0) await readRecord(paths, id);
-	return found;
+	if (id === undefined) return readStore(paths);
+	const found = isExtensionId(id) ? readItem(paths, id) : undefined;
+	if (!found) await readRecord(paths, id);
+	return found ? [found] : [];
 }
 
 async function* serverFindings(
@@ -74,13 +78,17 @@ async function* serverFindings(
 	for (const findings of pooled(records, limit, record => checkServer(check, record))) yield* await findings;
 }
 
-async function* everything(subject: Subject, options: DiagnoseOptions): AsyncGenerator<Finding> {
-	const {signal, only} = subject;
-	const running = (only === undefined ? forAll : forOne).map(check => guarded(check)(subject));
+async function* findingsOf(checks: readonly Check[], subject: Subject): AsyncGenerator<Finding> {
+	const running = checks.map(check => guarded(check)(subject));
 	for (const findings of running) {
 		yield* await findings;
-		signal.throwIfAborted();
+		subject.signal.throwIfAborted();
 	}
+}
+
+async function* everything(subject: Subject, options: DiagnoseOptions): AsyncGenerator<Finding> {
+	const {signal, only} = subject;
+	yield* findingsOf(only === undefined ? forAll : forOne, subject);
 	// Last, as a start mends some of what is looked at before.
 	if (options.start !== false) yield* serverFindings(subject, options);
 	signal.throwIfAborted();
@@ -96,13 +104,24 @@ export async function* diagnose(
 	id: string | undefined,
 	options: DiagnoseOptions = {},
 ): AsyncGenerator<Finding> {
-	const items = await chosenItems(context, id);
+	const items = await chosenItems(context, id).catch((error: unknown) => {
+		if (id === undefined && error instanceof UserError) return error;
+		throw error;
+	});
 	yield finding('ok', 'node', `Node ${process.versions.node} runs mcpb-tui`, {detail: process.execPath});
 	const done = new AbortController();
 	const signal = options.signal ? anySignal(options.signal, done.signal) : done.signal;
 	try {
 		const {settings, clientPath} = await readCurrent(context);
-		yield* everything({context, settings, clientPath, items, only: id, signal}, options);
+		const subject = {context, settings, clientPath, only: id, signal};
+		if (items instanceof UserError) {
+			const {message: detail, hint: fix} = items;
+			const more = {detail, ...(fix !== undefined && {fix})};
+			yield finding('problem', 'store-unreadable', 'It cannot be told which extensions are installed', more);
+			yield* findingsOf(withoutStore, {...subject, items: []});
+			return;
+		}
+		yield* everything({...subject, items}, options);
 	} catch (error) {
 		const {code, message, hint} = toUserError(error);
 		if (code !== 'SETTINGS_FILE_INVALID') throw error;

@@ -119,7 +119,12 @@ function extensionLines(extension: ExtensionDetail): string[] {
 }
 
 function clientLines({inClient, entry}: ExtensionDetail, client: ClientStatus): string[] {
-	const states = {yes: 'as it was written', no: 'not there', drift: 'edited by hand'};
+	const states = {
+		yes: 'as it was written',
+		no: 'not there',
+		drift: 'edited by hand',
+		unknown: 'cannot be told',
+	};
 	const running = {true: 'running', false: 'not running', undefined: 'perhaps running'};
 	return [
 		`entry ${states[inClient]}, mode ${entry}`,

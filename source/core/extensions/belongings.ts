@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import {moveCallFiles} from '../calls/call-file.ts';
 import {ensureFolder, exists} from '../files.ts';
 import type {Paths} from '../paths.ts';
-import {keptNames} from '../store/removed.ts';
+import {removedNames} from '../store/removed.ts';
 
 /**
  * What an extension has outside its folder in the store (logs, saved calls, the history of calls) is kept for as long as
@@ -44,7 +44,7 @@ export async function sweepBelongings(paths: Paths): Promise<void> {
 	const folder = join(paths.state, 'removed');
 	const names = await readdir(folder).catch(() => []);
 	if (names.length === 0) return;
-	const kept = await keptNames(paths);
+	const kept = await removedNames(paths);
 	for (const name of names.filter(candidate => !kept.includes(candidate))) {
 		await rm(join(folder, name), {recursive: true, force: true}).catch(() => undefined);
 	}

@@ -3,7 +3,7 @@ import type {Changed, SyncOptions, SyncResult, Undone} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
 import {runningServers} from '../runtime/running.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {currentVersion, readRecord} from '../store/record.ts';
+import {currentVersion, isUnknownRecord, readRecord} from '../store/record.ts';
 import {newChange, noteStep} from '../store/undo-journal.ts';
 import {changeMark} from '../watch.ts';
 import {removeExtension, setEnabled} from './change.ts';
@@ -109,10 +109,10 @@ export async function switchTo(
 		});
 		const name = currentVersion({...record, enabled}).manifest.displayName;
 		const step = {change, id, name, type: 'switch', was: before} as const;
+		if (before === enabled) return changed;
 		// By now it is done; that it cannot be undone later is no reason to take it back.
-		if (before !== enabled)
-			await changeStore(context, () => noteStep(context.paths, step)).catch(() => undefined);
-		return changed;
+		const told = await changeStore(context, () => noteStep(context.paths, step)).catch(() => []);
+		return {...changed, warnings: [...changed.warnings, ...told]};
 	} catch (error) {
 		if (before !== enabled) await switchBack(context, id, before, error);
 		await markChanged(context);
@@ -131,11 +131,15 @@ export async function removeAll(
 	id: string,
 	{keep = true, sync: wanted = true, change = newChange()}: {keep?: boolean; sync?: boolean; change?: string},
 ): Promise<{sync?: SyncResult; warnings: readonly SafeText[]}> {
+	// Of one that cannot be read nobody knows, so the client's file is looked at.
+	const wasEnabled = await isEnabled(context, id).catch((error: unknown) => {
+		if (isUnknownRecord(error) && error.code !== 'RECORD_NEWER') return true;
+		throw error;
+	});
 	const {stopServer} = await import('../runtime/running.ts');
 	const servers = await runningServers(context.paths);
 	const mine = servers.filter(server => server.id === id);
 	await Promise.all(mine.map(({pid}) => stopServer(context.paths, id, {pid})));
-	const wasEnabled = (await readRecord(context.paths, id).catch(() => undefined))?.enabled ?? true;
 	const warnings = await removeExtension(context, id, {keep, change});
 	await markChanged(context);
 	if (!wasEnabled || !wanted) return {warnings};

@@ -14,12 +14,13 @@ import {
 	currentVersion,
 	type ExtensionRecord,
 	extensionFolder,
+	isUnknownRecord,
 	missingFolder,
 	readRecord,
 	versionFolder,
 	writeRecord,
 } from '../store/record.ts';
-import {keepRemoved} from '../store/removed.ts';
+import {keepRemoved, keptDays, removedFolder} from '../store/removed.ts';
 import {moveToTrash} from '../store/staging.ts';
 import {newChange, noteStep} from '../store/undo-journal.ts';
 import {rolledBack} from '../store/versions.ts';
@@ -56,7 +57,7 @@ export async function configure(
 		const after = {userConfig: settings.userConfig, entry: entry ?? record.entry};
 		const before = {userConfig: plainOf(manifest, record), entry: record.entry};
 		const replaced = [...settings.toVault.keys()].filter(key => record.secrets.includes(key));
-		await noteStep(context.paths, {
+		const notUndoable = await noteStep(context.paths, {
 			change,
 			id,
 			name: manifest.displayName,
@@ -67,7 +68,7 @@ export async function configure(
 		});
 		const changed = {...record, entry: after.entry, secrets: settings.secrets};
 		const told = await writeWithSettings(context, changed, settings);
-		return [...(entry ? exposedSecrets(changed) : []), ...told];
+		return [...(entry ? exposedSecrets(changed) : []), ...told, ...notUndoable];
 	});
 }
 
@@ -148,7 +149,21 @@ async function forgetBelongings(paths: Paths, id: string): Promise<readonly Prom
 	]);
 }
 
-/** Takes an extension out of the store, with its logs and its secrets. A damaged one can be removed too. */
+/** What is told when an extension is removed of which nothing could be read. */
+function removedUnread(
+	{paths}: Context,
+	{id, kept, why}: {id: string; kept: string | undefined; why: UserError},
+): readonly SafeText[] {
+	const secrets = `Which secrets ${id} had is not known, so they are still in the vault: ${why.message}`;
+	if (kept === undefined) return [safeLine(secrets)];
+	const files = `What was there of ${id} is kept for ${keptDays} days in ${join(removedFolder(paths), kept)}`;
+	return [safeLine(secrets), safeLine(files)];
+}
+
+/**
+ * Takes an extension out of the store, with its logs and its secrets. One whose record is damaged or cannot be read can
+ * be removed too, as it was named; that of a newer program cannot. Throws `RECORD_NEWER`.
+ */
 export async function removeExtension(
 	context: Context,
 	id: string,
@@ -159,16 +174,22 @@ export async function removeExtension(
 	let forgotten: readonly PromiseSettledResult<void>[] = [];
 	await changeStore(context, async () => {
 		const record = await readRecord(paths, id).catch((error: unknown) => {
-			if (error instanceof UserError && error.code === 'RECORD_DAMAGED') return undefined;
+			if (isUnknownRecord(error) && error.code !== 'RECORD_NEWER') return error;
 			throw error;
 		});
-		const secrets = record?.secrets ?? [];
+		if (record instanceof UserError) {
+			const kept = keep ? await keepRemoved(paths, id) : undefined;
+			if (!keep) await moveToTrash(paths, extensionFolder(paths, id));
+			warnings = removedUnread(context, {id, kept, why: record});
+			return;
+		}
+		const {secrets} = record;
 		// Its record is still to be read, in the trash or where it is kept: whoever finishes this, should we be
 		// killed, learns from it which they are.
 		const forget = async () => {
 			warnings = await dropFromVault(context, id, secrets);
 		};
-		if (!keep || !record) {
+		if (!keep) {
 			await moveToTrash(paths, extensionFolder(paths, id), forget);
 			forgotten = await forgetBelongings(paths, id);
 			return;
@@ -178,7 +199,8 @@ export async function removeExtension(
 		forgotten = await Promise.allSettled([keepBelongings(paths, id, kept)]);
 		const name = currentVersion(record).manifest.displayName;
 		const {enabled} = record;
-		await noteStep(paths, {change, id, name, type: 'remove', kept, enabled, lost: secrets});
+		const told = await noteStep(paths, {change, id, name, type: 'remove', kept, enabled, lost: secrets});
+		warnings = [...warnings, ...told];
 	});
 	const failed = forgotten.find(({status}) => status === 'rejected');
 	if (failed?.status !== 'rejected') return warnings;

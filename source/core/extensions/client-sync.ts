@@ -1,5 +1,4 @@
 import {entryJson, fingerprint} from '../clients/entry.ts';
-import {readLedgerFile} from '../clients/ledger.ts';
 import {restoreBackup, viewBackups} from '../clients/restore-backup.ts';
 import {clientStatus, type Entry, entryStates, syncClient} from '../clients/sync.ts';
 import type {
@@ -13,14 +12,13 @@ import type {
 	UserConfigValue,
 } from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
-import {linkTarget} from '../files.ts';
 import {resolveLaunch} from '../manifest/launch-command.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import type {Paths} from '../paths.ts';
 import {installLauncher, launcherEntry} from '../runtime/install-launcher.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {launchContext} from '../store/launch-context.ts';
-import {readStore} from '../store/read-store.ts';
+import {readStore, unknownIn} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {type Context, changeStore, readCurrent} from './context.ts';
 import {entryGate, type Gate} from './entry-gate.ts';
@@ -34,6 +32,8 @@ type Desired = {
 	entries: ReadonlyMap<string, Entry>;
 	/** Ids whose entries stay as they are, because the policy that judges them cannot be followed. */
 	held: ReadonlySet<string>;
+	/** Why nothing can be said of an extension, by its id: its entry is left alone. */
+	unknown: ReadonlyMap<string, UserError>;
 	/** What the entries are for. */
 	records: readonly ExtensionRecord[];
 	secrets: readonly string[];
@@ -82,7 +82,8 @@ async function desiredEntries(context: Context, clientPath: string, instead?: In
 	const records: ExtensionRecord[] = [];
 	const secrets: string[] = [];
 	const warnings: SafeText[] = [];
-	for (const item of readStore(context.paths)) {
+	const items = readStore(context.paths);
+	for (const item of items) {
 		const record = instead && item.id === instead.record.id ? instead.record : item.record;
 		if (!record?.enabled) continue;
 		if (record.entry === 'launcher') {
@@ -109,19 +110,22 @@ async function desiredEntries(context: Context, clientPath: string, instead?: In
 			);
 		}
 	}
-	return {entries, held, records, secrets, warnings};
+	const unknown = new Map(unknownIn(items).map(({id, problem}) => [id, problem]));
+	return {entries, held, unknown, records, secrets, warnings};
 }
 
-/** The entries that may be written where some are held. */
-async function allBut(
-	{paths}: Context,
-	clientPath: string,
-	{entries, held}: Desired,
-	only: readonly string[] | undefined,
-): Promise<readonly string[]> {
-	const target = await linkTarget(clientPath).catch(() => clientPath);
-	const written = Object.keys((await readLedgerFile(paths, target)).entries);
-	return (only ?? [...new Set([...entries.keys(), ...written])]).filter(id => !held.has(id));
+/** The entries that stay as they are, whatever they are. */
+function leftAlone({held, unknown}: Desired): ReadonlySet<string> {
+	return new Set([...held, ...unknown.keys()]);
+}
+
+/** What is said of the entries that are left because nothing can be said of their extensions. */
+function unknownWarnings(unknown: Desired['unknown'], about: string | undefined): readonly SafeText[] {
+	return [...unknown]
+		.filter(([id]) => about === undefined || about === id)
+		.map(([id, {message}]) =>
+			safeLine(`The client's file was not changed for ${id}: ${message} See: mcpb-tui doctor`),
+		);
 }
 
 export type SyncRequest = SyncOptions & {
@@ -139,14 +143,15 @@ async function syncOnce(context: Context, clientPath: string, request: SyncReque
 		path: clientPath,
 		paths: context.paths,
 		desired: desired.entries,
+		unknown: leftAlone(desired),
 		secretsToMask: desired.secrets,
 		...request,
-		...(desired.held.size > 0 && {only: await allBut(context, clientPath, desired, request.only)}),
 	});
 	// What one extension is changed for says only what is about it.
 	const told = desired.records.filter(({id}) => request.about === undefined || request.about === id);
 	const forbidden = await policyWarnings(context, told, clientPath);
-	return {...result, warnings: [...desired.warnings, ...forbidden, ...result.warnings]};
+	const left = unknownWarnings(desired.unknown, request.about);
+	return {...result, warnings: [...left, ...desired.warnings, ...forbidden, ...result.warnings]};
 }
 
 /** Brings the client's file in step with what is enabled, or says what that would change. */
@@ -159,17 +164,22 @@ export async function syncNow(context: Context, request: SyncRequest = {}): Prom
 	return result;
 }
 
-/** Where each extension stands in the client's file; an unreadable file counts as holding none. */
-export async function inClientStates(context: Context): Promise<ReadonlyMap<string, InClient>> {
+/** Where each extension stands in the client's file: `unknown` where that, or the list of what we wrote, cannot be read. */
+export async function inClientStates(context: Context): Promise<(id: string) => InClient> {
 	const {clientPath} = await readCurrent(context);
-	return entryStates(clientPath, context.paths).catch(() => new Map());
+	try {
+		const states = await entryStates(clientPath, context.paths);
+		return id => states.get(id) ?? 'no';
+	} catch {
+		return () => 'unknown';
+	}
 }
 
 export async function readClientStatus(context: Context): Promise<ClientStatus> {
 	const {clientPath} = await readCurrent(context);
 	try {
-		const {entries} = await desiredEntries(context, clientPath);
-		return await clientStatus(clientPath, context.paths, entries);
+		const desired = await desiredEntries(context, clientPath);
+		return await clientStatus(clientPath, context.paths, desired.entries, leftAlone(desired));
 	} catch (error) {
 		const {message} = toUserError(error);
 		return {
@@ -233,7 +243,15 @@ export async function restoreClientBackup(
 	});
 	if (!restored.written) return restored;
 	context.emit({type: 'client'});
-	const {changes} = await syncNow(context, {dryRun: true, restore: []});
+	// The file is written by now: that the comparison fails is no failure of that.
+	const changes = await syncNow(context, {dryRun: true, restore: []}).then(
+		result => result.changes,
+		(error: unknown) => toUserError(error),
+	);
+	if (changes instanceof Error) {
+		const told = `Whether it is in step with what is installed cannot be told: ${changes.message}`;
+		return {...restored, warnings: [safeLine(told), ...restored.warnings]};
+	}
 	if (changes.length === 0) return restored;
 	const ids = changes.map(({id}) => id).join(', ');
 	const told = `It is not in step with what is installed: ${ids}. To write our entries again: mcpb-tui sync`;

@@ -8,7 +8,7 @@ import {forbidden} from '../policy/forbidden.ts';
 import {readPolicy} from '../policy/policy.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {type Incoming, newPublisher, pinnedKey} from '../store/publisher.ts';
-import {readStore, type StoreItem} from '../store/read-store.ts';
+import {guardKnown, readItem, type StoreItem} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord, type VersionRecord} from '../store/record.ts';
 import {stagingPlace} from '../store/staging.ts';
 import {sweepExtension} from '../store/sweep-store.ts';
@@ -26,8 +26,8 @@ function guardPublisher(
 	incoming: Incoming,
 	accepted: string | undefined,
 ): {accepted: boolean} {
-	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
-	if (!item?.record) return {accepted: false};
+	if (!item) return {accepted: false};
+	guardKnown(item);
 	const {sha256} = incoming;
 	const reason = newPublisher(item.record, incoming, folders);
 	if (reason === undefined) return {accepted: false};
@@ -103,7 +103,7 @@ export async function install(
 	await changeStore(
 		context,
 		async () => {
-			const item = readStore(context.paths).find(candidate => candidate.id === id);
+			const item = readItem(context.paths, id);
 			const {accepted} = guardPublisher(context, item, incomingOf({manifest, bundle}), acceptOrigin);
 			const reasons = reasonsAgainst(await readPolicy(context.policyPlaces), id, {bundle, manifest});
 			if (reasons.length > 0) throw forbidden(`installing ${id}`, reasons);

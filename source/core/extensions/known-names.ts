@@ -27,6 +27,7 @@ export function createKnownNames(context: Context): KnownNames {
 		async entries() {
 			const {clientPath} = await readCurrent(context);
 			const {servers} = await readConfig(clientPath, 0);
+			// Which entries are not ours is not known where this cannot be read.
 			const ours = new Set(installedIds(context.paths));
 			return [...servers.keys()].filter(name => !ours.has(name));
 		},

@@ -2,7 +2,7 @@ import type {LogLine, UserConfigValue} from '../contract.ts';
 import {toUserError} from '../errors.ts';
 import {createRedactor, type Redact} from '../redact.ts';
 import {safeLine} from '../safe-text.ts';
-import {readStore} from '../store/read-store.ts';
+import {readStore, unknownIn} from '../store/read-store.ts';
 import type {Context} from './context.ts';
 import {readSecrets} from './secrets.ts';
 
@@ -19,9 +19,11 @@ export function textsOf(value: UserConfigValue): readonly string[] {
 export async function knownSecrets(
 	context: Context,
 ): Promise<{redact: Redact; problem: LogLine | undefined}> {
-	const records = readStore(context.paths).flatMap(({record}) => record ?? []);
+	const items = readStore(context.paths);
+	const records = items.flatMap(({record}) => record ?? []);
 	const texts: string[] = [];
-	let problem: string | undefined;
+	// Which secrets those have is not known either.
+	let problem = unknownIn(items)[0]?.problem.message;
 	for (const record of records) {
 		try {
 			texts.push(...Object.values(await readSecrets(context, record)).flatMap(textsOf));

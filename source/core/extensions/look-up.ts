@@ -9,7 +9,7 @@ import {keptChecks} from './updates/kept-checks.ts';
 import {detail, quickHost, type Surroundings, summarize} from './view.ts';
 
 async function surroundings(context: Context): Promise<(item: StoreItem) => Surroundings> {
-	const [servers, states, checks] = await Promise.all([
+	const [servers, stateInClient, checks] = await Promise.all([
 		// Why it is not known what runs is told beside the list, which is of use without it.
 		runningServers(context.paths).catch(() => []),
 		inClientStates(context),
@@ -21,7 +21,7 @@ async function surroundings(context: Context): Promise<(item: StoreItem) => Surr
 		const kept = checks.get(id);
 		return {
 			running: running.has(id),
-			inClient: states.get(id) ?? 'no',
+			inClient: stateInClient(id),
 			...(record && kept?.of === record.current && {update: kept.check}),
 		};
 	};
@@ -44,6 +44,7 @@ export async function info(context: Context, id: string): Promise<ExtensionDetai
 	const found = await detail(context, item, (await surroundings(context))(item));
 	if (found.running) return found;
 	const {lastFailure} = await import('../runtime/logs/last-failure.ts');
-	const failure = await lastFailure(context.paths, id);
+	// A log that cannot be read keeps nobody from seeing the rest; `logs` and the doctor tell of it.
+	const failure = await lastFailure(context.paths, id).catch(() => undefined);
 	return failure ? {...found, lastFailure: failure} : found;
 }

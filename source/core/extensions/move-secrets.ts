@@ -1,9 +1,10 @@
 import type {VaultMigration} from '../contract.ts';
 import {UserError} from '../errors.ts';
+import type {Paths} from '../paths.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {checkVault, chosenVault, openVault, secretAccount, storeUuid, type Vault, vaultStatus} from '../secrets/vault.ts';
 import {changeSettings, readSettings, type VaultKind} from '../settings.ts';
-import {readStore} from '../store/read-store.ts';
+import {readStore, unknownIn} from '../store/read-store.ts';
 import {type Context, changeStore} from './context.ts';
 import {namedOwner, secretNames} from './named-secrets.ts';
 
@@ -26,6 +27,21 @@ async function recordedSecrets({paths}: Context): Promise<ReadonlyMap<string, Kn
 	return new Map([...ofExtensions, ...named]);
 }
 
+/** Throws when it cannot be told which secrets there are: those that were left behind would be missed later. */
+function guardAllKnown(paths: Paths): void {
+	const [item] = unknownIn(readStore(paths));
+	if (!item) return;
+	const {code, message, hint} = item.problem;
+	throw new UserError(
+		code,
+		`Secrets cannot be moved while it is not known which ${item.id} has: ${message}`,
+		{
+			...(hint !== undefined && {hint}),
+			cause: item.problem,
+		},
+	);
+}
+
 async function statusNow({paths, env}: Context) {
 	return vaultStatus(paths, await readSettings(paths), env);
 }
@@ -44,10 +60,14 @@ export async function switchVault(context: Context, kind: VaultKind): Promise<Va
 	const found =
 		recorded.size === 0 ? undefined : await vault.getMany([...recorded.keys()]).catch(() => undefined);
 	const absent = found ? recorded.size - found.size : 0;
+	const unread = unknownIn(readStore(context.paths)).map(({id, problem}) =>
+		safeLine(`Which secrets ${id} has is not known: ${problem.message}`),
+	);
 	const warnings =
 		absent === 0
-			? []
+			? unread
 			: [
+					...unread,
 					safeLine(
 						`${absent} ${absent === 1 ? 'secret is' : 'secrets are'} not in ${vault.name}. Move what is in the other vault with: mcpb-tui vault migrate ${kind}`,
 					),
@@ -92,6 +112,7 @@ async function takeOut(
 export async function moveSecrets(context: Context, kind: VaultKind): Promise<VaultMigration> {
 	return changeStore(context, async () => {
 		const {paths, env} = context;
+		guardAllKnown(paths);
 		const settings = await readSettings(paths);
 		const recorded = await recordedSecrets(context);
 		const accounts = [...recorded.keys()];

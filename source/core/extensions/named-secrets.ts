@@ -1,12 +1,13 @@
 import {join} from 'node:path';
 import type {HeaderValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
-import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
+import {ensureFolder, replaceFile} from '../files.ts';
 import {didYouMean} from '../near-names.ts';
 import type {Paths} from '../paths.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {activeVault, secretAccount, storeUuid} from '../secrets/vault.ts';
 import {readSettings} from '../settings.ts';
+import {readStored, type StoredFormat} from '../stored-file.ts';
 import {type Context, changeStore} from './context.ts';
 import {oddEdges} from './odd-edges.ts';
 
@@ -19,18 +20,21 @@ function namesFile({data}: Paths): string {
 	return join(data, 'secret-names.json');
 }
 
-/** The names of the secrets that are kept for headers, in order: a keychain cannot be asked for what is in it. */
+const format: StoredFormat<readonly string[]> = {
+	what: 'the list of the names of secrets',
+	parse: ({names}) =>
+		Array.isArray(names)
+			? names.filter(name => typeof name === 'string' && namePattern.test(name)).sort()
+			: undefined,
+	hint: 'Remove it and give the secrets again with: mcpb-tui vault set <name>',
+};
+
+/**
+ * The names of the secrets that are kept for headers, in order: a keychain cannot be asked for what is in it. Throws
+ * `RECORD_UNREADABLE`, `RECORD_DAMAGED` or `RECORD_NEWER`.
+ */
 export async function secretNames(paths: Paths): Promise<readonly string[]> {
-	const text = await readIfExists(namesFile(paths));
-	if (text === undefined) return [];
-	try {
-		const {names} = JSON.parse(text) as {names?: unknown};
-		if (Array.isArray(names))
-			return names.filter(name => typeof name === 'string' && namePattern.test(name)).sort();
-	} catch {}
-	throw new UserError('RECORD_DAMAGED', `${namesFile(paths)} is damaged.`, {
-		hint: 'Remove it and give the secrets again with: mcpb-tui vault set <name>',
-	});
+	return (await readStored(namesFile(paths), format)) ?? [];
 }
 
 async function writeNames(paths: Paths, names: ReadonlySet<string>): Promise<void> {

@@ -13,7 +13,7 @@ import {readSigningRoots} from '../policy/signing-roots.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {readSettings} from '../settings.ts';
 import {type Incoming, newPublisher, signingKey} from '../store/publisher.ts';
-import {readStore} from '../store/read-store.ts';
+import {guardKnown, readItem} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
 import {partsPlace} from '../store/staging.ts';
 import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
@@ -124,9 +124,8 @@ async function review(
 ): Promise<Review> {
 	const {bundle, manifest, id} = prepared;
 	const asked = judged(prepared);
-	const item = readStore(context.paths).find(candidate => candidate.id === id);
-	// A record of a newer mcpb-tui is not ours to replace; a damaged one is, by an install over it.
-	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
+	const item = readItem(context.paths, id);
+	if (item) guardKnown(item);
 	const existing = existingOf(context, item?.record, prepared);
 	return {
 		id,

@@ -14,8 +14,10 @@ export async function refreshLink(context: Context, id: string): Promise<void> {
 	const version = currentVersion(await readRecord(context.paths, id));
 	if (version.origin.kind !== 'link') return;
 	const file = join(version.folder, 'manifest.json');
+	const takenIn = new Date(version.installedAt);
 	const changed = await stat(file).then(
-		({mtime}) => mtime > new Date(version.installedAt),
+		// Taken in while the clock was ahead, it would look older than that for years.
+		({mtime}) => mtime > takenIn || takenIn > new Date(),
 		() => false,
 	);
 	if (!changed) return;

@@ -10,7 +10,11 @@ import {readSecrets} from './secrets.ts';
 
 /** The secrets that must not be written down; those of a server that is not ours are not known to us. */
 export async function secretTexts(context: Context, id: string): Promise<readonly string[]> {
-	const record = await readRecord(context.paths, id).catch(() => undefined);
+	const record = await readRecord(context.paths, id).catch((error: unknown) => {
+		// A record that cannot be read may name secrets; a server that is not ours has none.
+		if (error instanceof UserError && error.code === 'EXTENSION_NOT_FOUND') return undefined;
+		throw error;
+	});
 	if (!record || record.secrets.length === 0) return [];
 	const {vault} = await readSettings(context.paths);
 	// Nobody is asked for a passphrase so that something can be left out.

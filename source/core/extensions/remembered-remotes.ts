@@ -1,8 +1,9 @@
 import {join} from 'node:path';
 import type {HeaderValue, RemoteServer} from '../contract.ts';
-import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
+import {ensureFolder, replaceFile} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
+import {readStored, readToReplace, type StoredFormat} from '../stored-file.ts';
 
 const mostServers = 20;
 const longestUrl = 2000;
@@ -50,17 +51,18 @@ function isRemote(value: unknown): value is RemoteServer {
 	);
 }
 
-/** The remote servers that were talked to, the newest first; none where the file is damaged. */
+const format: StoredFormat<readonly RemoteServer[]> = {
+	what: 'the list of remote servers',
+	parse: ({servers}) => (Array.isArray(servers) ? servers.filter(isRemote) : undefined),
+	hint: 'Move it away: it is made again when you talk to a remote server.',
+};
+
+/** The remote servers that were talked to, the newest first. Throws `RECORD_UNREADABLE`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
 export async function remoteServers(paths: Paths): Promise<readonly RemoteServer[]> {
-	try {
-		const {servers} = JSON.parse((await readIfExists(fileOf(paths))) ?? '{}') as {servers?: unknown};
-		return Array.isArray(servers) ? servers.filter(isRemote) : [];
-	} catch {
-		return [];
-	}
+	return (await readStored(fileOf(paths), format)) ?? [];
 }
 
-/** Notes that a remote server was talked to. */
+/** Notes that a remote server was talked to. Throws `RECORD_UNREADABLE` or `RECORD_NEWER`, with the list as it was. */
 export async function rememberRemote(
 	paths: Paths,
 	address: string,
@@ -70,7 +72,8 @@ export async function rememberRemote(
 	if (url === undefined) return;
 	const folder = await ensureFolder(paths.state);
 	await withLock(join(folder, 'remote-servers.lock'), async () => {
-		const others = (await remoteServers(paths)).filter(server => server.url !== url);
+		const known = (await readToReplace(fileOf(paths), format)) ?? [];
+		const others = known.filter(server => server.url !== url);
 		const servers = [{url, headers: headersToKeep(headers)}, ...others].slice(0, mostServers);
 		await replaceFile(fileOf(paths), `${JSON.stringify({schema: 1, servers})}\n`);
 	});

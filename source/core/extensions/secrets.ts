@@ -11,7 +11,12 @@ import {
 import {readSettings} from '../settings.ts';
 import {currentVersion, type ExtensionRecord, readRecord, writeRecord} from '../store/record.ts';
 import {decodeSecret} from '../store/secret-values.ts';
-import {readUnderWay, type SecretsUnderWay, writeUnderWay} from '../store/secrets-under-way.ts';
+import {
+	readUnderWay,
+	readUnderWayToAdd,
+	type SecretsUnderWay,
+	writeUnderWay,
+} from '../store/secrets-under-way.ts';
 import type {Context} from './context.ts';
 
 async function vaultOf(context: Context): Promise<Vault> {
@@ -44,7 +49,7 @@ async function storeSecrets(
 	const uuid = await storeUuid(paths);
 	const accounts = new Map([...secrets].map(([key, secret]) => [secretAccount(uuid, id, key), secret]));
 	const before = await vault.getMany([...accounts.keys()]);
-	const others = await readUnderWay(paths);
+	const others = await readUnderWayToAdd(paths);
 	await writeUnderWay(paths, [...others, {vault: vault.kind, id, keys: [...secrets.keys()]}]);
 	// What is not crossed out now is found settled, and crossed out, by the next change.
 	const keep = () => writeUnderWay(paths, others).catch(() => undefined);
@@ -112,7 +117,8 @@ async function settle(context: Context, {vault: kind, id, keys}: SecretsUnderWay
 
 /** Takes the secrets of changes that were broken off out of their vaults, as far as that goes. Hold the store's lock. */
 export async function finishSecrets(context: Context): Promise<void> {
-	const notes = await readUnderWay(context.paths);
+	// What cannot be read stays for a time when it can; the doctor tells of it.
+	const notes = await readUnderWay(context.paths).catch(() => []);
 	if (notes.length === 0) return;
 	const left: SecretsUnderWay[] = [];
 	for (const note of notes) if (!(await settle(context, note))) left.push(note);

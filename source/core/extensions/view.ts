@@ -35,14 +35,18 @@ function brokenSummary(
 		name: safeLine(id),
 		displayName: safeLine(id),
 		version: ours('?'),
-		enabled: false,
-		state: 'broken',
+		enabled: inClient === 'yes' || inClient === 'drift',
+		state: stateOfProblem(problem),
 		problem: sentence(problem),
 		running,
 		inClient,
 		entry: 'launcher',
 		changedAt,
 	};
+}
+
+function stateOfProblem({code}: UserError): ExtensionSummary['state'] {
+	return code === 'RECORD_UNREADABLE' ? 'unreadable' : 'broken';
 }
 
 function sentence({message, hint}: UserError): SafeText {
@@ -67,7 +71,7 @@ async function stateOf(
 	problem: UserError | undefined,
 	host: Host,
 ): Promise<Pick<ExtensionSummary, 'state' | 'problem'>> {
-	if (problem) return {state: 'broken', problem: sentence(problem)};
+	if (problem) return {state: stateOfProblem(problem), problem: sentence(problem)};
 	const {problems} = await checkFit(currentVersion(record).manifest, host);
 	const [misfit] = problems;
 	if (misfit) return {state: 'incompatible', problem: misfit};

@@ -5,8 +5,9 @@
 import {execFile} from 'node:child_process';
 import process from 'node:process';
 import {promisify} from 'node:util';
-import {readIfExists} from '../files.ts';
+import {systemCode} from '../errors.ts';
 import {userName} from '../person.ts';
+import {NotRegular, readRegular} from '../regular-file.ts';
 import {type PolicyPlaces, whyNotTrusted} from './places.ts';
 
 export type DesktopPolicy = {
@@ -38,8 +39,17 @@ export async function readLinuxPolicy({
 	desktop: place,
 	owner,
 }: Pick<PolicyPlaces, 'desktop' | 'owner'>): Promise<DesktopPolicy | undefined> {
-	const text = await readIfExists(place).catch(() => undefined);
-	if (text === undefined) return undefined;
+	let text: string;
+	try {
+		text = (await readRegular(place)).toString('utf8');
+	} catch (error) {
+		if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return undefined;
+		// What it forbids is not known, so nothing can be said to be allowed.
+		const why = error instanceof NotRegular ? `it is ${error.what}` : (systemCode(error) ?? String(error));
+		const broken = `it cannot be read (${why})`;
+		const ignored = await whyNotTrusted(place, owner).catch(() => undefined);
+		return {place, values: {}, ignored, broken};
+	}
 	const ignored = await whyNotTrusted(place, owner);
 	try {
 		return {place, values: parsed(text), ignored};

@@ -1,10 +1,11 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {systemCode, UserError} from '../errors.ts';
+import {UserError} from '../errors.ts';
 import {ensureFolder, replaceFile} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
 import {safeLine} from '../safe-text.ts';
+import {isAbsence, unreadable as unreadableFile} from '../unreadable.ts';
 import type {Vault} from './vault.ts';
 import {dropPassphrase, ensureIdentity, identityFile, readIdentity, setPassphrase} from './vault-identity.ts';
 
@@ -18,10 +19,9 @@ async function readSealed(paths: Paths): Promise<Uint8Array | undefined> {
 	try {
 		return await readFile(vaultFile(paths));
 	} catch (error) {
-		if (systemCode(error) === 'ENOENT') return undefined;
-		throw new UserError('VAULT_FAILED', `${vaultFile(paths)} cannot be read: ${(error as Error).message}`, {
-			cause: error,
-		});
+		if (isAbsence(vaultFile(paths), error)) return undefined;
+		const {message, hint} = unreadableFile(vaultFile(paths), error);
+		throw new UserError('VAULT_FAILED', message, {...(hint !== undefined && {hint}), cause: error});
 	}
 }
 

@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {systemCode, UserError} from '../errors.ts';
+import {UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
+import {isAbsence, unreadable} from '../unreadable.ts';
 
 /**
  * Asks the person for the passphrase; `attempt` counts from 1. Returns undefined when nobody wants to answer.
@@ -44,12 +45,10 @@ async function readSealed(paths: Paths): Promise<Uint8Array | undefined> {
 	try {
 		return await readFile(protectedIdentityFile(paths));
 	} catch (error) {
-		if (systemCode(error) === 'ENOENT') return undefined;
-		throw new UserError(
-			'VAULT_FAILED',
-			`${protectedIdentityFile(paths)} cannot be read: ${(error as Error).message}`,
-			{cause: error},
-		);
+		const file = protectedIdentityFile(paths);
+		if (isAbsence(file, error)) return undefined;
+		const {message, hint} = unreadable(file, error);
+		throw new UserError('VAULT_FAILED', message, {...(hint !== undefined && {hint}), cause: error});
 	}
 }
 

@@ -40,9 +40,9 @@ export async function checkVault(
 	paths: Paths,
 	env: NodeJS.ProcessEnv = process.env,
 ): Promise<UserError | undefined> {
-	// Whether it works is known only with its passphrase, and nobody asked for a secret yet.
-	if (kind === 'file' && (await waitsForPassphrase(paths))) return undefined;
 	try {
+		// Whether it works is known only with its passphrase, and nobody asked for a secret yet.
+		if (kind === 'file' && (await waitsForPassphrase(paths))) return undefined;
 		await (kind === 'keychain' ? probeKeychain(env) : readFileVault(paths));
 		return undefined;
 	} catch (error) {
@@ -115,7 +115,7 @@ export async function vaultStatus(
 		if (kind === 'keychain' && paths.home !== undefined && chosen !== 'keychain')
 			return {kind, name, ok: false, asked: false, passphrase: false, ...closed};
 		const problem = await checkVault(kind, paths, env);
-		const passphrase = kind === 'file' && (await hasPassphrase(paths));
+		const passphrase = kind === 'file' && (await hasPassphrase(paths).catch(() => false));
 		if (!problem) return {kind, name, ok: true, asked: true, passphrase, ...(passphrase && behindPassphrase)};
 		const hint = problem.hint === undefined ? {} : {hint: safeLine(problem.hint)};
 		return {kind, name, ok: false, asked: true, passphrase, problem: safeLine(problem.message), ...hint};

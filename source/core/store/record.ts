@@ -1,10 +1,11 @@
-import {readdirSync} from 'node:fs';
-import {readFile} from 'node:fs/promises';
+import {lstatSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {EntryMode, Manifest, Origin, SignatureState, UserConfigValue} from '../contract.ts';
 import {systemCode, UserError} from '../errors.ts';
 import {ensureFolder, replaceFile} from '../files.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular} from '../regular-file.ts';
+import {isAbsence, unreadable} from '../unreadable.ts';
 
 /** Where a version came from, and what proved who made it. */
 export type VersionOrigin = {
@@ -78,8 +79,30 @@ export function currentVersion(record: ExtensionRecord): VersionRecord {
 
 function damaged(id: string, why: string): UserError {
 	return new UserError('RECORD_DAMAGED', `The record of ${id} is damaged: ${why}.`, {
-		hint: `Install the bundle again over it, or take it away with: mcpb-tui remove ${id}`,
+		hint: `Put ${recordName} back from a backup, or remove ${id} and install its bundle again: mcpb-tui remove ${id}`,
 	});
+}
+
+/** The error for a record that is there and cannot be read. */
+export function unreadableRecord(paths: Paths, id: string, error: unknown): UserError {
+	const {code, message, hint} = unreadable(recordFile(paths, id), error, `The record of ${id}`);
+	const removal = `If that is not possible, remove ${id} and install its bundle again: mcpb-tui remove ${id}`;
+	return new UserError(code, message, {
+		hint: hint === undefined ? removal : `${hint} ${removal}`,
+		cause: error,
+	});
+}
+
+/** Whether reading a record failed because none is there: no folder of an extension, or one without a record. */
+export function isWithoutRecord(paths: Paths, id: string, error: unknown): boolean {
+	if (isAbsence(recordFile(paths, id), error)) return true;
+	if (systemCode(error) !== 'ENOTDIR') return false;
+	// A file among the extensions is not ours; a file in the place of all of them is another matter.
+	try {
+		return lstatSync(extensionFolder(paths, id)).isFile();
+	} catch {
+		return false;
+	}
 }
 
 /** The error for a record whose unpacked files are gone. */
@@ -89,13 +112,19 @@ export function missingFolder(id: string, folder: string): UserError {
 	});
 }
 
+/** Whether a record is there and nothing can be said of what it holds. */
+export function isUnknownRecord(error: unknown): error is UserError {
+	const codes = ['RECORD_DAMAGED', 'RECORD_NEWER', 'RECORD_UNREADABLE'];
+	return error instanceof UserError && codes.includes(error.code);
+}
+
 /** A record from its text. Throws `RECORD_DAMAGED` or `RECORD_NEWER`. */
 export function parseRecord(id: string, text: string): ExtensionRecord {
 	let value: unknown;
 	try {
 		value = JSON.parse(text);
 	} catch {
-		throw damaged(id, 'it is no JSON');
+		throw damaged(id, 'it is not valid JSON');
 	}
 	const record = value as Partial<ExtensionRecord> | null;
 	if (typeof record?.schema === 'number' && record.schema > 1) {
@@ -116,12 +145,19 @@ export function parseRecord(id: string, text: string): ExtensionRecord {
 		typeof record.userConfig === 'object' &&
 		Array.isArray(record.secrets);
 	if (!whole) throw damaged(id, 'a part of it is missing');
+	currentVersion(record as ExtensionRecord);
 	return record as ExtensionRecord;
 }
 
 async function notFound(paths: Paths, id: string, cause?: unknown): Promise<UserError> {
 	const {didYouMean} = await import('../near-names.ts');
-	const near = didYouMean(id, installedIds(paths));
+	let ids: readonly string[] = [];
+	try {
+		ids = installedIds(paths);
+	} catch {
+		// Only a suggestion is lost.
+	}
+	const near = didYouMean(id, ids);
 	return new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${id}" is installed.`, {
 		hint: near ?? 'See what is installed with: mcpb-tui list',
 		cause,
@@ -133,24 +169,34 @@ export function isExtensionId(word: string): boolean {
 	return /^[a-z0-9-]{1,64}$/.test(word);
 }
 
-/** The ids that have a folder in the store, in order. */
-export function installedIds(paths: Paths): readonly string[] {
+/** The names in the store, in order. Throws `RECORD_UNREADABLE`: a store that cannot be read is not an empty one. */
+export function storeNames(paths: Paths): readonly string[] {
+	const folder = join(paths.data, 'extensions');
 	try {
-		return readdirSync(join(paths.data, 'extensions')).filter(isExtensionId).sort();
-	} catch {
-		return [];
+		return readdirSync(folder).sort();
+	} catch (error) {
+		if (isAbsence(folder, error)) return [];
+		throw unreadable(folder, error, 'The folder of the extensions');
 	}
 }
 
-/** Reads one extension's record. Throws `EXTENSION_NOT_FOUND`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
+/** The ids that have a folder in the store, in order. Throws `RECORD_UNREADABLE`. */
+export function installedIds(paths: Paths): readonly string[] {
+	return storeNames(paths).filter(isExtensionId);
+}
+
+/** Reads one extension's record. Throws `EXTENSION_NOT_FOUND`, `RECORD_UNREADABLE`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
 export async function readRecord(paths: Paths, id: string): Promise<ExtensionRecord> {
 	if (!isExtensionId(id)) throw await notFound(paths, id);
+	let text: string;
 	try {
-		return parseRecord(id, await readFile(recordFile(paths, id), 'utf8'));
+		text = (await readRegular(recordFile(paths, id))).toString('utf8');
 	} catch (error) {
-		if (systemCode(error) !== 'ENOENT' && systemCode(error) !== 'ENOTDIR') throw error;
-		throw await notFound(paths, id, error);
+		throw isWithoutRecord(paths, id, error)
+			? await notFound(paths, id, error)
+			: unreadableRecord(paths, id, error);
 	}
+	return parseRecord(id, text);
 }
 
 /**

@@ -1,8 +1,9 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
-import {readIfExists, replaceFile} from '../files.ts';
+import {replaceFile} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import type {VaultKind} from '../settings.ts';
+import {readStored, readToReplace, type StoredFormat} from '../stored-file.ts';
 
 /** Secrets that are put into a vault for a record which does not name them yet; never their values. */
 export type SecretsUnderWay = {vault: VaultKind; id: string; keys: readonly string[]};
@@ -22,14 +23,23 @@ function isNote(value: unknown): value is SecretsUnderWay {
 	);
 }
 
-/** What changes that were broken off have noted. A damaged file counts as empty: what it said is lost. */
+const format: StoredFormat<readonly SecretsUnderWay[]> = {
+	what: 'the list of secrets that are being stored',
+	parse: ({notes}) => (Array.isArray(notes) ? notes.filter(isNote) : undefined),
+	hint: 'Move it away; secrets of a change that was cut off may then stay in the vault.',
+};
+
+/**
+ * What changes that were broken off have noted. Throws `RECORD_UNREADABLE`, `RECORD_DAMAGED` or `RECORD_NEWER`: what is
+ * noted there is in a vault, and would stay in it for good.
+ */
 export async function readUnderWay(paths: Paths): Promise<readonly SecretsUnderWay[]> {
-	try {
-		const {notes} = JSON.parse((await readIfExists(underWayFile(paths))) ?? '{}') as {notes?: unknown};
-		return Array.isArray(notes) ? notes.filter(isNote) : [];
-	} catch {
-		return [];
-	}
+	return (await readStored(underWayFile(paths), format)) ?? [];
+}
+
+/** The same for who is about to note more: a damaged list is moved beside. */
+export async function readUnderWayToAdd(paths: Paths): Promise<readonly SecretsUnderWay[]> {
+	return (await readToReplace(underWayFile(paths), format)) ?? [];
 }
 
 /** Writes what is under way, or takes the file away when nothing is. Hold the store's lock. */

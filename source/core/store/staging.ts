@@ -1,8 +1,8 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, readdir, rename, rm, rmdir, stat} from 'node:fs/promises';
+import {mkdir, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
-import {ensureFolder, exists, syncFolder} from '../files.ts';
+import {ensureFolder, isAbsent, namesIn, syncFolder} from '../files.ts';
 import {isAlive} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
 
@@ -32,7 +32,7 @@ export async function moveToTrash(
 	folder: string,
 	beforeDelete?: () => Promise<unknown>,
 ): Promise<void> {
-	if (!(await exists(folder))) return;
+	if (await isAbsent(folder)) return;
 	const place = join(await ensureFolder(trashFolder(paths)), ownName());
 	await rename(folder, place);
 	await syncFolder(trashFolder(paths));
@@ -57,11 +57,15 @@ export function partsPlace(paths: Paths): {
 	return {folder: stagingFolder(paths), keptFor: partsAreKeptFor, ownerIsAlive};
 }
 
-/** Whether a file in `staging/` is a download that can go on. */
+/** Whether a file in `staging/` is a download that can go on; one that cannot be looked at stays. */
 export async function isWaiting(path: string): Promise<boolean> {
 	if (!path.endsWith('.part')) return false;
-	const {mtimeMs} = await stat(path).catch(() => ({mtimeMs: 0}));
-	return Date.now() - mtimeMs < partsAreKeptFor;
+	try {
+		// From the future it is when the clock was wrong: no reason to keep it for years.
+		return Math.abs(Date.now() - (await stat(path)).mtimeMs) < partsAreKeptFor;
+	} catch {
+		return true;
+	}
 }
 
 /**
@@ -72,7 +76,8 @@ export async function findLeftovers(paths: Paths): Promise<readonly string[]> {
 	const folders = [stagingFolder(paths), trashFolder(paths)];
 	const found = await Promise.all(
 		folders.map(async folder => {
-			const names = await readdir(folder).catch(() => []);
+			// What cannot be listed now is found when it can.
+			const names = await namesIn(folder).catch(() => []);
 			return names.filter(name => !ownerIsAlive(name)).map(name => join(folder, name));
 		}),
 	);

@@ -1,9 +1,16 @@
-import {readdir, rm, rmdir} from 'node:fs/promises';
+import {readdir, readFile, rm, rmdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {exists, readIfExists} from '../files.ts';
+import {isAbsent} from '../files.ts';
 import {sweepTemporary} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
-import {type ExtensionRecord, extensionFolder, parseRecord, recordFile, uvEnvironment} from './record.ts';
+import {
+	type ExtensionRecord,
+	extensionFolder,
+	isWithoutRecord,
+	parseRecord,
+	recordFile,
+	uvEnvironment,
+} from './record.ts';
 
 // The names that `placeVersion` gives, and those of the environments beside them.
 const versionName = /^[0-9a-f]{12}(?:-\d+)?(?:\.venv)?$/;
@@ -11,17 +18,16 @@ const versionName = /^[0-9a-f]{12}(?:-\d+)?(?:\.venv)?$/;
 /** The record of an extension, `none` where there is no file; undefined when it cannot be told what belongs to it. */
 async function recordOf(paths: Paths, id: string): Promise<ExtensionRecord | 'none' | undefined> {
 	try {
-		const text = await readIfExists(recordFile(paths, id));
-		return text === undefined ? 'none' : parseRecord(id, text);
-	} catch {
-		return undefined;
+		return parseRecord(id, await readFile(recordFile(paths, id), 'utf8'));
+	} catch (error) {
+		return isWithoutRecord(paths, id, error) ? 'none' : undefined;
 	}
 }
 
 /** Deletes what is in an extension's folder and no record names. Hold the store's lock. */
 export async function sweepExtension(paths: Paths, id: string): Promise<void> {
 	const folder = extensionFolder(paths, id);
-	if (!(await exists(folder))) return;
+	if (await isAbsent(folder)) return;
 	await sweepTemporary(folder);
 	const record = await recordOf(paths, id);
 	if (record === undefined) return;

@@ -1,8 +1,11 @@
 import {join} from 'node:path';
 import type {EntryMode, UserConfigValue} from '../contract.ts';
-import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
+import {toUserError} from '../errors.ts';
+import {ensureFolder, replaceFile} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {randomName} from '../random-name.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
+import {readStored, readToReplace, type StoredFormat} from '../stored-file.ts';
 
 /** Settings as a record holds them: never a secret. */
 export type PlainSettings = {userConfig: Readonly<Record<string, UserConfigValue>>; entry: EntryMode};
@@ -32,14 +35,15 @@ function journalFile(paths: Paths): string {
 	return join(paths.state, 'undo.json');
 }
 
-/** What can be taken back, the newest last. A damaged journal counts as empty: it is no more than a convenience. */
+const format: StoredFormat<readonly UndoStep[]> = {
+	what: 'the list of what can be undone',
+	parse: ({steps}) => (Array.isArray(steps) ? (steps as readonly UndoStep[]) : undefined),
+	hint: 'Move it away: what was changed before cannot be undone then, what is changed from now on can.',
+};
+
+/** What can be taken back, the newest last. Throws `RECORD_UNREADABLE`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
 export async function readJournal(paths: Paths): Promise<readonly UndoStep[]> {
-	try {
-		const journal = JSON.parse((await readIfExists(journalFile(paths))) ?? '{}') as Partial<Journal>;
-		return journal.schema === 1 && Array.isArray(journal.steps) ? journal.steps : [];
-	} catch {
-		return [];
-	}
+	return (await readStored(journalFile(paths), format)) ?? [];
 }
 
 /** Hold the store's lock. */
@@ -81,8 +85,17 @@ export function newChange(): string {
 
 type NewStep = UndoStep extends infer Step ? (Step extends UndoStep ? Omit<Step, 'time'> : never) : never;
 
-/** Notes how a change is taken back; hold the store's lock. What was changed stays changed when that fails. */
-export async function noteStep(paths: Paths, step: NewStep): Promise<void> {
+/**
+ * Notes how a change is taken back; hold the store's lock. What was changed stays changed when that fails, and a list
+ * that cannot be read, or is a newer program's, stays as it is. Returns what the user should know then.
+ */
+export async function noteStep(paths: Paths, step: NewStep): Promise<readonly SafeText[]> {
 	const noted: UndoStep = {...step, time: new Date().toISOString()};
-	await writeJournal(paths, [...(await readJournal(paths)), noted]).catch(() => undefined);
+	try {
+		const steps = (await readToReplace(journalFile(paths), format)) ?? [];
+		await writeJournal(paths, [...steps, noted]);
+		return [];
+	} catch (error) {
+		return [safeLine(`This cannot be undone later: ${toUserError(error).message}`)];
+	}
 }

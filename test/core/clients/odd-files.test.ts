@@ -25,11 +25,11 @@ test.each([
 	}
 	const before = lstatSync(path);
 	const refusal = {code: 'CLIENT_CONFIG_INVALID', message: expect.stringContaining(words)};
-	const sync = () => syncClient({path, paths, desired, secretsToMask: [], restore: []});
+	const sync = () => syncClient({path, paths, desired, secretsToMask: [], restore: [], unknown: new Set()});
 	// Twice: the first one must have let go of its lock.
 	await expect(sync()).rejects.toMatchObject(refusal);
 	await expect(sync()).rejects.toMatchObject(refusal);
-	expect((await clientStatus(path, paths, desired)).problem).toContain(words);
+	expect((await clientStatus(path, paths, desired, new Set())).problem).toContain(words);
 	const {ino, mode, rdev} = lstatSync(path);
 	expect({ino, mode, rdev}).toEqual({ino: before.ino, mode: before.mode, rdev: before.rdev});
 	expect(existsSync(join(paths.state, 'backups'))).toBe(false);

@@ -41,7 +41,15 @@ function wanted(...ids: string[]): Map<string, Entry> {
 }
 
 function sync(desired: ReadonlyMap<string, Entry>, more: Partial<SyncRequest> = {}) {
-	return syncClient({path: file, paths, desired, secretsToMask: [], restore: [], ...more});
+	return syncClient({
+		path: file,
+		paths,
+		desired,
+		unknown: new Set(),
+		secretsToMask: [],
+		restore: [],
+		...more,
+	});
 }
 
 function put(text: string | Buffer): void {
@@ -198,7 +206,7 @@ describe('what is not ours', () => {
 	test('two clients’ files are kept apart', async () => {
 		const second = join(paths.home as string, 'second.json');
 		await sync(wanted('weather'));
-		await syncClient({path: second, paths, desired: wanted('notes'), secretsToMask: []});
+		await syncClient({path: second, paths, desired: wanted('notes'), unknown: new Set(), secretsToMask: []});
 		expect(Object.keys(servers())).toEqual(['weather']);
 		expect(await entryStates(second, paths)).toEqual(new Map([['notes', 'yes']]));
 		expect(await entryStates(file, paths)).toEqual(new Map([['weather', 'yes']]));
@@ -369,7 +377,7 @@ describe('files in any state', () => {
 		});
 		expect(readFileSync(file)).toEqual(Buffer.from(content));
 		expect(readdirSync(dirname(file))).toEqual(['claude_desktop_config.json']);
-		expect(await clientStatus(file, paths, wanted())).toMatchObject({
+		expect(await clientStatus(file, paths, wanted(), new Set())).toMatchObject({
 			exists: true,
 			inStep: false,
 			problem: expect.stringContaining(file),
@@ -527,20 +535,20 @@ describe('backups', () => {
 });
 
 test('the state of the file is told beside what is wanted', async () => {
-	expect(await clientStatus(file, paths, wanted())).toMatchObject({
+	expect(await clientStatus(file, paths, wanted(), new Set())).toMatchObject({
 		path: file,
 		exists: false,
 		inStep: true,
 		unmanaged: [],
 	});
 	put(others);
-	expect(await clientStatus(file, paths, wanted('weather'))).toMatchObject({
+	expect(await clientStatus(file, paths, wanted('weather'), new Set())).toMatchObject({
 		exists: true,
 		inStep: false,
 		unmanaged: ['github'],
 	});
 	await sync(wanted('weather'));
-	const status = await clientStatus(file, paths, wanted('weather'));
+	const status = await clientStatus(file, paths, wanted('weather'), new Set());
 	expect(status).toMatchObject({exists: true, inStep: true, unmanaged: ['github']});
 	expect(status.problem).toBeUndefined();
 	expect(await entryStates(file, paths, new Map([['weather', {command: 'new', args: []}]]))).toEqual(

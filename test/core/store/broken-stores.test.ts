@@ -27,7 +27,7 @@ const breakages: readonly Breakage[] = [
 		'a record that is cut off',
 		({file}) => writeFileSync(file, readFileSync(file).subarray(0, 100)),
 		'RECORD_DAMAGED',
-		/Install the bundle again over it, or take it away with: mcpb-tui remove other/,
+		/from a backup, or remove other and install its bundle again: mcpb-tui remove other/,
 	],
 	[
 		'a record full of zeros, as after a power cut',

@@ -46,7 +46,7 @@ beforeEach(() => {
 const launcher = (id: string): Entry => ({command: '/data/bin/mcpb-tui-run', args: [id]});
 const wanted = (...ids: string[]) => new Map(ids.map(id => [id, launcher(id)]));
 const sync = (desired: ReadonlyMap<string, Entry>) =>
-	syncClient({path: file, paths, desired, secretsToMask: [], restore: []});
+	syncClient({path: file, paths, desired, unknown: new Set(), secretsToMask: [], restore: []});
 const config = () => JSON.parse(readFileSync(file, 'utf8'));
 const backups = () => readdirSync(join(paths.state, 'backups')).sort();
 
@@ -174,8 +174,8 @@ test('two of ours at once, with a program that rewrites the file in place beside
 			const all = ['a', 'b'].flatMap(owner => [0, 1, 2].map(i => owner + i));
 			const entry = id => [id, {command: '/data/bin/mcpb-tui-run', args: [id]}];
 			for (let round = 0; round < 8; round++) {
-				await syncClient({path, paths, desired: new Map(all.map(entry)), secretsToMask: [], restore: 'all'});
-				await syncClient({path, paths, desired: new Map(all.filter(id => !id.startsWith(name)).map(entry)), secretsToMask: [], restore: 'all'});
+				await syncClient({path, paths, desired: new Map(all.map(entry)), unknown: new Set(), secretsToMask: [], restore: 'all'});
+				await syncClient({path, paths, desired: new Map(all.filter(id => !id.startsWith(name)).map(entry)), unknown: new Set(), secretsToMask: [], restore: 'all'});
 			}`);
 		expect(await once(child, 'exit')).toEqual([0, null]);
 	});
@@ -184,7 +184,7 @@ test('two of ours at once, with a program that rewrites the file in place beside
 	rude.stdin.end();
 	const count = Number(String((await last)[0]));
 	const all = wanted('a0', 'a1', 'a2', 'b0', 'b1', 'b2');
-	await syncClient({path: file, paths, desired: all, secretsToMask: []});
+	await syncClient({path: file, paths, desired: all, unknown: new Set(), secretsToMask: []});
 	expect(config()).toMatchObject({theirs: count, keep: [1, 2]});
 	expect(new Map(Object.entries(config().mcpServers))).toEqual(all);
 	await sync(wanted());
@@ -212,7 +212,7 @@ async function syncAndDie(
 		syncBuiltinESMExports();
 		const {syncClient} = await import(${JSON.stringify(syncModule)});
 		const desired = new Map(${JSON.stringify(ids)}.map(id => [id, {command: '/data/bin/mcpb-tui-run', args: [id]}]));
-		await syncClient({path: ${JSON.stringify(file)}, paths: ${JSON.stringify(paths)}, desired, secretsToMask: [], restore: []});`);
+		await syncClient({path: ${JSON.stringify(file)}, paths: ${JSON.stringify(paths)}, desired, unknown: new Set(), secretsToMask: [], restore: []});`);
 	const [, signal] = await once(child, 'exit');
 	return signal;
 }

@@ -1,10 +1,11 @@
 import {join} from 'node:path';
 import type {Validators} from '../../bundle/validators.ts';
 import type {UpdateCheck, UpdateState} from '../../contract.ts';
-import {ensureFolder, readIfExists, replaceFile} from '../../files.ts';
+import {ensureFolder, replaceFile} from '../../files.ts';
 import {withLock} from '../../lock.ts';
 import type {Paths} from '../../paths.ts';
 import {type SafeText, safeLine} from '../../safe-text.ts';
+import {readStored, readToReplace, type StoredFormat} from '../../stored-file.ts';
 import type {Context} from '../context.ts';
 import {updateWords} from './update-words.ts';
 
@@ -79,30 +80,36 @@ function readCheck(id: string, {of, check, look}: RawCheck): KeptCheck | undefin
 	return {of, check: {...about, ...state, text: updateWords(state)}, ...(isLook(look) && {look})};
 }
 
-/** A damaged file counts as empty: what is in it can be asked again. */
-async function readChecks(paths: Paths): Promise<KeptChecks> {
-	try {
-		const text = await readIfExists(checksFile(paths));
-		const file: {schema?: unknown; checks?: Record<string, RawCheck>} = JSON.parse(text ?? '{}');
-		if (file.schema !== 1) return {};
-		const checks = Object.entries(file.checks ?? {}).map(([id, raw]) => [id, readCheck(id, raw)] as const);
-		return Object.fromEntries(checks.filter((entry): entry is [string, KeptCheck] => entry[1] !== undefined));
-	} catch {
-		return {};
-	}
-}
+const format: StoredFormat<KeptChecks> = {
+	what: 'the list of updates that were found',
+	parse({checks}) {
+		if (typeof checks !== 'object' || checks === null) return undefined;
+		const read = Object.entries(checks as Record<string, RawCheck>).map(
+			([id, raw]) => [id, readCheck(id, raw)] as const,
+		);
+		return Object.fromEntries(read.filter((entry): entry is [string, KeptCheck] => entry[1] !== undefined));
+	},
+	hint: 'Move it away and look for updates again: mcpb-tui update --check',
+};
 
 /** By extension, what was found when it was last asked, by this process or any other. */
 export async function keptChecks(context: Context): Promise<ReadonlyMap<string, KeptCheck>> {
-	const onDisk = await readChecks(context.paths);
-	return new Map([...Object.entries(onDisk), ...(inMemory.get(context) ?? [])]);
+	// Nothing is claimed of what cannot be read: it can be asked again.
+	const onDisk = await readChecksOnDisk(context.paths).catch(() => undefined);
+	return new Map([...Object.entries(onDisk ?? {}), ...(inMemory.get(context) ?? [])]);
 }
 
-/** Of two processes at once neither loses what the other found. */
+/** Throws why what is kept on the disk cannot be used: `RECORD_UNREADABLE`, `RECORD_DAMAGED` or `RECORD_NEWER`. */
+export async function readChecksOnDisk(paths: Paths): Promise<KeptChecks | undefined> {
+	return readStored(checksFile(paths), format);
+}
+
+/** Of two processes at once neither loses what the other found. Throws `RECORD_UNREADABLE` or `RECORD_NEWER`. */
 async function changeChecks(paths: Paths, change: (checks: KeptChecks) => KeptChecks): Promise<void> {
 	await ensureFolder(paths.state);
 	await withLock(join(paths.state, 'updates.lock'), async () => {
-		const file = {schema: 1, checks: change(await readChecks(paths))};
+		const before = (await readToReplace(checksFile(paths), format)) ?? {};
+		const file = {schema: 1, checks: change(before)};
 		await replaceFile(checksFile(paths), `${JSON.stringify(file, undefined, '\t')}\n`);
 	});
 }

@@ -1,7 +1,9 @@
 import {open, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {LogLine, LogSources} from '../../contract.ts';
+import {namesIn} from '../../files.ts';
 import type {Paths} from '../../paths.ts';
+import {isAbsence, unreadable} from '../../unreadable.ts';
 import {chunkSize, readAt} from '../file-end.ts';
 import {logFilePattern, logFileStart, logFolder} from '../log-format.ts';
 import {readStoredLine, storedTime} from './stored-line.ts';
@@ -23,15 +25,21 @@ export function startOf({key}: LogFile): string {
 /** The extensions that are meant. */
 export async function serversOf(paths: Paths, sources: LogSources): Promise<readonly string[]> {
 	if (sources !== 'all') return [...new Set(sources)];
-	const names = await readdir(join(paths.state, 'logs'), {withFileTypes: true}).catch(() => []);
-	return names.filter(entry => entry.isDirectory()).map(({name}) => name);
+	const folder = join(paths.state, 'logs');
+	try {
+		const names = await readdir(folder, {withFileTypes: true});
+		return names.filter(entry => entry.isDirectory()).map(({name}) => name);
+	} catch (error) {
+		if (isAbsence(folder, error)) return [];
+		throw unreadable(folder, error);
+	}
 }
 
 /** The files of the logs of some extensions as they are now, in no order. */
 export async function logFiles(paths: Paths, servers: readonly string[]): Promise<readonly SizedFile[]> {
 	const files = await Promise.all(
 		servers.map(async server => {
-			const names = await readdir(logFolder(paths, server)).catch(() => []);
+			const names = await namesIn(logFolder(paths, server));
 			return names.filter(name => logFilePattern.test(name)).map(name => logFileOf(paths, server, name));
 		}),
 	);

@@ -41,14 +41,22 @@ async function openNew(folder: string): Promise<{handle: FileHandle; name: strin
 	}
 }
 
+const aDay = 24 * 60 * 60 * 1000;
+
 /** Many short runs are no better to keep than a few long ones. */
 const mostFiles = 100;
 
+/**
+ * The newest first. What is named after a time that has not come was written while the clock was ahead: it counts as
+ * older than the rest, or it would push out all that is written from now on.
+ */
+function newestFirst(names: readonly string[]): readonly string[] {
+	const now = logFileName(new Date(Date.now() + aDay), 0);
+	return names.toSorted((a, b) => Number(a > now) - Number(b > now) || (a < b ? 1 : -1));
+}
+
 async function prune(folder: string, keep: string, totalBytes: number): Promise<void> {
-	const names = (await readdir(folder))
-		.filter(name => logFilePattern.test(name))
-		.sort()
-		.reverse();
+	const names = newestFirst((await readdir(folder)).filter(name => logFilePattern.test(name)));
 	let total = 0;
 	for (const [index, name] of names.entries()) {
 		total += (await stat(join(folder, name)).catch(() => undefined))?.size ?? 0;

@@ -5,6 +5,7 @@ import type {Glyphs, Tone} from '../../theme.ts';
 
 /** How an extension stands, the most urgent first. */
 export const standings = [
+	'unreadable',
 	'broken',
 	'incompatible',
 	'needs-settings',
@@ -19,7 +20,7 @@ export type Standing = (typeof standings)[number];
 /** What matters most about an extension. */
 export function standingOf(extension: ExtensionSummary, server: RunningServer | undefined): Standing {
 	const {state, inClient, enabled} = extension;
-	if (state === 'broken' || state === 'incompatible') return state;
+	if (state === 'unreadable' || state === 'broken' || state === 'incompatible') return state;
 	if (inClient === 'drift') return 'edited';
 	if (state === 'needs-settings') return server ? 'running' : state;
 	if (enabled && inClient === 'no') return 'not-synced';
@@ -28,6 +29,7 @@ export function standingOf(extension: ExtensionSummary, server: RunningServer | 
 }
 
 const words: Readonly<Record<Standing, {word: SafeText; tone: Tone; sign?: keyof Glyphs}>> = {
+	unreadable: {word: ours('unreadable'), tone: 'bad', sign: 'broken'},
 	broken: {word: ours('broken'), tone: 'bad', sign: 'broken'},
 	incompatible: {word: ours('cannot run'), tone: 'bad', sign: 'broken'},
 	'needs-settings': {word: ours('settings'), tone: 'warn', sign: 'attention'},
@@ -81,6 +83,7 @@ export function statusOf(
 }
 
 const groupTitles: Readonly<Record<Standing, SafeText>> = {
+	unreadable: ours('Cannot run'),
 	broken: ours('Cannot run'),
 	incompatible: ours('Cannot run'),
 	'needs-settings': ours('Needs settings'),

@@ -17,14 +17,20 @@ export function askToRemove(app: App): void {
 	}
 	const extension = selectedExtension(app.state());
 	if (!extension) return;
-	const {id, displayName, version} = extension;
+	const {id, displayName, version, serverType} = extension;
+	const isKnown = serverType !== undefined;
 	ask(app, {
 		title: safeJoin`Remove ${displayName}?`,
 		lines: [
 			line(
 				safeJoin`${displayName} ${version} is taken out of the client's configuration, its server is stopped, and its secrets and logs are deleted.`,
 			),
-			line(ours('Its files and settings are kept for a week: z brings it back.'), 'dim'),
+			isKnown
+				? line(ours('Its files and settings are kept for a week: z brings it back.'), 'dim')
+				: line(
+						ours('Its record cannot be used: its secrets stay in the vault, and z cannot bring it back.'),
+						'warn',
+					),
 		],
 		yes: ours('Remove it'),
 		command: ['mcpb-tui', 'remove', id],

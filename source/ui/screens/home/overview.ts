@@ -18,11 +18,13 @@ const states: Readonly<Record<ExtensionDetail['state'], SafeText>> = {
 	'needs-settings': ours('needs settings'),
 	incompatible: ours('cannot run on this machine'),
 	broken: ours('broken'),
+	unreadable: ours('cannot be read'),
 };
 
 function clientWords({enabled, inClient, entry}: ExtensionDetail): Line {
 	const how = entry === 'direct' ? ours(', direct entry') : ours('');
 	if (inClient === 'drift') return [seg(ours('its entry was edited by hand (S shows how)'), 'warn')];
+	if (inClient === 'unknown') return [seg(ours('its configuration cannot be read'), 'warn')];
 	if (inClient === 'yes') return [seg(safeJoin`in its configuration${how}`, 'good')];
 	return enabled
 		? [seg(ours('not in its configuration: S writes it'), 'warn')]
