@@ -23,8 +23,9 @@ export function clientConfigCandidates(machine: Machine = thisMachine()): readon
 	return [posix.join(configFolder(machine), 'Claude', fileName)];
 }
 
-function expandHome(path: string): string {
-	return resolve(path.replace(/^~(?=[\\/]|$)/, homeFolder()));
+/** A path as a person writes it, absolute; `base` is what a relative one is relative to. */
+function expandHome(path: string, base: string): string {
+	return resolve(base, path.replace(/^~(?=[\\/]|$)/, homeFolder()));
 }
 
 /**
@@ -32,8 +33,9 @@ function expandHome(path: string): string {
  * one in that folder, else Claude Desktop's own.
  */
 export function clientConfigPath(paths: Paths, settings: Settings, override?: string): string {
-	const said = override ?? settings.clientConfig;
-	if (said !== undefined) return expandHome(said);
+	if (override !== undefined) return expandHome(override, '');
+	// A setting means the same file wherever the program is started.
+	if (settings.clientConfig !== undefined) return expandHome(settings.clientConfig, paths.config);
 	if (paths.home !== undefined) return resolve(paths.home, 'client', fileName);
 	const [first] = clientConfigCandidates();
 	return first ?? resolve(homeFolder(), fileName);

@@ -57,5 +57,8 @@ test('what is said on the command line rules, then the setting, then the home of
 	expect(clientConfigPath(paths, {...defaultSettings, clientConfig: '~/c.json'})).toBe(
 		join(homedir(), 'c.json'),
 	);
+	expect(clientConfigPath(paths, {...defaultSettings, clientConfig: 'c.json'})).toBe(
+		join(paths.config, 'c.json'),
+	);
 	expect(clientConfigPath(paths, defaultSettings, 'here.json')).toBe(join(process.cwd(), 'here.json'));
 });
