@@ -1,4 +1,5 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
+import {isObject} from '../json-words.ts';
 
 /** Something in an answer that is more than text. */
 export type ResultPart =
@@ -18,10 +19,6 @@ export type ResultItem = {
 	/** What is none of the kinds that the protocol names. */
 	json?: JsonValue;
 };
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function list(value: JsonValue | undefined): readonly JsonValue[] {
 	return Array.isArray(value) ? (value as readonly JsonValue[]) : [];

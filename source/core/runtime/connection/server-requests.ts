@@ -2,6 +2,7 @@
 import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import type {ClientCapabilities} from '@modelcontextprotocol/sdk/types.js';
 import type {ElicitationAnswer, JsonObject, JsonValue, ServerRequestHandlers} from '../../contract.ts';
+import {isObject} from '../../json-words.ts';
 import {safeText} from '../../safe-text.ts';
 
 /** The capabilities that these handlers stand for. */
@@ -28,10 +29,6 @@ function refusal(code: number, message: string): Error {
 const methodNotFound = -32_601;
 const invalidParams = -32_602;
 const rejected = -1;
-
-function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function text(value: JsonValue | undefined): string {
 	return typeof value === 'string' ? value : '';
