@@ -22,11 +22,11 @@ async function find(
 	let known: readonly string[];
 	if (kind === 'prompt') {
 		const prompts = await connection.prompts(signal);
-		known = prompts.map(prompt => prompt.name);
-		const prompt = prompts.find(candidate => candidate.name === name);
+		known = prompts.map(prompt => prompt.name).filter(Boolean);
+		const prompt = prompts.find(candidate => candidate.name === name && name !== '');
 		of = prompt && {what: {prompt: name}, names: (prompt.arguments ?? []).map(arg => arg.name)};
 	} else {
-		known = (await connection.resourceTemplates(signal)).map(({uriTemplate}) => uriTemplate);
+		known = (await connection.resourceTemplates(signal)).map(({uriTemplate}) => uriTemplate).filter(Boolean);
 		of = known.includes(name) ? {what: {uriTemplate: name}, names: templateVariables(name)} : undefined;
 	}
 	if (!of) {

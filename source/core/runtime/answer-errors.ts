@@ -48,13 +48,20 @@ export function createAnswerErrors({id, redact, throughRunner}: Surroundings): A
 		malformed,
 		unnamed(method, answer, raw) {
 			const nameless = answer.id === null || answer.id === undefined;
-			const whose = nameless ? 'it has no id' : `its id ${shownJson(answer.id ?? null)} is that of no open request`;
-			if (answer.kind !== 'error') return malformed(method, answer.kind === 'malformed' ? answer.problem : whose, raw);
+			const whose = nameless
+				? 'it has no id'
+				: `its id ${shownJson(answer.id ?? null)} is that of no open request`;
+			if (answer.kind !== 'error')
+				return malformed(method, answer.kind === 'malformed' ? answer.problem : whose, raw);
 			const said = redact(rpcWords(answer.error));
-			return new UserError('SERVER_PROTOCOL', `${id} answered with ${said} (to ${method}, it seems: ${whose})`, {
-				hint,
-				rpc: answer.error,
-			});
+			return new UserError(
+				'SERVER_PROTOCOL',
+				`${id} answered with ${said} (to ${method}, it seems: ${whose})`,
+				{
+					hint,
+					rpc: answer.error,
+				},
+			);
 		},
 		ofRunner({message, data}) {
 			const own = throughRunner && isObject(data) ? data[ownErrorData] : undefined;

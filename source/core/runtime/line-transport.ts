@@ -58,7 +58,10 @@ export function createLineTransport({input, output, close, onOther}: Ends): Line
 
 	function read(bytes: Buffer): void {
 		// A byte order mark, as some runtimes write one before the first line.
-		const text = bytes.toString('utf8').replace(/^\uFEFF/, '').trimEnd();
+		const text = bytes
+			.toString('utf8')
+			.replace(/^\uFEFF/, '')
+			.trimEnd();
 		if (text === '' || transport.online?.(text)) return;
 		onOther?.(text.slice(0, mostOfOther));
 	}

@@ -11,7 +11,9 @@ export type Answer = {id: JsonValue | undefined} & (
 function errorProblem(error: JsonValue): string | undefined {
 	if (!isObject(error)) return isNot('its error', error, 'an object');
 	if (!Number.isInteger(error.code)) return isNot('the code of its error', error.code, 'a whole number');
-	return typeof error.message === 'string' ? undefined : isNot('the message of its error', error.message, 'text');
+	return typeof error.message === 'string'
+		? undefined
+		: isNot('the message of its error', error.message, 'text');
 }
 
 function problemOf({jsonrpc, result, error}: JsonObject): string | undefined {
@@ -19,7 +21,8 @@ function problemOf({jsonrpc, result, error}: JsonObject): string | undefined {
 	const hasError = error !== undefined && error !== null;
 	if (hasError && result !== undefined && result !== null) return 'it has both a result and an error';
 	if (hasError) return errorProblem(error);
-	if (result === undefined) return error === null ? isNot('its error', error, 'an object') : 'it has neither a result nor an error';
+	if (result === undefined)
+		return error === null ? isNot('its error', error, 'an object') : 'it has neither a result nor an error';
 	return isObject(result) ? undefined : isNot('its result', result, 'an object');
 }
 
@@ -37,7 +40,11 @@ export function readAnswer(message: JsonObject): Answer | undefined {
 	if (problem !== undefined) return {kind: 'malformed', id, problem};
 	if (isObject(result)) return {kind: 'result', id, result};
 	const {code, message: said, data} = error as JsonObject;
-	return {kind: 'error', id, error: {code: code as number, message: said as string, ...(data !== undefined && {data})}};
+	return {
+		kind: 'error',
+		id,
+		error: {code: code as number, message: said as string, ...(data !== undefined && {data})},
+	};
 }
 
 const member = (name: string) => new RegExp(String.raw`["']${name}["']\s*:`);

@@ -27,11 +27,7 @@ function versionWords(): string {
 }
 
 /** A member that should be an object; null and absent ones are undefined. */
-function objectOr(
-	name: string,
-	value: JsonValue | undefined,
-	problems: string[],
-): JsonObject | undefined {
+function objectOr(name: string, value: JsonValue | undefined, problems: string[]): JsonObject | undefined {
 	if (isObject(value)) return value;
 	problems.push(isNot(name, value, 'an object'));
 	return undefined;
@@ -106,11 +102,15 @@ export function handshakeRefused(id: string, error: RpcError): UserError {
 	else if (code === unsupportedVersion) speaks = `It ${newer}`;
 	else if (code === methodNotFound) speaks = `A server without "initialize" ${newer}`;
 	const said = `${id} answered the handshake with ${rpcWords(error)}`;
-	return new UserError('SERVER_PROTOCOL', speaks === '' ? said : `${said.replace(/[.\s]+$/, '')}. ${speaks}`, {
-		hint:
-			speaks === '' || known
-				? 'See what it logged: its settings or its start may be wrong.'
-				: `Look for an update of mcpb-tui, or for a version of ${id} that speaks one of these.`,
-		rpc: error,
-	});
+	return new UserError(
+		'SERVER_PROTOCOL',
+		speaks === '' ? said : `${said.replace(/[.\s]+$/, '')}. ${speaks}`,
+		{
+			hint:
+				speaks === '' || known
+					? 'See what it logged: its settings or its start may be wrong.'
+					: `Look for an update of mcpb-tui, or for a version of ${id} that speaks one of these.`,
+			rpc: error,
+		},
+	);
 }

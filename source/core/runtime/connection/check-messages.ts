@@ -6,13 +6,13 @@ import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
 import type {JsonObject, JsonValue} from '../../contract.ts';
 import {isObject} from '../../json-words.ts';
+import {createAnswerErrors, type Refusal, ServerError} from '../answer-errors.ts';
 import {type Answer, readAnswer, readBrokenAnswer} from '../read-answer.ts';
 import {type HandshakeAnswer, handshakeRefused, knownVersions, readHandshake} from '../read-handshake.ts';
-import {createAnswerErrors, type Refusal, ServerError} from '../answer-errors.ts';
 import type {Line} from './line.ts';
+import {createOpenRequests} from './open-requests.ts';
 import {readLine} from './read-line.ts';
 import {cleanMeta, readRequest} from './read-request.ts';
-import {createOpenRequests} from './open-requests.ts';
 
 /** Milliseconds for the real answer, where an error without an id may be about a notification of ours. */
 const grace = 5000;
@@ -23,6 +23,8 @@ export type CheckedMessages = {
 	handshake: () => HandshakeAnswer | undefined;
 	/** What came last that answers no request, for one that nothing answers; secrets hidden. */
 	lastStray: () => string | undefined;
+	/** Lines that were no messages: how many, and the first. */
+	others: () => {count: number; first: string};
 };
 
 /** The transport of a line, with every message of the server checked. */
@@ -32,6 +34,7 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 	const errors = createAnswerErrors({id, redact, throughRunner});
 	let handshake: HandshakeAnswer | undefined;
 	let stray: string | undefined;
+	const others = {count: 0, first: ''};
 	let timer: NodeJS.Timeout | undefined;
 
 	const deliver = (message: JSONRPCMessage) => transport.onmessage?.(message);
@@ -114,6 +117,7 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			if (broken) return true;
 		}
 		stray = redact(text);
+		if (others.count++ === 0) others.first = stray;
 		return false;
 	};
 
@@ -137,5 +141,5 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			setProtocolVersion: (version: string) => inner.setProtocolVersion?.(version),
 		}),
 	};
-	return {transport, handshake: () => handshake, lastStray: () => stray};
+	return {transport, handshake: () => handshake, lastStray: () => stray, others: () => others};
 }

@@ -45,7 +45,13 @@ export function createLists(
 			throw error;
 		}
 	};
-	const tools = {capability: 'tools', method: 'tools/list', key: 'tools', identity: 'name', read: readTool} as const;
+	const tools = {
+		capability: 'tools',
+		method: 'tools/list',
+		key: 'tools',
+		identity: 'name',
+		read: readTool,
+	} as const;
 	const prompts = {
 		capability: 'prompts',
 		method: 'prompts/list',

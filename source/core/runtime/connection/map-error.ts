@@ -23,7 +23,8 @@ const mostOfStray = 200;
 export function timedOut({what, stray}: ErrorWords, seconds?: number): UserError {
 	const sent = stray?.();
 	const limit = seconds === undefined ? '' : ` (${seconds} s)`;
-	const words = sent === undefined ? '' : ` Its last output that answers nothing was: ${cutAt(sent, mostOfStray)}`;
+	const words =
+		sent === undefined ? '' : ` Its last output that answers nothing was: ${cutAt(sent, mostOfStray)}`;
 	return new UserError('SERVER_TIMEOUT', `${what} was not answered in time${limit}.${words}`, {
 		hint: 'Allow more with --timeout <seconds>, or look at its log.',
 	});
@@ -57,10 +58,14 @@ function serverError(error: ServerError, {what, invalid}: ErrorWords, cause: unk
 function unknownMessage(error: unknown, what: string): UserError {
 	// What the SDK's schemas do not take; its own message is a listing of the schema's complaints.
 	if (error instanceof Error && error.name === 'ZodError') {
-		return new UserError('SERVER_PROTOCOL', `The server's answer is not one that the protocol knows (${what}).`, {
-			hint: 'Look at the message in its log.',
-			cause: error,
-		});
+		return new UserError(
+			'SERVER_PROTOCOL',
+			`The server's answer is not one that the protocol knows (${what}).`,
+			{
+				hint: 'Look at the message in its log.',
+				cause: error,
+			},
+		);
 	}
 	return toUserError(error);
 }

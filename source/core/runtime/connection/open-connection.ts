@@ -1,12 +1,7 @@
 /** A conversation on a line. The SDK's client is made here and nowhere else. */
 import {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {McpError, ErrorCode as McpErrorCode} from '@modelcontextprotocol/sdk/types.js';
-import type {
-	ConnectOptions,
-	JsonObject,
-	ServerConnection,
-	Tool,
-} from '../../contract.ts';
+import type {ConnectOptions, JsonObject, ServerConnection, Tool} from '../../contract.ts';
 import {UserError} from '../../errors.ts';
 import {didYouMean} from '../../near-names.ts';
 import {safeLine, safeText} from '../../safe-text.ts';
@@ -93,7 +88,7 @@ export async function openConnection(line: Line, options: ConnectOptions = {}): 
 	const lateAnswers = listenForLateAnswers(transport);
 	const handshake = checked.handshake();
 	const {protocol, capabilities = {}, serverInfo = {}, instructions} = handshake ?? {};
-	const remarks = createRemarks();
+	const remarks = createRemarks(line.id, checked.others);
 	remarks.set('handshake', handshakeRemark(line.id, handshake?.problems ?? []));
 
 	const ask = (method: string, params: JsonObject, what: string, signal?: AbortSignal) =>
@@ -133,7 +128,7 @@ export async function openConnection(line: Line, options: ConnectOptions = {}): 
 		prompts: lists.prompts,
 		async getPrompt(name, args, signal) {
 			const listed = await lists.prompts(signal);
-			if (!listed.some(prompt => prompt.name === name))
+			if (name === '' || !listed.some(prompt => prompt.name === name))
 				throw unknown({code: 'PROMPT_NOT_FOUND', word: 'prompt'}, name, listed);
 			const params = {name, arguments: {...args}};
 			const invalid = 'TOOL_ARGUMENTS_INVALID';

@@ -1,5 +1,13 @@
 /** The items of a server's lists, each read by itself: what is wrong with one is told in its `problem`. */
-import type {JsonObject, JsonValue, Prompt, PromptArgument, Resource, ResourceTemplate, Tool} from '../../contract.ts';
+import type {
+	JsonObject,
+	JsonValue,
+	Prompt,
+	PromptArgument,
+	Resource,
+	ResourceTemplate,
+	Tool,
+} from '../../contract.ts';
 import {isNot, isObject} from '../../json-words.ts';
 import {safeLine} from '../../safe-text.ts';
 
@@ -81,7 +89,9 @@ export function readPrompt(value: JsonValue): Prompt {
 	const shape: Shape = {key: 'name', members: {title: 'text', description: 'text', arguments: 'list'}};
 	return readItem(value, shape, (item, problems) => {
 		if (!Array.isArray(item.arguments)) return item;
-		const read = item.arguments.map(given => readItem(given, argument) as PromptArgument & {problem?: string});
+		const read = item.arguments.map(
+			given => readItem(given, argument) as PromptArgument & {problem?: string},
+		);
 		for (const [index, {name, problem}] of read.entries())
 			if (problem !== undefined) problems.push(`argument ${name || index + 1}: ${problem}`);
 		const usable = read.filter(({name}) => name !== '').map(({problem: _, ...known}) => known);

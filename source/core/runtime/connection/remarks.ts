@@ -1,8 +1,10 @@
 /** What was odd in what a server said, and harmed nothing. */
 import type {JsonObject, JsonValue} from '../../contract.ts';
 import type {UserError} from '../../errors.ts';
-import {isNot, isObject, rpcWords, shownJson} from '../../json-words.ts';
+import {cutAt, isNot, isObject, rpcWords, shownJson} from '../../json-words.ts';
 import {type SafeText, safeLine} from '../../safe-text.ts';
+
+const mostOfLine = 100;
 
 export type Remarks = {
 	/** Takes the place of what was said about the same before. */
@@ -10,13 +12,24 @@ export type Remarks = {
 	all: () => readonly SafeText[];
 };
 
-export function createRemarks(): Remarks {
+/** `others`: lines on stdout that were no messages. */
+export function createRemarks(id: string, others: () => {count: number; first: string}): Remarks {
 	const remarks = new Map<string, readonly SafeText[]>();
+	const ofOthers = () => {
+		const {count, first} = others();
+		if (count === 0) return [];
+		const lines = `${count} ${count === 1 ? 'line' : 'lines'}`;
+		return [
+			safeLine(
+				`${id} wrote ${lines} to stdout that are not MCP; strict clients may fail. The first: ${cutAt(first, mostOfLine)}`,
+			),
+		];
+	};
 	return {
 		set(about, said) {
 			remarks.set(about, said);
 		},
-		all: () => [...remarks.values()].flat(),
+		all: () => [...[...remarks.values()].flat(), ...ofOthers()],
 	};
 }
 

@@ -26,7 +26,8 @@ function judge(server: string, id: string, bytes: Buffer): void {
 	const {malformed} = createAnswerErrors({id: server, redact: line => line, throughRunner: true});
 	if (answer?.kind !== 'result')
 		throw malformed('initialize', answer?.problem ?? 'it has neither a result nor an error', raw);
-	if (answer.id !== id) throw malformed('initialize', `its id is ${shownJson(answer.id ?? null)}, not ${id}`, raw);
+	if (answer.id !== id)
+		throw malformed('initialize', `its id is ${shownJson(answer.id ?? null)}, not ${id}`, raw);
 	readHandshake(server, answer.result);
 }
 

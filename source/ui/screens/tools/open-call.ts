@@ -1,7 +1,7 @@
 import type {JsonObject, Tool} from '../../../core/contract.ts';
 import {createSchemaForm, fromValue} from '../../../core/form/schema-form/form.ts';
 import {loadValidator} from '../../../core/form/schema-form/validator.ts';
-import {safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {type Call, callsOf, noLog} from '../../calls/call.ts';
 import {changeCall, currentCall} from '../../calls/change-call.ts';
@@ -94,8 +94,12 @@ async function prepareForm(app: App, key: string, takesLast: boolean): Promise<v
 export function openTool(app: App): void {
 	const {tools, tool: index} = app.state();
 	const id = shownServer(app.state());
-	const name = toolNames(app.state())[index]?.name;
+	const {name, problem} = toolNames(app.state())[index] ?? {};
 	if (id === undefined) return;
+	if (name === '') {
+		app.notify('warn', safeJoin`This tool cannot be called: ${problem ?? ours('it has no name')}.`);
+		return;
+	}
 	const known = tools[id];
 	const found = known?.status === 'ready' ? known.tools.find(tool => tool.name === name) : undefined;
 	if (found) {
