@@ -67,7 +67,7 @@ export async function callTool(
 	const params = {name: tool.name, arguments: args};
 	try {
 		onClock?.(clock);
-		const result = needsTask(tool, (client.getServerCapabilities() ?? {}) as JsonObject)
+		const result = needsTask(tool, checked.handshake()?.capabilities ?? {})
 			? await callAsTask({client, notifications, clock, asking, onTask}, params)
 			: await request(client, {method: 'tools/call', params}, asking);
 		const problem = await structuredProblem(tool, result);

@@ -14,7 +14,7 @@ import {createOpenRequests} from './open-requests.ts';
 import {readLine} from './read-line.ts';
 import {cleanMeta, readRequest} from './read-request.ts';
 
-/** Milliseconds for the real answer, where an error without an id may be about a notification of ours. */
+/** Milliseconds for the real answer, where another one may have been about something else. */
 const grace = 5000;
 
 export type CheckedMessages = {
@@ -75,18 +75,19 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 				refuse(request, errors.unnamed(requests.close(request), answer, raw()));
 		};
 		const nameless = answer.id === null || answer.id === undefined;
-		// Some servers answer notifications, which want no answer: with an error, and no id.
-		if (!nameless || answer.kind !== 'error' || !requests.takeNotification()) blame();
-		else {
-			clearTimeout(timer);
-			timer = setTimeout(blame, grace).unref();
-		}
+		// Some servers answer notifications, with an error and no id, and some answer everything twice.
+		const mayBeOther =
+			requests.before(answer.id) === 'answered' ||
+			(nameless && answer.kind === 'error' && requests.takeNotification());
+		clearTimeout(timer);
+		if (mayBeOther) timer = setTimeout(blame, grace).unref();
+		else blame();
 	};
 
 	const takeAnswer = (answer: Answer, raw: () => string) => {
 		const request = requests.find(answer.id);
 		if (request !== undefined) settle(request, answer, raw);
-		else if (!requests.wasOurs(answer.id)) takeStray(answer, raw);
+		else if (requests.before(answer.id) !== 'cancelled') takeStray(answer, raw);
 		// A late answer shows that the server did not obey when its request was cancelled.
 		else if (answer.kind === 'result')
 			deliver({jsonrpc: '2.0', id: answer.id as number, result: cleanMeta(answer.result)});

@@ -35,9 +35,10 @@ async function shake(
 		]);
 	} catch (error) {
 		await client.close().catch(() => undefined);
-		const lost =
-			error instanceof McpError && error.code === McpErrorCode.ConnectionClosed && error.data === undefined;
-		throw lost ? await line.ended : mapError(error, {what: 'The handshake', stray: lastStray}, signal);
+		const known = mapError(error, {what: 'The handshake', stray: lastStray}, signal);
+		const ended = error instanceof McpError && known.code === 'SERVER_UNREACHABLE';
+		// Who started a server for us alone knows why it ended; of one that others use the runner tells it.
+		throw ended && (!line.joined || error.data === undefined) ? await line.ended : known;
 	}
 }
 

@@ -6,8 +6,8 @@ export type OpenRequests = {
 	sent: (message: JSONRPCMessage) => void;
 	/** The open request that an answer with this id is for; some servers write a number as text. */
 	find: (id: JsonValue | undefined) => number | undefined;
-	/** Whether a request had that id that was answered or cancelled. */
-	wasOurs: (id: JsonValue | undefined) => boolean;
+	/** Whether a request had that id, and what became of it. */
+	before: (id: JsonValue | undefined) => 'answered' | 'cancelled' | undefined;
 	/** The open request, if there is exactly one. */
 	only: () => number | undefined;
 	/** Its method. */
@@ -24,6 +24,7 @@ function toNumber(id: JsonValue | undefined): number | undefined {
 /** The requests of ours that wait for their answers. */
 export function createOpenRequests(): OpenRequests {
 	const open = new Map<number, string>();
+	const cancelled = new Set<number>();
 	let newest = -1;
 	/** The newest request before each notification that no later answer has shown to be read. */
 	let notifications: number[] = [];
@@ -36,15 +37,17 @@ export function createOpenRequests(): OpenRequests {
 				return;
 			}
 			notifications.push(newest);
-			if (message.method === 'notifications/cancelled') open.delete(Number(message.params?.requestId));
+			const request = Number(message.params?.requestId);
+			if (message.method === 'notifications/cancelled' && open.delete(request)) cancelled.add(request);
 		},
 		find(id) {
 			const number = toNumber(id);
 			return number !== undefined && open.has(number) ? number : undefined;
 		},
-		wasOurs(id) {
+		before(id) {
 			const number = toNumber(id);
-			return number !== undefined && number <= newest && !open.has(number);
+			if (number === undefined || number < 0 || number > newest || open.has(number)) return undefined;
+			return cancelled.has(number) ? 'cancelled' : 'answered';
 		},
 		only() {
 			const [first, second] = open.keys();
