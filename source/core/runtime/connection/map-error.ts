@@ -49,7 +49,7 @@ function serverError(error: ServerError, {what, invalid}: ErrorWords, cause: unk
 	return new UserError(code, `${id} answered with ${rpcWords(rpc)}`, {
 		hint: throughRunner
 			? `See what it logged around ${asked}: mcpb-tui logs ${id}`
-			: `That was its answer to ${asked}.`,
+			: `That was the answer to ${asked}. Ask the author of ${id} what it means.`,
 		rpc,
 		cause,
 	});

@@ -80,7 +80,9 @@ const tool: Shape = {
 
 /** A tool without a schema takes any object. */
 export function readTool(value: JsonValue): Tool {
-	return readItem(value, tool, item => ({inputSchema: {type: 'object'}, ...item})) as Tool;
+	return readItem(value, tool, item =>
+		item.inputSchema === undefined ? {...item, inputSchema: {type: 'object'}} : item,
+	) as Tool;
 }
 
 const argument: Shape = {key: 'name', members: {title: 'text', description: 'text', required: 'boolean'}};
@@ -108,7 +110,7 @@ const ofResource: Shape['members'] = {
 };
 
 function named<Item extends {name: string}>(item: JsonObject, key: string): Item {
-	return {name: item[key] as string, ...item} as unknown as Item;
+	return (item.name === undefined ? {...item, name: item[key]} : item) as unknown as Item;
 }
 
 export function readResource(value: JsonValue): Resource {

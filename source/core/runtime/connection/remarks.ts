@@ -18,12 +18,9 @@ export function createRemarks(id: string, others: () => {count: number; first: s
 	const ofOthers = () => {
 		const {count, first} = others();
 		if (count === 0) return [];
-		const lines = `${count} ${count === 1 ? 'line' : 'lines'}`;
-		return [
-			safeLine(
-				`${id} wrote ${lines} to stdout that are not MCP; strict clients may fail. The first: ${cutAt(first, mostOfLine)}`,
-			),
-		];
+		const lines = count === 1 ? '1 line that is' : `${count} lines that are`;
+		const which = `${count === 1 ? 'It was' : 'The first was'}: ${cutAt(first, mostOfLine)}`;
+		return [safeLine(`${id} wrote ${lines} not MCP to stdout; strict clients may fail. ${which}`)];
 	};
 	return {
 		set(about, said) {

@@ -56,7 +56,7 @@ export function listNote(
 ): readonly Line[] {
 	if (list?.status === 'failed') {
 		const {message, hint} = errorWords(list.error);
-		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 6);
+		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 10);
 	}
 	if (capability(offer, name) === false)
 		return paragraph(
@@ -185,7 +185,7 @@ export function serverLines(offer: Offer, id: string, width: number): Line[] {
 					width,
 				)),
 		...keyValue(ours('Ping'), ping === undefined ? ours('not tried') : duration(ping), width),
-		...facts.remarks().flatMap(remark => keyValue(ours('Odd'), remark, width, 'warn')),
+		...facts.remarks().flatMap(remark => keyValue(ours('Problem'), remark, width, 'warn')),
 		...(instructions === undefined
 			? keyValue(ours('Instructions'), ours('none'), width, 'dim')
 			: [empty, line(ours('Instructions'), 'strong'), ...paragraph(safeText(instructions), width)]),

@@ -1,4 +1,5 @@
 import type {JsonObject, Tool} from '../../../core/contract.ts';
+import {toUserError} from '../../../core/errors.ts';
 import {createSchemaForm, fromValue} from '../../../core/form/schema-form/form.ts';
 import {loadValidator} from '../../../core/form/schema-form/validator.ts';
 import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
@@ -90,6 +91,17 @@ async function prepareForm(app: App, key: string, takesLast: boolean): Promise<v
 		}));
 }
 
+/** Why there is no list stands where it would be, whole. */
+async function askForTools(app: App, id: string): Promise<readonly Tool[]> {
+	try {
+		return await (await connection(app, id)).tools(app.lifetime);
+	} catch (error) {
+		if (!app.lifetime.aborted)
+			app.dispatch({type: 'tools', id, list: {status: 'failed', error: toUserError(error)}});
+		throw error;
+	}
+}
+
 /** Opens the tool in focus; where only the manifest is known, the server is asked first. */
 export function openTool(app: App): void {
 	const {tools, tool: index} = app.state();
@@ -107,7 +119,7 @@ export function openTool(app: App): void {
 		return;
 	}
 	app.run(safeJoin`asking ${safeLine(id)} for its tools`, async () => {
-		const list = await (await connection(app, id)).tools(app.lifetime);
+		const list = await askForTools(app, id);
 		app.dispatch({type: 'tools', id, list: {status: 'ready', tools: list}});
 		const tool = list.find(candidate => candidate.name === name);
 		if (tool) openCall(app, id, tool);

@@ -32,7 +32,7 @@ export function toolsNote(state: AppState, id: string, width: number): readonly 
 	const list = state.tools[id];
 	if (list?.status === 'failed') {
 		const {message, hint} = errorWords(list.error);
-		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 6);
+		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 10);
 	}
 	if (list?.status === 'ready')
 		return remarksOf(offerOf(state, id), 'tools/list').flatMap(remark => paragraph(remark, width, 'warn'));

@@ -60,7 +60,7 @@ describe('An answer that is malformed is told at once, with the line', () => {
 		say('[1,2]\n3000\nready');
 		await connection.ping();
 		expect(others).toEqual(['[1,2]', '3000', 'ready']);
-		expect(connection.remarks()).toEqual([expect.stringMatching(/wrote 3 lines to stdout.*The first: \[1,2\]/)]);
+		expect(connection.remarks()).toEqual([expect.stringMatching(/wrote 3 lines that are not MCP to stdout.*The first was: \[1,2\]/)]);
 	});
 });
 
