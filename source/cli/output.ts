@@ -58,9 +58,10 @@ export function createOutput({json, colour, onClosed}: OutputOptions): Output {
 	const error = async (thrown: unknown) => {
 		const known = toUserError(thrown);
 		progress(undefined);
-		const {code, message, hint} = known;
+		const {code, message, hint, rpc} = known;
 		if (json) {
-			await write(stderr, `${terminalJson({error: {code, message, hint: hint ?? null}})}\n`);
+			const error = {code, message, hint: hint ?? null, ...(rpc && {rpc})};
+			await write(stderr, `${terminalJson({error})}\n`);
 		} else {
 			await note(style => [
 				`${style.paint(ours('error:'), 'bad')} ${safeText(message)}` as SafeText,

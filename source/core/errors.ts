@@ -1,3 +1,5 @@
+import type {RpcError} from './contract.ts';
+
 /**
  * Every code that a user can meet, with the exit code that a command ends with:
  * 1 failed, 2 wrong usage, 3 needs the user, 4 no such thing, 5 the tool answered with an error,
@@ -102,16 +104,19 @@ export class UserError extends Error {
 	readonly hint: string | undefined;
 	/** The key of the setting that it is about, so that a form shows it there. */
 	readonly setting: string | undefined;
+	/** What a server answered, where it is about that: told beside the message, whole. */
+	readonly rpc: RpcError | undefined;
 
 	constructor(
 		code: ErrorCode,
 		message: string,
-		options: {hint?: string; setting?: string; cause?: unknown} = {},
+		options: {hint?: string; setting?: string; rpc?: RpcError; cause?: unknown} = {},
 	) {
 		super(message, options.cause === undefined ? undefined : {cause: options.cause});
 		this.code = code;
 		this.hint = options.hint;
 		this.setting = options.setting;
+		this.rpc = options.rpc;
 	}
 }
 

@@ -42,6 +42,7 @@ const connectionRules: Rules<ServerConnection> = {
 	protocol: 'as it is',
 	capabilities: 'as it is',
 	serverInfo: 'as it is',
+	remarks: 'as it is',
 	instructions: 'as it is',
 	tools: 'as it is',
 	// What a tool does is not ours to know.

@@ -20,7 +20,7 @@ export type Ran = {
 	// biome-ignore lint/suspicious/noExplicitAny: a test reads any shape
 	json: any;
 	/** Standard error as the one error object that it must be. */
-	error: {code: string; message: string; hint: string | null};
+	error: {code: string; message: string; hint: string | null; rpc?: object};
 };
 
 type RunOptions = {input?: string | 'stays open'; env?: Readonly<Record<string, string>>; cwd?: string};

@@ -61,10 +61,12 @@ async function callTool({core, talk, run, signal}: Session, id: string): Promise
 		talk.say(ours('It offers no tools.'));
 		return;
 	}
-	const choices = tools.map(tool => ({
-		label: safeLine(`${tool.name}. ${tool.description ?? ''}`),
-		value: tool,
-	}));
+	const choices = tools
+		.filter(({name}) => name !== '')
+		.map(tool => ({
+			label: safeLine([`${tool.name}.`, tool.problem, tool.description].filter(Boolean).join(' ')),
+			value: tool,
+		}));
 	const tool = await talk.choose(ours('Which tool?'), choices);
 	const asked = await askForArguments(tool, talk);
 	if (!asked) return;

@@ -90,8 +90,9 @@ async function askField(field: Field, schema: JsonObject, ask: Prompts): Promise
 }
 
 /** Asks a person field by field. */
-async function askPerson({message, schema}: FormRequest, ask: Prompts): Promise<ElicitationAnswer> {
-	if (!(await ask.confirm(safeLine(`The server asks: ${message} Do you answer?`))))
+async function askPerson({message, problem, schema}: FormRequest, ask: Prompts): Promise<ElicitationAnswer> {
+	const wrong = problem === undefined ? '' : ` (${problem})`;
+	if (!(await ask.confirm(safeLine(`The server asks: ${message}${wrong} Do you answer?`))))
 		return {action: 'decline'};
 	const {schemaFields} = await import('../../core/form/schema-fields.ts');
 	let content: Record<string, JsonObject[string]> = {};

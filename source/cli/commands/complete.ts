@@ -21,12 +21,12 @@ async function find(
 	let known: readonly string[];
 	if (kind === 'prompt') {
 		const prompts = await connection.prompts(signal);
-		known = prompts.map(prompt => prompt.name);
-		const prompt = prompts.find(candidate => candidate.name === name);
+		known = prompts.map(prompt => prompt.name).filter(Boolean);
+		const prompt = prompts.find(candidate => candidate.name === name && name !== '');
 		of = prompt && {what: {prompt: name}, names: (prompt.arguments ?? []).map(arg => arg.name)};
 	} else {
 		const {templateVariables} = await import('../../core/form/uri-template.ts');
-		known = (await connection.resourceTemplates(signal)).map(({uriTemplate}) => uriTemplate);
+		known = (await connection.resourceTemplates(signal)).map(({uriTemplate}) => uriTemplate).filter(Boolean);
 		of = known.includes(name) ? {what: {uriTemplate: name}, names: templateVariables(name)} : undefined;
 	}
 	if (!of) {

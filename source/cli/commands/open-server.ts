@@ -1,7 +1,7 @@
 import type {HeaderValue, ServerConnection, ServerRequestHandlers} from '../../core/contract.ts';
 import {parseHeader} from '../../core/form/header.ts';
 import {ours, type SafeText, safeLine} from '../../core/safe-text.ts';
-import type {ArgumentRecord, CommandContext, OptionRecord} from '../command.ts';
+import type {ArgumentRecord, CommandContext, CommandResult, OptionRecord} from '../command.ts';
 import {parsePair, readSetValues} from '../set-values.ts';
 import {pidOption} from './shared.ts';
 
@@ -59,7 +59,7 @@ async function readHeaders(
 }
 
 /** Connects to the server that the user named, does the work, and ends the connection however that ends. */
-export async function withServer<Result>(
+export async function withServer<Result extends CommandResult | undefined>(
 	context: CommandContext,
 	{server, options, handlers}: {server: string; options: ServerOptions; handlers?: ServerRequestHandlers},
 	work: (connection: ServerConnection, warnings: readonly SafeText[]) => Promise<Result>,
@@ -75,7 +75,12 @@ export async function withServer<Result>(
 		...(handlers && {handlers}),
 	});
 	try {
-		return await work(connection, warnings);
+		const result = await work(connection, warnings);
+		const remarks = connection.remarks();
+		return result && {...result, warnings: [...(result.warnings ?? []), ...remarks]};
+	} catch (error) {
+		await context.note(style => connection.remarks().map(remark => style.paint(remark, 'warn')));
+		throw error;
 	} finally {
 		context.progress(undefined);
 		await connection.close();

@@ -1,7 +1,7 @@
 import type {JsonObject, ServerConnection} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
-import {isObject} from '../../core/form/json-schema.ts';
 import {didYouMean} from '../../core/near-names.ts';
+import {resultItems} from '../../core/results/items.ts';
 import {saveFile} from '../../core/results/save-file.ts';
 import {safeLine} from '../../core/safe-text.ts';
 import {defineCommand} from '../command.ts';
@@ -10,13 +10,10 @@ import {formatBytes} from '../print/units.ts';
 import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
 
 /** The bytes of a resource: its texts and blobs one after the other, as they would be in a file. */
-function bytesOf({contents}: JsonObject): Buffer {
-	const listed = (Array.isArray(contents) ? contents : []).filter(isObject);
+function bytesOf(result: JsonObject): Buffer {
 	return Buffer.concat(
-		listed.map(({text, blob}) =>
-			typeof blob === 'string'
-				? Buffer.from(blob, 'base64')
-				: Buffer.from(typeof text === 'string' ? text : ''),
+		resultItems(result).map(({part, text = ''}) =>
+			part?.kind === 'media' ? Buffer.from(part.data, 'base64') : Buffer.from(text),
 		),
 	);
 }
@@ -25,9 +22,14 @@ function bytesOf({contents}: JsonObject): Buffer {
 async function withNearUri(error: unknown, uri: string, connection: ServerConnection): Promise<unknown> {
 	if (!(error instanceof UserError) || error.code !== 'RESOURCE_NOT_FOUND') return error;
 	const listed = await connection.resources().catch(() => []);
-	const uris = listed.map(resource => resource.uri);
+	const uris = listed.map(resource => resource.uri).filter(Boolean);
 	const hint = didYouMean(uri, uris) ?? error.hint;
-	return new UserError(error.code, error.message, {...(hint !== undefined && {hint}), cause: error});
+	const {code, message, rpc} = error;
+	return new UserError(code, message, {
+		...(hint !== undefined && {hint}),
+		...(rpc && {rpc}),
+		cause: error,
+	});
 }
 
 export const read = defineCommand<ServerOptions & {output?: string}>({
@@ -56,10 +58,11 @@ export const read = defineCommand<ServerOptions & {output?: string}>({
 			const {output} = options;
 			if (output === undefined) return {json: {result}, text: () => printContents(result), warnings};
 			const bytes = await saveFile(output, bytesOf(result), {replace: true});
+			const wrong = resultItems(result).flatMap(({problem}) => problem ?? []);
 			return {
 				json: {output, bytes},
 				text: () => [safeLine(`Wrote ${output} (${formatBytes(bytes)}).`)],
-				warnings,
+				warnings: [...warnings, ...wrong],
 			};
 		});
 	},

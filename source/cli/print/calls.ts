@@ -16,6 +16,13 @@ function argumentsText({arguments: args, withheld}: StoredArguments): SafeText {
 	return safeLine(withheld.length > 0 ? `${kept} without ${withheld.join(', ')}` : kept);
 }
 
+const mostOfError = 60;
+
+function endWords({isError, error}: RememberedCall): SafeText {
+	const words = safeLine(error ?? (isError ? 'error' : 'ok'));
+	return words.length > mostOfError ? safeLine(`${words.slice(0, mostOfError)}…`) : words;
+}
+
 /** Saved calls by name, one a line. */
 export function printSavedCalls(saved: readonly SavedCall[], style: Style): Lines | Promise<Lines> {
 	const rows = saved.map((call): Cell[] => [
@@ -32,7 +39,7 @@ export function printCallHistory(history: readonly RememberedCall[], style: Styl
 	const rows = history.map((call): Cell[] => [
 		{text: moment(call.time), tone: 'dim'},
 		{text: safeLine(call.tool), tone: 'strong'},
-		{text: call.isError ? ours('error') : ours('ok'), tone: call.isError ? 'bad' : 'plain'},
+		{text: endWords(call), tone: call.isError ? 'bad' : 'plain'},
 		{text: safeLine(`${Math.round(call.milliseconds)} ms`)},
 		{text: formatBytes(call.bytes)},
 		{text: argumentsText(call)},

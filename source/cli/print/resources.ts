@@ -1,9 +1,11 @@
 import type {JsonObject, Prompt, Resource, ResourceTemplate} from '../../core/contract.ts';
-import {isObject} from '../../core/form/json-schema.ts';
+import {resultItems} from '../../core/results/items.ts';
+import {shownKey} from '../../core/results/shown-key.ts';
 import {ours, type SafeText, safeLine, safeText} from '../../core/safe-text.ts';
+import {problemTone, withProblem} from './problem.ts';
 import type {Lines, Style} from './style.ts';
 import {type Cell, printTable} from './table.ts';
-import {printContent, printResourceContent} from './tool-result.ts';
+import {printItem} from './tool-result.ts';
 import {formatBytes} from './units.ts';
 
 function firstLine(text: string | undefined): SafeText {
@@ -13,20 +15,19 @@ function firstLine(text: string | undefined): SafeText {
 /** One line a prompt: its name, its arguments (`?` marks an optional one) and what it says of itself. */
 export async function printPrompts(prompts: readonly Prompt[], style: Style): Promise<Lines> {
 	if (prompts.length === 0) return [ours('It offers no prompts.')];
-	const rows = prompts.map(({name, title, description, arguments: args = []}): Cell[] => [
-		{text: safeLine(name), tone: 'strong'},
+	const rows = prompts.map(({name, title, description, problem, arguments: args = []}): Cell[] => [
+		{text: shownKey(name, 'name'), tone: 'strong'},
 		{text: safeLine(args.map(arg => `${arg.name}${arg.required ? '' : '?'}`).join(' '))},
-		{text: firstLine(description ?? title)},
+		{text: withProblem(firstLine(description ?? title), problem), ...problemTone(problem)},
 	]);
 	return printTable([ours('PROMPT'), ours('ARGUMENTS'), ours('DESCRIPTION')], rows, style);
 }
 
 /** The messages of a prompt, each under its role. */
-export function printPromptMessages({messages}: JsonObject, style: Style): Lines {
-	const listed = (Array.isArray(messages) ? messages : []).filter(isObject);
-	return listed.flatMap(({role, content}) => [
-		style.paint(safeLine(`${typeof role === 'string' ? role : 'message'}:`), 'dim'),
-		...[content].flat().filter(isObject).map(printContent),
+export function printPromptMessages(result: JsonObject, style: Style): Lines {
+	return resultItems(result).flatMap(({role, ...item}) => [
+		style.paint(safeLine(`${role ?? 'message'}:`), 'dim'),
+		...printItem(item),
 	]);
 }
 
@@ -38,13 +39,13 @@ export async function printResources(
 	if (resources.length + templates.length === 0) return [ours('It offers no resources.')];
 	const cells = (
 		uri: string,
-		{name, title, description, mimeType}: Omit<Resource, 'uri'>,
+		{name, title, description, mimeType, problem}: Omit<Resource, 'uri'>,
 		size: SafeText,
 	): Cell[] => [
-		{text: safeLine(uri), tone: 'strong'},
+		{text: shownKey(uri, 'address'), tone: 'strong'},
 		{text: safeLine(mimeType ?? '')},
 		{text: size},
-		{text: firstLine(description ?? title ?? name)},
+		{text: withProblem(firstLine(description ?? title ?? name), problem), ...problemTone(problem)},
 	];
 	const rows = [
 		...resources.map(resource =>
@@ -59,7 +60,7 @@ export async function printResources(
 	return printTable([ours('URI'), ours('TYPE'), ours('SIZE'), ours('DESCRIPTION')], rows, style);
 }
 
-export function printContents({contents}: JsonObject): Lines {
-	const listed = (Array.isArray(contents) ? contents : []).filter(isObject);
-	return listed.length > 0 ? listed.map(printResourceContent) : [safeText('It is empty.')];
+export function printContents(result: JsonObject): Lines {
+	const lines = resultItems(result).flatMap(printItem);
+	return lines.length > 0 ? lines : [safeText('It is empty.')];
 }

@@ -1,5 +1,6 @@
 import type {JsonObject, JsonValue, Tool} from '../../core/contract.ts';
 import {asList, isObject, typesOf, unwrap} from '../../core/form/json-schema.ts';
+import {shownKey} from '../../core/results/shown-key.ts';
 import {type SafeText, safeText} from '../../core/safe-text.ts';
 import type {Lines, Style} from './style.ts';
 
@@ -63,7 +64,7 @@ function comment(text: string): string {
 	return text.replaceAll('*/', '* /').trim().replaceAll('\n', '\n * ');
 }
 
-function signature({name, description, inputSchema, outputSchema}: Tool, style: Style): SafeText {
+function signature({name, description, inputSchema, outputSchema, problem}: Tool, style: Style): SafeText {
 	const schema = unwrap(inputSchema, inputSchema);
 	const optional = asList(schema.required).length === 0;
 	const args = objectType(schema, inputSchema, 0);
@@ -72,7 +73,8 @@ function signature({name, description, inputSchema, outputSchema}: Tool, style: 
 		? `${style.paint(safeText(`/** ${comment(description)} */`), 'dim')}\n`
 		: '';
 	const line = safeText(`(args${optional ? '?' : ''}: ${args}): ${result};`);
-	return `${head}${style.paint(safeText(name), 'strong')}${line}` as SafeText;
+	const wrong = problem === undefined ? '' : `${style.paint(safeText(`// ${problem}`), 'warn')}\n`;
+	return `${wrong}${head}${style.paint(shownKey(name, 'name'), 'strong')}${line}` as SafeText;
 }
 
 /** Each tool as TypeScript would declare it: what a program, or somebody who writes one, reads most easily. */

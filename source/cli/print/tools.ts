@@ -1,6 +1,8 @@
 import type {Field, Tool} from '../../core/contract.ts';
 import {schemaFields} from '../../core/form/schema-fields.ts';
+import {shownKey} from '../../core/results/shown-key.ts';
 import {ours, type SafeText, safeLine} from '../../core/safe-text.ts';
+import {problemTone, withProblem} from './problem.ts';
 import type {Lines, Style} from './style.ts';
 import {type Cell, printTable} from './table.ts';
 
@@ -13,9 +15,9 @@ function signature(fields: readonly Field[]): SafeText {
 function cells(tool: Tool): Cell[] {
 	const [about = ''] = (tool.description ?? tool.title ?? '').trim().split('\n');
 	return [
-		{text: safeLine(tool.name), tone: 'strong'},
+		{text: shownKey(tool.name, 'name'), tone: 'strong'},
 		{text: signature(schemaFields(tool.inputSchema))},
-		{text: safeLine(about)},
+		{text: withProblem(safeLine(about), tool.problem), ...problemTone(tool.problem)},
 	];
 }
 

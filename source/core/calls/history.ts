@@ -1,12 +1,15 @@
 import {randomBytes} from 'node:crypto';
 import type {RememberedCall} from '../contract.ts';
+import {cutAt} from '../json-words.ts';
 import type {Paths} from '../paths.ts';
+import {createRedactor} from '../redact.ts';
 import {type CallFile, changeEntries, readEntries} from './call-file.ts';
 import {type ArgumentsToStore, isStored, toStored} from './stored-arguments.ts';
 
 const mostCalls = 200;
 const mostCallsOfTool = 50;
 const mostBytes = 1024 * 1024;
+const mostOfError = 500;
 
 const file: CallFile<RememberedCall> = {
 	name: 'calls',
@@ -34,6 +37,8 @@ export type CallToRemember = ArgumentsToStore & {
 	time?: Date;
 	milliseconds: number;
 	isError: boolean;
+	/** The error that the server answered with instead of a result. */
+	error?: string;
 	/** Of the answer. */
 	bytes: number;
 };
@@ -45,7 +50,7 @@ export type CallToRemember = ArgumentsToStore & {
 export async function rememberCall(
 	paths: Paths,
 	id: string,
-	{tool, time = new Date(), milliseconds, isError, bytes, ...args}: CallToRemember,
+	{tool, time = new Date(), milliseconds, isError, error, bytes, ...args}: CallToRemember,
 ): Promise<RememberedCall> {
 	const call: RememberedCall = {
 		id: randomBytes(6).toString('hex'),
@@ -53,6 +58,7 @@ export async function rememberCall(
 		time: time.toISOString(),
 		milliseconds,
 		isError,
+		...(error !== undefined && {error: cutAt(createRedactor(args.secrets)(error), mostOfError)}),
 		bytes,
 		...toStored(args),
 	};

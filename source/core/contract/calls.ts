@@ -17,6 +17,8 @@ export type RememberedCall = StoredArguments & {
 	time: string;
 	milliseconds: number;
 	isError: boolean;
+	/** The error (JSON-RPC) that the server answered with instead of a result; its beginning, without secrets. */
+	error?: string;
 	/** Of the answer. */
 	bytes: number;
 };

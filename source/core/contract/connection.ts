@@ -3,10 +3,18 @@ import type {SafeText} from '../safe-text.ts';
 import type {JsonObject} from './json.ts';
 import type {LogLevel} from './log.ts';
 
-export type Tool = {
+/** An item of a server's list that is partly wrong: members that are not as they should be are left out of it. */
+type Listed = {
+	/** What is wrong with it. */
+	problem?: SafeText;
+};
+
+export type Tool = Listed & {
+	/** Empty where the server gives none that can be used: it cannot be called then. */
 	name: string;
 	title?: string;
 	description?: string;
+	/** Where the server gives none, one that takes any object. */
 	inputSchema: JsonObject;
 	outputSchema?: JsonObject;
 	annotations?: JsonObject;
@@ -16,15 +24,18 @@ export type Tool = {
 
 export type PromptArgument = {name: string; title?: string; description?: string; required?: boolean};
 
-export type Prompt = {
+export type Prompt = Listed & {
+	/** Empty as that of a tool. */
 	name: string;
 	title?: string;
 	description?: string;
 	arguments?: readonly PromptArgument[];
 };
 
-export type Resource = {
+export type Resource = Listed & {
+	/** Empty as the name of a tool. */
 	uri: string;
+	/** The address where the server gives no name. */
 	name: string;
 	title?: string;
 	description?: string;
@@ -103,6 +114,8 @@ export type ServerConnection = {
 	capabilities: JsonObject;
 	serverInfo: JsonObject;
 	instructions: SafeText | undefined;
+	/** What was odd so far in what the server said, and harmed nothing: the handshake, the lists, the ping. */
+	remarks: () => readonly SafeText[];
 	tools: (signal?: AbortSignal) => Promise<readonly Tool[]>;
 	call: (tool: string, args: JsonObject, options?: CallOptions) => Promise<CallResult>;
 	/** Called when the server says that its tools changed. */
@@ -130,7 +143,7 @@ export type ServerConnection = {
 		signal?: AbortSignal,
 	) => Promise<readonly string[]>;
 	setLogLevel: (level: ServerLogLevel, signal?: AbortSignal) => Promise<void>;
-	/** Milliseconds until it answered. */
+	/** Milliseconds until it answered; an odd answer is told in `remarks`. */
 	ping: (signal?: AbortSignal) => Promise<number>;
 	/** Tells the server that what `roots` returns is different now. */
 	rootsChanged: () => Promise<void>;

@@ -45,10 +45,15 @@ export type ConnectOptions = ServerChoice & {
 };
 
 /** What a server asks the person for, by a form of flat fields or by a page that is opened elsewhere. */
-export type ElicitationRequest =
-	| {mode: 'form'; message: SafeText; schema: JsonObject}
+export type ElicitationRequest = {
+	message: SafeText;
+	/** What is wrong with the question. */
+	problem?: SafeText;
+} & (
+	| {mode: 'form'; schema: JsonObject}
 	/** Exact; through `safeLine` before it is shown, and never opened by itself. */
-	| {mode: 'url'; message: SafeText; url: string; elicitationId: string};
+	| {mode: 'url'; url: string; elicitationId: string}
+);
 
 export type ElicitationAnswer =
 	/** Fields that are left out get their defaults. */

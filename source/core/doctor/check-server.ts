@@ -43,11 +43,24 @@ function toolFindings(id: string, tools: readonly Tool[]): Finding[] {
 	// https://modelcontextprotocol.io allows more; Claude's API refuses the whole request over one such name.
 	const odd = tools.filter(({name}) => !/^[a-zA-Z0-9_-]{1,64}$/.test(name));
 	if (odd.length === 0) return [];
-	const names = odd.slice(0, 3).map(({name}) => name.slice(0, 80));
+	const names = odd.slice(0, 3).map(({name}) => name.slice(0, 80) || '(no name)');
 	return [
 		finding('warning', 'tool-names', `${id} has tools with names that Claude refuses`, {
 			detail: `${names.join(', ')}${odd.length > 3 ? ` and ${odd.length - 3} more` : ''}: only 1 to 64 letters, digits, _ and - work, and one other name fails a whole request.`,
 			fix: 'Report it to the author of the bundle.',
+			extension: id,
+		}),
+	];
+}
+
+function oddityFindings(id: string, {tools, remarks}: Answer): Finding[] {
+	const ofTools = tools.flatMap(({name, problem}) => problem === undefined ? [] : [`tool ${name || '(no name)'}: ${problem}`]);
+	const odd = [...remarks, ...ofTools];
+	if (odd.length === 0) return [];
+	return [
+		finding('warning', 'server-odd', `${id} does not keep to the protocol`, {
+			detail: [...odd.slice(0, 10), ...(odd.length > 10 ? [`and ${odd.length - 10} more`] : [])].join('\n'),
+			fix: `Report it to the author of ${id}: strict clients may refuse it.`,
 			extension: id,
 		}),
 	];
@@ -92,6 +105,7 @@ type Answer = {
 	/** Milliseconds from the start, or from the knock at a running one, to the end of the handshake. */
 	handshake: number;
 	tools: readonly Tool[];
+	remarks: readonly string[];
 	who: string;
 };
 
@@ -103,7 +117,8 @@ async function talk({context, running}: ServerCheck, id: string, signal: AbortSi
 		const handshake = performance.now() - begin;
 		const {joined, serverName, protocol} = connection;
 		const who = `${serverName ?? 'it says no name'}, protocol ${protocol ?? 'unknown'}`;
-		return {joined, handshake, who, tools: await connection.tools(signal)};
+		const tools = await connection.tools(signal);
+		return {joined, handshake, who, tools, remarks: connection.remarks()};
 	} finally {
 		await connection.close();
 	}
@@ -139,7 +154,12 @@ export async function checkServer(check: ServerCheck, record: ExtensionRecord): 
 		const answer = await talk(check, id, anySignal(signal, deadline));
 		// Its log is whole only when it has ended.
 		const {polluted} = await saidSince(check, id, since);
-		return [answerFinding(id, answer), ...toolFindings(id, answer.tools), ...pollutionFindings(id, polluted)];
+		return [
+			answerFinding(id, answer),
+			...oddityFindings(id, answer),
+			...toolFindings(id, answer.tools),
+			...pollutionFindings(id, polluted),
+		];
 	} catch (error) {
 		if (signal.aborted) return [];
 		const {title, detail} = failure(error, id, deadline.aborted, patience);

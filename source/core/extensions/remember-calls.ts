@@ -1,5 +1,13 @@
-import type {CallOptions, CallResult, JsonObject, ServerConnection, Tool} from '../contract.ts';
+import type {
+	CallOptions,
+	CallResult,
+	JsonObject,
+	RememberedCall,
+	ServerConnection,
+	Tool,
+} from '../contract.ts';
 import {UserError} from '../errors.ts';
+import {rpcWords} from '../json-words.ts';
 import {createRedactor, type Redact, redacted} from '../redact.ts';
 import {type SafeText, safeText} from '../safe-text.ts';
 import {waitsForPassphrase} from '../secrets/vault.ts';
@@ -57,7 +65,8 @@ export function rememberingCalls(context: Context, connection: ServerConnection)
 	};
 	let listed: readonly Tool[] = [];
 
-	const remember = async (tool: string, args: JsonObject, answer: CallResult) => {
+	type Outcome = Pick<RememberedCall, 'milliseconds' | 'isError' | 'error' | 'bytes'>;
+	const remember = async (tool: string, args: JsonObject, outcome: Outcome) => {
 		void knowSecrets();
 		const {rememberCall} = await import('../calls/history.ts');
 		await rememberCall(context.paths, connection.id, {
@@ -65,11 +74,27 @@ export function rememberingCalls(context: Context, connection: ServerConnection)
 			arguments: args,
 			inputSchema: listed.find(({name}) => name === tool)?.inputSchema ?? {},
 			secrets: (await secrets) ?? [],
-			milliseconds: answer.milliseconds,
-			isError: answer.isError,
-			bytes: Buffer.byteLength(JSON.stringify(answer.result)),
+			...outcome,
 		});
 	};
+	const note = (...call: Parameters<typeof remember>) => {
+		const writing = remember(...call).catch(() => undefined);
+		pending.add(writing);
+		void writing.then(() => pending.delete(writing));
+	};
+	const ofAnswer = ({milliseconds, isError, result}: CallResult): Outcome => ({
+		milliseconds,
+		isError,
+		bytes: Buffer.byteLength(JSON.stringify(result)),
+	});
+	/** An error for an answer is what became of the call; of one that nobody answered nothing is known. */
+	const ofError = ({rpc}: UserError, milliseconds: number): Outcome | undefined =>
+		rpc && {
+			milliseconds,
+			isError: true,
+			error: rpcWords(rpc),
+			bytes: Buffer.byteLength(JSON.stringify(rpc)),
+		};
 
 	const tools = async (signal?: AbortSignal) => {
 		listed = await connection.tools(signal);
@@ -84,11 +109,16 @@ export function rememberingCalls(context: Context, connection: ServerConnection)
 			if (listed.length === 0) await tools(options?.signal);
 			const tells = redactor !== undefined || options?.onProgress || options?.onTask;
 			const heard = options && tells ? redactedOptions(options, await knowSecrets()) : options;
-			const answer = await connection.call(tool, args, heard);
-			const writing = remember(tool, args, answer).catch(() => undefined);
-			pending.add(writing);
-			void writing.then(() => pending.delete(writing));
-			return answer;
+			const begin = performance.now();
+			try {
+				const answer = await connection.call(tool, args, heard);
+				note(tool, args, ofAnswer(answer));
+				return answer;
+			} catch (error) {
+				const outcome = error instanceof UserError ? ofError(error, performance.now() - begin) : undefined;
+				if (outcome) note(tool, args, outcome);
+				throw error;
+			}
 		},
 		subscribe(listener) {
 			const ready = knowSecrets();

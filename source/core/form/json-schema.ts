@@ -1,8 +1,7 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
+import {isObject} from '../json-words.ts';
 
-export function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export {isObject};
 
 export function asList(value: JsonValue | undefined): readonly JsonValue[] {
 	return Array.isArray(value) ? (value as readonly JsonValue[]) : [];

@@ -1,4 +1,6 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
+import {isNot, isObject} from '../json-words.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
 
 /** Something in an answer that is more than text. */
 export type ResultPart =
@@ -15,70 +17,103 @@ export type ResultItem = {
 	role?: string;
 	part?: ResultPart;
 	text?: string;
-	/** What is none of the kinds that the protocol names. */
+	/** What is none of the kinds that the protocol names, or not as its kind should be. */
 	json?: JsonValue;
+	/** What is wrong with it. */
+	problem?: SafeText;
 };
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function list(value: JsonValue | undefined): readonly JsonValue[] {
-	return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
-}
 
 function word(value: JsonValue | undefined): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
+/** A piece that is shown as the JSON that it is, with what is wrong with it. */
+function odd(json: JsonValue, ...problem: Parameters<typeof isNot>): ResultItem {
+	return {json, problem: safeLine(isNot(...problem))};
+}
+
 const unknownType = 'application/octet-stream';
 
-function resourceItem({uri, mimeType, text, blob}: JsonObject): ResultItem {
+function resourceItem(resource: JsonObject): ResultItem {
+	const {uri, mimeType, text, blob} = resource;
 	const type = word(mimeType);
 	const where = word(uri) ?? '';
+	const problem = typeof uri !== 'string' && {problem: safeLine(isNot('uri', uri, 'text'))};
 	if (typeof blob === 'string')
-		return {part: {kind: 'media', type: 'file', mimeType: type ?? unknownType, data: blob, uri: where}};
+		return {
+			part: {kind: 'media', type: 'file', mimeType: type ?? unknownType, data: blob, uri: where},
+			...problem,
+		};
+	if (typeof text !== 'string') {
+		const [name, value] = text === undefined && blob !== undefined ? ['blob', blob] : ['text', text];
+		return odd(resource, name as string, value, 'text');
+	}
 	return {
 		part: {kind: 'resource', uri: where, ...(type !== undefined && {mimeType: type})},
-		text: word(text) ?? '',
+		text,
+		...problem,
 	};
 }
 
+function linkItem({uri, name, mimeType}: JsonObject & {uri: string}): ResultItem {
+	const type = word(mimeType);
+	const called = word(name);
+	const facts = {...(called !== undefined && {name: called}), ...(type !== undefined && {mimeType: type})};
+	return {part: {kind: 'link', uri, ...facts}};
+}
+
 function contentItem(item: JsonValue): ResultItem {
-	if (!isObject(item)) return {json: item};
-	const {type, text, data, mimeType, uri, name, resource} = item;
-	if (type === 'text' && typeof text === 'string') return {text};
-	if ((type === 'image' || type === 'audio') && typeof data === 'string')
-		return {part: {kind: 'media', type, mimeType: word(mimeType) ?? unknownType, data}};
-	if (type === 'resource_link' && typeof uri === 'string') {
-		const kind = word(mimeType);
-		const called = word(name);
-		return {
-			part: {
-				kind: 'link',
-				uri,
-				...(called !== undefined && {name: called}),
-				...(kind !== undefined && {mimeType: kind}),
-			},
-		};
+	if (!isObject(item)) return odd(item, 'it', item, 'an object');
+	const {type, text, data, mimeType, uri, resource} = item;
+	switch (type) {
+		case 'text':
+			return typeof text === 'string' ? {text} : odd(item, 'text', text, 'text');
+		case 'image':
+		case 'audio':
+			return typeof data === 'string'
+				? {part: {kind: 'media', type, mimeType: word(mimeType) ?? unknownType, data}}
+				: odd(item, 'data', data, 'text');
+		case 'resource_link':
+			return typeof uri === 'string' ? linkItem({...item, uri}) : odd(item, 'uri', uri, 'text');
+		case 'resource':
+			return isObject(resource) ? resourceItem(resource) : odd(item, 'resource', resource, 'an object');
+		default:
+			return typeof type === 'string' ? {json: item} : odd(item, 'type', type, 'text');
 	}
-	if (type === 'resource' && isObject(resource)) return resourceItem(resource);
-	return {json: item};
 }
 
 function messageItems(message: JsonValue): readonly ResultItem[] {
-	if (!isObject(message)) return [{json: message}];
-	const role = word(message.role) ?? 'message';
-	const contents = Array.isArray(message.content) ? list(message.content) : [message.content ?? null];
-	return contents.map(content => ({role, ...contentItem(content)}));
+	if (!isObject(message)) return [{role: 'message', ...odd(message, 'it', message, 'an object')}];
+	const {role, content} = message;
+	const contents = Array.isArray(content) ? (content as readonly JsonValue[]) : [content];
+	const items = contents.map(item =>
+		item === undefined ? odd(message, 'content', item, 'an object') : contentItem(item),
+	);
+	return items.map(item => ({role: word(role) ?? 'message', ...item}));
 }
 
-/** The pieces of what a tool, a prompt (`messages`) or a resource (`contents`) answered. Judges nothing, refuses nothing. */
-export function resultItems({content, messages, contents}: JsonObject): readonly ResultItem[] {
+function listItems(
+	name: string,
+	list: JsonValue | undefined,
+	itemsOf: (item: JsonValue) => readonly ResultItem[],
+): readonly ResultItem[] {
+	if (list === undefined) return [];
+	return Array.isArray(list) ? list.flatMap(itemsOf) : [odd(list, name, list, 'a list')];
+}
+
+/**
+ * The pieces of what a tool, a prompt (`messages`) or a resource (`contents`) answered. Refuses nothing: what is not as
+ * it should be is shown as it came, and says what is wrong with it.
+ */
+export function resultItems({content, messages, contents, isError}: JsonObject): readonly ResultItem[] {
+	const wrongFlag = isError !== undefined && typeof isError !== 'boolean';
 	return [
-		...list(content).map(contentItem),
-		...list(messages).flatMap(messageItems),
-		...list(contents).map(item => (isObject(item) ? resourceItem(item) : {json: item})),
+		...(wrongFlag ? [{problem: safeLine(isNot('isError', isError, 'true or false'))}] : []),
+		...listItems('content', content, item => [contentItem(item)]),
+		...listItems('messages', messages, messageItems),
+		...listItems('contents', contents, item => [
+			isObject(item) ? resourceItem(item) : odd(item, 'it', item, 'an object'),
+		]),
 	];
 }
 

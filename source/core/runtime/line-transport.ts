@@ -1,6 +1,6 @@
 import type {Readable, Writable} from 'node:stream';
 import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
-import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
+import {UserError} from '../errors.ts';
 import {createLineSplitter} from './runner/line-splitter.ts';
 
 type Ends = {
@@ -11,31 +11,40 @@ type Ends = {
 	onOther?: (text: string) => void;
 };
 
+/** A transport that gives its messages as lines, unread, where it is one of ours. */
+export type LineTransport = Transport & {
+	/** Takes a line; returns whether it was a message. */
+	online?: (line: string) => boolean;
+};
+
 const mostOfOther = 64 * 1024;
 
 /**
  * A transport of the SDK over two streams. The SDK's own gives up at messages of 10 MB, holds its reading position
  * by copying, and owns the process behind the streams.
  */
-export function createLineTransport({input, output, close, onOther}: Ends): Transport {
+export function createLineTransport({input, output, close, onOther}: Ends): LineTransport {
 	const splitter = createLineSplitter({limit: 1024 * 1024, keepWhole: () => true});
 	let closed = false;
 
-	const transport: Transport = {
+	const transport: LineTransport = {
 		async start() {
 			input.on('data', (chunk: Buffer) => {
-				for (const {bytes} of splitter.push(chunk)) {
-					for (const message of read(bytes)) transport.onmessage?.(message);
-				}
+				for (const {bytes} of splitter.push(chunk)) read(bytes);
+			});
+			input.once('end', () => {
+				// The last line may have no line end.
+				for (const {bytes} of splitter.end()) read(bytes);
+				gone();
 			});
 			for (const stream of [input, output]) {
 				stream.on('error', error => transport.onerror?.(error));
 				stream.once('close', gone);
 			}
-			input.once('end', gone);
 		},
 		async send(message) {
-			if (output.destroyed || output.writableEnded) throw new Error('The connection has ended.');
+			if (output.destroyed || output.writableEnded)
+				throw new UserError('SERVER_UNREACHABLE', 'The connection to the server has ended.');
 			if (output.write(`${JSON.stringify(message)}\n`)) return;
 			await new Promise<void>(resolve => {
 				output.once('drain', resolve).once('close', resolve);
@@ -47,16 +56,14 @@ export function createLineTransport({input, output, close, onOther}: Ends): Tran
 		},
 	};
 
-	function read(bytes: Buffer): readonly JSONRPCMessage[] {
-		try {
-			const message = JSON.parse(bytes.toString('utf8')) as JSONRPCMessage | JSONRPCMessage[];
-			// A batch of 2025-03-26 is its messages.
-			return Array.isArray(message) ? message : [message];
-		} catch (error) {
-			transport.onerror?.(error as Error);
-			onOther?.(bytes.toString('utf8', 0, mostOfOther).trimEnd());
-			return [];
-		}
+	function read(bytes: Buffer): void {
+		// A byte order mark, as some runtimes write one before the first line.
+		const text = bytes
+			.toString('utf8')
+			.replace(/^\uFEFF/, '')
+			.trimEnd();
+		if (text === '' || transport.online?.(text)) return;
+		onOther?.(text.slice(0, mostOfOther));
 	}
 
 	function gone(): void {

@@ -1,12 +1,11 @@
 import {spawn} from 'node:child_process';
-import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import {type ErrorCode, exitCodes, UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
-import {createLineTransport} from './line-transport.ts';
+import {createLineTransport, type LineTransport} from './line-transport.ts';
 
 export type PrivateServer = {
 	pid: number | undefined;
-	transport: Transport;
+	transport: LineTransport;
 	/** Resolves when it is gone, with its own reason when it gave one. */
 	ended: Promise<UserError>;
 };

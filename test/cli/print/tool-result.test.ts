@@ -41,3 +41,16 @@ test('what is of no known type is shown as JSON', () => {
 	expect(printToolResult({content: [{type: 'hologram', rays: 2}]})[0]).toContain('"hologram"');
 	expect(printToolResult({other: true})[0]).toContain('"other"');
 });
+
+test('what is not as its kind should be is shown as it came, and says what is wrong', () => {
+	expect(printToolResult({content: [{type: 'text', text: 42}, 'loose', {type: 'image'}], isError: 'no'})).toEqual([
+		'! isError is "no", not true or false',
+		'{\n  "type": "text",\n  "text": 42\n}',
+		'! text is 42, not text',
+		'"loose"',
+		'! it is "loose", not an object',
+		'{\n  "type": "image"\n}',
+		'! data is missing',
+	]);
+	expect(printToolResult({content: 'words'})).toEqual(['"words"', '! content is "words", not a list']);
+});

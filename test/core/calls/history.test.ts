@@ -55,6 +55,15 @@ test('calls are remembered for each extension and tool, the newest first', async
 	expect(await callHistory(paths, 'three')).toEqual([]);
 });
 
+test('the error of a server is kept without its secrets, and cut', async () => {
+	const paths = temporaryPaths();
+	const error = `error -32000: the key vault-secret-1 ${'x'.repeat(1000)}`;
+	await rememberCall(paths, 'one', call({isError: true, error, secrets: ['vault-secret-1']}));
+	const [made] = await callHistory(paths, 'one');
+	expect(made?.error).toMatch(/^error -32000: the key \[secret\] x+…$/);
+	expect(made?.error?.length).toBeLessThan(600);
+});
+
 test('no secret is ever written, and what was left out is named', async () => {
 	const paths = temporaryPaths();
 	const secrets = ['vault-secret-1'];

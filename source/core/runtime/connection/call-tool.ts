@@ -1,11 +1,11 @@
 import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import type {Progress} from '@modelcontextprotocol/sdk/types.js';
 import type {CallOptions, CallResult, JsonObject, Tool} from '../../contract.ts';
-import {UserError} from '../../errors.ts';
 import {safeLine} from '../../safe-text.ts';
 import {type RunningClock, startClock} from './call-clock.ts';
+import type {CheckedMessages} from './check-messages.ts';
 import type {LateAnswers} from './late-answers.ts';
-import {mapError} from './map-error.ts';
+import {mapError, timedOut} from './map-error.ts';
 import type {Notifications} from './notifications.ts';
 import {type Asking, request} from './requests.ts';
 import {structuredProblem} from './structured-problem.ts';
@@ -21,22 +21,21 @@ type Surroundings = {
 	lateAnswers: LateAnswers;
 	/** Clocks of all calls in flight. */
 	clocks: Set<RunningClock>;
+	checked: CheckedMessages;
 };
-
-function timedOut(what: string, timeout: number): UserError {
-	return new UserError('SERVER_TIMEOUT', `${what} was not answered in time (${timeout / 1000} s).`, {
-		hint: 'Allow more with --timeout <seconds>, or look at its log.',
-	});
-}
 
 /** Calls a tool. Throws `SERVER_TIMEOUT`, `INTERRUPTED`, and what `mapError` makes of an error for an answer. */
 export async function callTool(
-	{client, notifications, lateAnswers, clocks}: Surroundings,
+	{client, notifications, lateAnswers, clocks, checked}: Surroundings,
 	tool: Tool,
 	args: JsonObject,
 	{timeout = callPatience, signal, onProgress, onClock, onTask, onLateAnswer}: CallOptions,
 ): Promise<CallResult> {
-	const what = `The call of ${tool.name}`;
+	const words = {
+		what: `The call of ${tool.name}`,
+		invalid: 'TOOL_ARGUMENTS_INVALID',
+		stray: checked.lastStray,
+	} as const;
 	signal?.throwIfAborted();
 	const begin = performance.now();
 	const own = new AbortController();
@@ -50,8 +49,8 @@ export async function callTool(
 	signal?.addEventListener('abort', abort, {once: true});
 	clocks.add(clock);
 	const asking: Asking = {
+		...words,
 		signal: own.signal,
-		what,
 		options: {
 			timeout: sdkPatience,
 			// Asked for always: a server that reports progress is still alive.
@@ -68,7 +67,7 @@ export async function callTool(
 	const params = {name: tool.name, arguments: args};
 	try {
 		onClock?.(clock);
-		const result = needsTask(tool, (client.getServerCapabilities() ?? {}) as JsonObject)
+		const result = needsTask(tool, checked.handshake()?.capabilities ?? {})
 			? await callAsTask({client, notifications, clock, asking, onTask}, params)
 			: await request(client, {method: 'tools/call', params}, asking);
 		const problem = await structuredProblem(tool, result);
@@ -79,7 +78,7 @@ export async function callTool(
 			...(problem !== undefined && {structuredProblem: problem}),
 		};
 	} catch (error) {
-		throw clock.expired() ? timedOut(what, timeout) : mapError(error, what, own.signal);
+		throw clock.expired() ? timedOut(words, timeout / 1000) : mapError(error, words, own.signal);
 	} finally {
 		clock.stop();
 		clocks.delete(clock);

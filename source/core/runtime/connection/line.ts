@@ -1,5 +1,5 @@
-import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import type {UserError} from '../../errors.ts';
+import type {LineTransport} from '../line-transport.ts';
 
 /** A way to a server, before anything was said on it. */
 export type Line = {
@@ -8,7 +8,9 @@ export type Line = {
 	/** The runner's process, where there is one. */
 	pid: number | undefined;
 	joined: boolean;
-	transport: Transport;
+	transport: LineTransport;
+	/** Hides the secrets that are known of it in what it sent, where that is shown as it came. */
+	redact?: (text: string) => string;
 	/** What it writes beside its messages, line by line, secrets hidden; where no runner logs that. */
 	onOutput?: (listener: (kind: 'stderr' | 'pollution', text: string) => void) => void;
 	/** Resolves when the server is gone, with its own reason; never where only its silence would tell. */

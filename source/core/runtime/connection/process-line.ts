@@ -64,6 +64,7 @@ export async function openProcessLine(
 		pid: undefined,
 		joined: false,
 		ended,
+		redact,
 		transport: createLineTransport({
 			input: server.stdout,
 			output: server.stdin,

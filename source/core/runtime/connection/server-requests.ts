@@ -2,7 +2,8 @@
 import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import type {ClientCapabilities} from '@modelcontextprotocol/sdk/types.js';
 import type {ElicitationAnswer, JsonObject, JsonValue, ServerRequestHandlers} from '../../contract.ts';
-import {safeText} from '../../safe-text.ts';
+import {isNot, isObject} from '../../json-words.ts';
+import {safeLine, safeText} from '../../safe-text.ts';
 
 /** The capabilities that these handlers stand for. */
 export function capabilitiesOf({
@@ -29,10 +30,6 @@ const methodNotFound = -32_601;
 const invalidParams = -32_602;
 const rejected = -1;
 
-function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function text(value: JsonValue | undefined): string {
 	return typeof value === 'string' ? value : '';
 }
@@ -54,15 +51,22 @@ async function elicit(
 	{elicitForm, elicitUrl}: ServerRequestHandlers,
 	signal: AbortSignal,
 ): Promise<ElicitationAnswer> {
+	const {url, requestedSchema} = params;
 	const message = safeText(text(params.message));
+	const problems = typeof params.message === 'string' ? [] : [isNot('message', params.message, 'text')];
+	const problem = () => problems.length > 0 && {problem: safeLine(problems.join('; '))};
 	if (params.mode === 'url') {
 		if (!elicitUrl) throw refusal(invalidParams, 'This client answers no elicitation by URL.');
-		const request = {url: text(params.url), elicitationId: text(params.elicitationId)};
-		return elicitUrl({mode: 'url', message, ...request}, signal);
+		if (typeof url !== 'string') throw refusal(invalidParams, isNot('url', url, 'text'));
+		return elicitUrl(
+			{mode: 'url', message, url, elicitationId: text(params.elicitationId), ...problem()},
+			signal,
+		);
 	}
 	if (!elicitForm) throw refusal(invalidParams, 'This client answers no elicitation by form.');
-	const schema = isObject(params.requestedSchema) ? params.requestedSchema : {};
-	const answer = await elicitForm({mode: 'form', message, schema}, signal);
+	if (!isObject(requestedSchema)) problems.push(isNot('requestedSchema', requestedSchema, 'an object'));
+	const schema = isObject(requestedSchema) ? requestedSchema : {type: 'object'};
+	const answer = await elicitForm({mode: 'form', message, schema, ...problem()}, signal);
 	return answer.action === 'accept'
 		? {action: 'accept', content: withDefaults(schema, answer.content ?? {})}
 		: answer;

@@ -5,6 +5,7 @@ import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {anySignal} from '../../any-signal.ts';
 import type {CallOptions, JsonObject, JsonValue, Tool} from '../../contract.ts';
 import {UserError} from '../../errors.ts';
+import {isObject} from '../../json-words.ts';
 import {safeLine} from '../../safe-text.ts';
 import type {RunningClock} from './call-clock.ts';
 import type {Notifications} from './notifications.ts';
@@ -16,10 +17,6 @@ const longestPause = 30_000;
 /** Milliseconds that the server is asked to keep the result. */
 const keep = 60 * 60 * 1000;
 const cancelPatience = 2000;
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** Whether a tool has to be called as a task: it says so, and its server knows tasks. */
 export function needsTask({execution}: Tool, capabilities: JsonObject): boolean {

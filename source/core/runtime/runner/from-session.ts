@@ -1,7 +1,8 @@
+import {UserError} from '../../errors.ts';
 import {ask, type Call, type Hub, ownId, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
 import {isSubscribed, wantedLevel} from './shared-wishes.ts';
-import {errorLine, idKey, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
+import {errorLine, idKey, ownErrorLine, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
 
 type Request = Extract<WireMessage, {kind: 'request'}>;
 type Notification = Extract<WireMessage, {kind: 'notification'}>;
@@ -120,10 +121,13 @@ function answerInitialize(hub: Hub, session: Session, idText: string): void {
 	} else if (handshake.status === 'stateless') {
 		const version = handshake.protocol ?? '2026-07-28';
 		session.send(
-			errorLine(
+			ownErrorLine(
 				idText,
+				new UserError(
+					'SERVER_PROTOCOL',
+					`${hub.id} is being used without a handshake (protocol ${version}): such a conversation cannot be joined yet.`,
+				),
 				-32_600,
-				`This server is being used without a handshake (protocol ${version}): such a conversation cannot be joined yet.`,
 			),
 		);
 	} else {
@@ -141,10 +145,13 @@ function answeredHere(hub: Hub, session: Session, request: Request, idText: stri
 	}
 	if (hub.handshake.status !== 'ready') {
 		session.send(
-			errorLine(
+			ownErrorLine(
 				idText,
+				new UserError(
+					'SERVER_UNREACHABLE',
+					`${hub.id} has not finished its handshake with the client that started it.`,
+				),
 				-32_002,
-				'The server has not finished its handshake with the client that started it.',
 			),
 		);
 		return true;

@@ -1,4 +1,8 @@
 import {UserError} from '../../errors.ts';
+import {shownJson} from '../../json-words.ts';
+import {createAnswerErrors} from '../answer-errors.ts';
+import {readAnswer} from '../read-answer.ts';
+import {handshakeRefused, knownVersions, readHandshake} from '../read-handshake.ts';
 import {type Hub, ownId, setHandshake} from './hub.ts';
 import {idKey, line} from './wire-message.ts';
 
@@ -8,10 +12,23 @@ const patience = 120_000;
 /** What the runner says of itself where no client is there to speak first. */
 function ownParameters(version: string): object {
 	return {
-		protocolVersion: '2025-11-25',
+		protocolVersion: knownVersions[0],
 		capabilities: {roots: {listChanged: true}, sampling: {}, elicitation: {form: {}, url: {}}},
 		clientInfo: {name: 'mcpb-tui', version},
 	};
+}
+
+/** Throws `SERVER_PROTOCOL` for an answer after which nobody can talk to the server, as a connection would. */
+function judge(server: string, id: string, bytes: Buffer): void {
+	const answer = readAnswer(JSON.parse(bytes.toString('utf8')));
+	if (answer?.kind === 'error') throw handshakeRefused(server, answer.error);
+	const raw = bytes.toString('utf8', 0, 1000).trim();
+	const {malformed} = createAnswerErrors({id: server, redact: line => line, throughRunner: true});
+	if (answer?.kind !== 'result')
+		throw malformed('initialize', answer?.problem ?? 'it has neither a result nor an error', raw);
+	if (answer.id !== id)
+		throw malformed('initialize', `its id is ${shownJson(answer.id ?? null)}, not ${id}`, raw);
+	readHandshake(server, answer.result);
 }
 
 /**
@@ -42,17 +59,14 @@ export async function shakeHands(
 		method: 'initialize',
 		at: performance.now(),
 		answered(_message, bytes) {
-			if (hub.handshake.status === 'answered') {
+			try {
+				judge(hub.id, id, bytes);
 				answer.resolve();
-				return;
+			} catch (error) {
+				answer.reject(error);
 			}
-			const text = bytes.toString('utf8', 0, 500).trim();
-			answer.reject(
-				new UserError('SERVER_PROTOCOL', `The server refused the handshake: ${text}`, {
-					hint: 'It may speak a protocol that mcpb-tui does not know yet.',
-				}),
-			);
 		},
+		failed: answer.reject,
 	});
 	hub.toServer(line({id, method: 'initialize', params}));
 	try {

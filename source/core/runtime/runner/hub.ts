@@ -2,9 +2,10 @@
  * The meeting place of one server and its sessions: who is there, what is in flight, what has been agreed.
  * `from-session.ts` and `from-server.ts` route messages through it.
  */
+import {UserError} from '../../errors.ts';
 import {randomName} from '../../random-name.ts';
 import type {MessageNote} from './run-log.ts';
-import {errorLine, idKey, line, type WireMessage} from './wire-message.ts';
+import {idKey, line, ownErrorLine, type WireMessage} from './wire-message.ts';
 
 export type Session = {
 	/** `client` for the one that started the runner, else `s1`, `s2`, … */
@@ -40,6 +41,8 @@ export type Call = {
 	/** A cancelled call may still be answered, but it asks for nothing any more. */
 	cancelled?: boolean;
 	answered?: (message: Extract<WireMessage, {kind: 'response'}>, bytes: Buffer) => void;
+	/** Called instead when its answer cannot be read. */
+	failed?: (error: UserError) => void;
 };
 
 type Agreed = {
@@ -59,6 +62,8 @@ export type Handshake =
 	| {status: 'stateless'; protocol: string | undefined};
 
 export type Hub = {
+	/** The extension's. */
+	id: string;
 	/** What the runner's own ids begin with; nobody else's do. */
 	prefix: string;
 	count: number;
@@ -79,7 +84,7 @@ export type Hub = {
 	remark: (text: string) => void;
 };
 
-export function createHub(surroundings: Pick<Hub, 'toServer' | 'log' | 'remark'>): Hub {
+export function createHub(surroundings: Pick<Hub, 'id' | 'toServer' | 'log' | 'remark'>): Hub {
 	return {
 		prefix: `mcpb-tui-${randomName()}.`,
 		count: 0,
@@ -114,6 +119,14 @@ export function allSessions(hub: Hub): readonly Session[] {
 export function hasOtherCalls(hub: Hub): boolean {
 	for (const {session} of hub.calls.values()) if (!session?.first) return true;
 	return false;
+}
+
+/** The key of the call that an answer with this id is for: some servers write a number as text, or the reverse. */
+export function callKey({calls}: Hub, id: unknown): string {
+	const key = idKey(id);
+	if (calls.has(key) || (typeof id === 'string' && !/^-?\d+$/.test(id))) return key;
+	const twin = typeof id === 'string' ? id : JSON.stringify(key);
+	return calls.has(twin) ? twin : key;
 }
 
 /** A new id of the runner's own. */
@@ -171,8 +184,9 @@ export function leave(
 
 /** Answers every request that the server will not answer any more. */
 export function failCalls(hub: Hub, why: string): void {
+	const error = new UserError('SERVER_UNREACHABLE', why);
 	for (const call of hub.calls.values()) {
-		if (!call.cancelled) call.session?.send(errorLine(call.idText, -32_000, why));
+		if (!call.cancelled) call.session?.send(ownErrorLine(call.idText, error));
 	}
 	hub.calls.clear();
 	hub.tokens.clear();

@@ -60,7 +60,12 @@ export function runServer(options: RunnerOptions): Runner {
 	let {launch} = options;
 	const since = new Date().toISOString();
 	const link = createServerLink();
-	const hub = createHub({toServer: link.write, log: noteMessage, remark: text => log.life(text, 'warning')});
+	const hub = createHub({
+		id,
+		toServer: link.write,
+		log: noteMessage,
+		remark: text => log.life(text, 'warning'),
+	});
 	const policy = createRestartPolicy();
 	const outcome = Promise.withResolvers<Outcome>();
 	const life = new AbortController();

@@ -1,3 +1,5 @@
+import type {UserError} from '../../errors.ts';
+
 type Id = string | number | null;
 type Members = Readonly<Record<string, unknown>>;
 
@@ -24,13 +26,15 @@ function isId(value: unknown): value is Id {
 function toMessage(value: unknown): WireMessage {
 	if (!isObject(value)) return {kind: 'other'};
 	const {id, method, params, result} = value;
-	if (typeof method === 'string') {
+	const answers = 'result' in value || 'error' in value;
+	if (typeof method === 'string' && !answers) {
 		const known = isObject(params) ? params : {};
 		return isId(id)
 			? {kind: 'request', id, method, params: known}
 			: {kind: 'notification', method, params: known};
 	}
-	if (!isId(id) || !('result' in value || 'error' in value)) return {kind: 'other'};
+	// With an id and neither of them it is still the only answer that a request gets.
+	if (!isId(id) || !(answers || 'jsonrpc' in value)) return {kind: 'other'};
 	return {kind: 'response', id, result: isObject(result) ? result : undefined, failed: 'error' in value};
 }
 
@@ -60,6 +64,14 @@ export function line(message: Members): Buffer {
 export function errorLine(idText: string, code: number, message: string, data?: object): Buffer {
 	const error = JSON.stringify({code, message, ...(data && {data})});
 	return Buffer.from(`{"jsonrpc":"2.0","id":${idText},"error":${error}}\n`, 'utf8');
+}
+
+/** The member of an error's `data` that marks an answer of the runner's own, and holds our code and hint. */
+export const ownErrorData = 'mcpb-tui';
+
+/** What the runner answers in the server's place. */
+export function ownErrorLine(idText: string, {code, message, hint}: UserError, rpcCode = -32_000): Buffer {
+	return errorLine(idText, rpcCode, message, {[ownErrorData]: {code, ...(hint !== undefined && {hint})}});
 }
 
 /** A result as the answer to a request; both are given as JSON text. */

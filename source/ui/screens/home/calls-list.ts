@@ -43,13 +43,14 @@ export function callLine(row: CallRow, glyphs: Glyphs): Line {
 			seg(safeLine(row.call.tool.name), 'strong'),
 			seg(ours('  running'), 'accent'),
 		];
-	const {tool, time, milliseconds, isError, bytes: size, arguments: args, withheld} = row.call;
+	const {tool, time, milliseconds, isError, error, bytes: size, arguments: args, withheld} = row.call;
+	const failed = error === undefined ? ours('  failed') : safeJoin`  ${safeLine(error)}`;
 	const sign: SafeText = safeLine(isError ? glyphs.broken : glyphs.done);
 	const secrets = withheld.length > 0 ? ours(', secrets left out') : ours('');
 	return [
 		seg(safeJoin`${sign} `, isError ? 'bad' : 'good'),
 		seg(safeLine(tool), 'strong'),
-		seg(isError ? ours('  failed') : ours(''), 'bad'),
+		seg(isError ? failed : ours(''), 'bad'),
 		seg(safeJoin`  ${dateTime(time)}, ${duration(milliseconds)}, ${bytes(size)}${secrets}`, 'dim'),
 		seg(
 			safeJoin`  ${safeLine(args === undefined ? 'its arguments were too large to keep' : JSON.stringify(args))}`,

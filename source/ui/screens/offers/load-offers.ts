@@ -156,8 +156,8 @@ export function followOffers(
 	id: string,
 	{server, onUpdated}: {server: ServerConnection; onUpdated: (uri: string) => void},
 ): void {
-	const {serverName, protocol, capabilities, serverInfo, instructions, joined, pid} = server;
-	const facts = {serverName, protocol, capabilities, serverInfo, instructions, joined, pid};
+	const {serverName, protocol, capabilities, serverInfo, instructions, joined, pid, remarks} = server;
+	const facts = {serverName, protocol, capabilities, serverInfo, instructions, joined, pid, remarks};
 	changeOffer(app, id, offer => ({...offer, facts}));
 	const stop = server.subscribe(event => {
 		const {tools, offers} = app.state();

@@ -1,5 +1,6 @@
 import type {JsonObject, JsonValue, Prompt} from '../../../core/contract.ts';
 import {own} from '../../../core/own.ts';
+import {shownKey} from '../../../core/results/shown-key.ts';
 import {ours, type SafeText, safeJoin, safeLine, safeText} from '../../../core/safe-text.ts';
 import type {AppState} from '../../app-state.ts';
 import {keyValue} from '../../components/key-values.ts';
@@ -17,7 +18,7 @@ import {
 import {bytes, clock, count, duration, errorWords} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
 import {countOf} from './load-offers.ts';
-import {capability, type Listed, type Offer, offerOf, type ResourceItem, sections} from './offers.ts';
+import {capability, type Listed, type Offer, offerOf, type ResourceItem, remarksOf, sections} from './offers.ts';
 import {showSection} from './offers-actions.ts';
 
 /** The sections as a row, the shown one bright, each with its count where it is known. */
@@ -56,7 +57,7 @@ export function listNote(
 ): readonly Line[] {
 	if (list?.status === 'failed') {
 		const {message, hint} = errorWords(list.error);
-		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 6);
+		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 10);
 	}
 	if (capability(offer, name) === false)
 		return paragraph(
@@ -72,9 +73,11 @@ export function listNote(
 			width,
 			'dim',
 		);
+	const methods = name === 'prompts' ? ['prompts/list'] : ['resources/list', 'resources/templates/list'];
+	const odd = remarksOf(offer, ...methods).flatMap(remark => paragraph(remark, width, 'warn'));
 	if (list.status === 'ready' && list.items.length === 0)
-		return [line(safeJoin`It has the capability, and no ${what} now.`, 'dim')];
-	return [];
+		return [line(safeJoin`It has the capability, and no ${what} now.`, 'dim'), ...odd];
+	return odd;
 }
 
 function head(selected: boolean, glyphs: Glyphs): Segment {
@@ -87,14 +90,17 @@ export function promptRow(
 	{width, glyphs}: {width: number; glyphs: Glyphs},
 ): Line {
 	const args = (prompt.arguments ?? []).map(({name, required}) => `${name}${required ? '' : '?'}`).join(' ');
-	const name = safeLine(prompt.name);
+	const name = shownKey(prompt.name, 'name');
 	const used = name.length + args.length + 4;
-	const about = firstLine(prompt.description ?? prompt.title);
+	const {problem} = prompt;
+	const about = problem ? safeJoin`! ${problem}` : firstLine(prompt.description ?? prompt.title);
 	return [
 		head(selected, glyphs),
 		seg(clip(name, width - 2), 'strong'),
 		...(args === '' ? [] : [seg(safeJoin` ${safeLine(args)}`, 'accent')]),
-		...(about !== '' && width - used > 8 ? [seg(safeJoin`  ${clip(about, width - used)}`, 'dim')] : []),
+		...(about !== '' && width - used > 8
+			? [seg(safeJoin`  ${clip(about, width - used)}`, problem ? 'warn' : 'dim')]
+			: []),
 	];
 }
 
@@ -117,16 +123,16 @@ export function resourceRow(
 		item.kind === 'template' ? 'template' : '',
 		facts.mimeType ?? '',
 		size,
-		firstLine(facts.description ?? facts.title ?? facts.name),
+		facts.problem ? `! ${facts.problem}` : firstLine(facts.description ?? facts.title ?? facts.name),
 	];
 	const room = width - 2 - (mark === '' ? 0 : mark.length + 2);
-	const shown = clip(safeLine(uri), room);
+	const shown = clip(shownKey(uri, 'address'), room);
 	const rest = room - shown.length;
 	const words = clip(safeLine(about.filter(Boolean).join(' ')), Math.max(0, rest - 2));
 	return [
 		head(selected, glyphs),
 		seg(shown, 'strong'),
-		...(rest > 8 ? [seg(fill(safeJoin`  ${words}`, rest), 'dim')] : [seg(spaces(rest))]),
+		...(rest > 8 ? [seg(fill(safeJoin`  ${words}`, rest), facts.problem ? 'warn' : 'dim')] : [seg(spaces(rest))]),
 		...(mark === '' ? [] : [seg(safeJoin`  ${mark}`, watched?.at === undefined ? 'accent' : 'warn')]),
 	];
 }
@@ -180,6 +186,7 @@ export function serverLines(offer: Offer, id: string, width: number): Line[] {
 					width,
 				)),
 		...keyValue(ours('Ping'), ping === undefined ? ours('not tried') : duration(ping), width),
+		...facts.remarks().flatMap(remark => keyValue(ours('Problem'), remark, width, 'warn')),
 		...(instructions === undefined
 			? keyValue(ours('Instructions'), ours('none'), width, 'dim')
 			: [empty, line(ours('Instructions'), 'strong'), ...paragraph(safeText(instructions), width)]),

@@ -1,6 +1,6 @@
 import type {ServerLogLevel} from '../../../core/contract.ts';
 import {own} from '../../../core/own.ts';
-import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {connection} from '../../connections.ts';
 import {duration} from '../../show.ts';
@@ -30,6 +30,12 @@ export function nextSection(app: App, by: 1 | -1): void {
 	showSection(app, sections.at((at + by) % sections.length) ?? 'tools');
 }
 
+/** Says why what has no name or address cannot be asked for; returns whether that is so. */
+function isUnusable(app: App, key: string, problem: SafeText | undefined): boolean {
+	if (key === '') app.notify('warn', safeJoin`The server cannot be asked for this: ${problem ?? ours('it has no name')}.`);
+	return key === '';
+}
+
 /** Opens what is in focus; what is not loaded is asked for first. */
 export function openOffer(app: App): void {
 	const state = app.state();
@@ -39,10 +45,13 @@ export function openOffer(app: App): void {
 	const offer = offerOf(state, id);
 	if (section === 'prompts') {
 		const prompt = itemsOf(offer.prompts)[focus];
+		if (prompt && isUnusable(app, prompt.name, prompt.problem)) return;
 		if (prompt) request(app, id, {kind: 'prompt', prompt});
 		else reloadSection(app, id, section);
 	} else if (section === 'resources') {
 		const item = itemsOf(offer.resources)[focus];
+		const facts = item?.kind === 'resource' ? item.resource : item?.template;
+		if (facts && isUnusable(app, 'uri' in facts ? facts.uri : facts.uriTemplate, facts.problem)) return;
 		if (item?.kind === 'resource') ask(app, id, {kind: 'resource', uri: item.resource.uri});
 		else if (item) request(app, id, {kind: 'template', template: item.template});
 		else reloadSection(app, id, section);
@@ -61,7 +70,8 @@ export function toggleWatch(app: App): void {
 	const id = shownServer(state);
 	const item = resourceInFocus(state);
 	if (id === undefined || item?.kind !== 'resource') return;
-	const {uri} = item.resource;
+	const {uri, problem} = item.resource;
+	if (isUnusable(app, uri, problem)) return;
 	const isWatched = Object.hasOwn(offerOf(state, id).watched, uri);
 	const work = async () => {
 		const server = await connection(app, id);

@@ -27,7 +27,7 @@ export type Listed<Item> =
 /** What is known of a server while there is a session with it. */
 export type ServerFacts = Pick<
 	ServerConnection,
-	'serverName' | 'protocol' | 'capabilities' | 'serverInfo' | 'instructions' | 'joined' | 'pid'
+	'serverName' | 'protocol' | 'capabilities' | 'serverInfo' | 'instructions' | 'joined' | 'pid' | 'remarks'
 >;
 
 /** How often a resource that is subscribed to was said to have changed, and when last (ISO 8601). */
@@ -78,6 +78,12 @@ export function areOffersActive(state: AppState): boolean {
 /** What its server says that it can do; undefined before there is a session. */
 export function capability(offer: Offer, name: keyof JsonObject & string): boolean | undefined {
 	return offer.facts === undefined ? undefined : offer.facts.capabilities[name] !== undefined;
+}
+
+/** What was odd in the answers of its server to these methods. */
+export function remarksOf({facts}: Offer, ...methods: readonly string[]): readonly SafeText[] {
+	const all = facts?.remarks() ?? [];
+	return all.filter(remark => methods.some(method => remark.startsWith(`${method}: `)));
 }
 
 export function itemsOf<Item>(list: Listed<Item> | undefined): readonly Item[] {

@@ -13,7 +13,7 @@ function itemLine({kind, call}: RememberedItem, cursor: string): Line {
 	const head = seg(safeLine(cursor));
 	if (kind === 'saved')
 		return [head, seg(safeJoin`${safeLine(call.name)}`, 'strong'), seg(ours('  saved'), 'dim')];
-	const verdict = call.isError ? seg(ours('  error'), 'bad') : seg(ours(''));
+	const verdict = call.isError ? seg(safeJoin`  ${safeLine(call.error ?? 'error')}`, 'bad') : seg(ours(''));
 	const facts = safeJoin`  ${duration(call.milliseconds)}, ${bytes(call.bytes)}`;
 	return [head, seg(dateTime(call.time)), seg(facts, 'dim'), verdict];
 }

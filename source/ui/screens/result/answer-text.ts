@@ -65,6 +65,7 @@ function addItem(text: ReturnType<typeof createText>, item: ResultItem, role: st
 	if (item.part) text.addPart(item.part);
 	if (item.text !== undefined) text.addAll(textLines(item.text));
 	if (item.json !== undefined) text.addAll(pretty(item.json));
+	if (item.problem !== undefined) text.add(safeJoin`! ${item.problem}`, 'warn');
 }
 
 function compose(result: JsonObject, problem: SafeText | undefined): AnswerText {

@@ -30,7 +30,9 @@ export function FormPanel({open: {view, call}, rectangle}: {open: OpenCall; rect
 		tool.description === undefined
 			? []
 			: wrap([seg(safeLine(tool.description), 'dim')], width).slice(0, height > 16 ? 3 : 1);
-	const head = [...about, ...(about.length > 0 ? [empty] : [])];
+	const wrong = tool.problem === undefined ? [] : wrap([seg(tool.problem, 'warn')], width).slice(0, 2);
+	const above = [...about, ...wrong];
+	const head = [...above, ...(above.length > 0 ? [empty] : [])];
 	const room = height - head.length;
 	const rows = call.json
 		? jsonRows(call.json, {width, height: room, active})

@@ -1,8 +1,9 @@
 import type {JsonObject, Tool} from '../../../core/contract.ts';
+import {toUserError} from '../../../core/errors.ts';
 import {createSchemaForm, fromValue} from '../../../core/form/schema-form/form.ts';
 import {loadValidator} from '../../../core/form/schema-form/validator.ts';
 import {own} from '../../../core/own.ts';
-import {safeJoin, safeLine} from '../../../core/safe-text.ts';
+import {ours, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {type Call, callsOf, noLog} from '../../calls/call.ts';
 import {changeCall, currentCall} from '../../calls/change-call.ts';
@@ -91,12 +92,27 @@ async function prepareForm(app: App, key: string, takesLast: boolean): Promise<v
 		}));
 }
 
+/** Why there is no list stands where it would be, whole. */
+async function askForTools(app: App, id: string): Promise<readonly Tool[]> {
+	try {
+		return await (await connection(app, id)).tools(app.lifetime);
+	} catch (error) {
+		if (!app.lifetime.aborted)
+			app.dispatch({type: 'tools', id, list: {status: 'failed', error: toUserError(error)}});
+		throw error;
+	}
+}
+
 /** Opens the tool in focus; where only the manifest is known, the server is asked first. */
 export function openTool(app: App): void {
 	const {tools, tool: index} = app.state();
 	const id = shownServer(app.state());
-	const name = toolNames(app.state())[index]?.name;
+	const {name, problem} = toolNames(app.state())[index] ?? {};
 	if (id === undefined) return;
+	if (name === '') {
+		app.notify('warn', safeJoin`This tool cannot be called: ${problem ?? ours('it has no name')}.`);
+		return;
+	}
 	const known = own(tools, id);
 	const found = known?.status === 'ready' ? known.tools.find(tool => tool.name === name) : undefined;
 	if (found) {
@@ -104,7 +120,7 @@ export function openTool(app: App): void {
 		return;
 	}
 	app.run(safeJoin`asking ${safeLine(id)} for its tools`, async () => {
-		const list = await (await connection(app, id)).tools(app.lifetime);
+		const list = await askForTools(app, id);
 		app.dispatch({type: 'tools', id, list: {status: 'ready', tools: list}});
 		const tool = list.find(candidate => candidate.name === name);
 		if (tool) openCall(app, id, tool);

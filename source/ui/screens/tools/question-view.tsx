@@ -18,7 +18,7 @@ export type QuestionRoom = {
 	scrollKey: SafeText;
 };
 
-function headLines({id, candidates}: Question, waiting: number, width: number): Line[] {
+function headLines({id, candidates, asked}: Question, waiting: number, width: number): Line[] {
 	const more = waiting > 1 ? safeJoin` (1 of ${waiting})` : ours('');
 	const whose =
 		candidates > 1
@@ -28,7 +28,9 @@ function headLines({id, candidates}: Question, waiting: number, width: number): 
 					'warn',
 				)
 			: [];
-	return [line(safeJoin`${safeLine(id)} asks${more}, and waits:`, 'warn'), ...whose];
+	const problem = 'request' in asked ? asked.request.problem : undefined;
+	const wrong = problem === undefined ? [] : paragraph(safeJoin`! ${problem}`, width, 'warn');
+	return [line(safeJoin`${safeLine(id)} asks${more}, and waits:`, 'warn'), ...whose, ...wrong];
 }
 
 type UrlAsked = Extract<Asked, {kind: 'url'}>;
@@ -54,8 +56,9 @@ function urlLines({request, done}: UrlAsked, width: number): Line[] {
 
 function contentText(content: JsonValue | undefined): SafeText {
 	if (Array.isArray(content)) return safeText(content.map((part: JsonValue) => contentText(part)).join('\n'));
-	if (!isObject(content)) return ours('');
+	if (!isObject(content)) return safeLine(JSON.stringify(content ?? null));
 	if (typeof content.text === 'string') return safeText(content.text);
+	if (typeof content.data !== 'string') return safeLine(JSON.stringify(content));
 	return safeLine(`[${String(content.type)} ${String(content.mimeType ?? '')}]`);
 }
 
@@ -67,14 +70,19 @@ function sampleLines(params: JsonObject, width: number): Line[] {
 		...(temperature === undefined ? [] : [`temperature ${String(temperature)}`]),
 		...(Array.isArray(tools) ? [`${tools.length} tools`] : []),
 	];
-	const list = Array.isArray(messages) ? (messages as readonly JsonValue[]).filter(isObject) : [];
+	const list: readonly JsonValue[] = Array.isArray(messages) ? messages : messages === undefined ? [] : [messages];
 	return [
 		line(safeLine(`It wants the text of a model${facts.length > 0 ? `: ${facts.join(', ')}` : ''}.`), 'dim'),
 		...(typeof systemPrompt === 'string'
 			? paragraph(safeJoin`system: ${safeText(systemPrompt)}`, width)
 			: []),
-		...list.flatMap(({role, content}) =>
-			paragraph(safeJoin`${safeLine(String(role))}: ${contentText(content)}`, width),
+		...list.flatMap(message =>
+			paragraph(
+				isObject(message)
+					? safeJoin`${safeLine(String(message.role))}: ${contentText(message.content)}`
+					: safeLine(JSON.stringify(message)),
+				width,
+			),
 		),
 	];
 }

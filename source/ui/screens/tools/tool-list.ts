@@ -1,19 +1,26 @@
 import {own} from '../../../core/own.ts';
+import {shownKey} from '../../../core/results/shown-key.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import {type AppState, selectedDetail} from '../../app-state.ts';
 import {clip, type Line, line, lineWidth, paragraph, seg} from '../../components/lines.ts';
 import {errorWords} from '../../show.ts';
 import {isForeign} from '../home/list-model.ts';
-import {shownServer} from '../offers/offers.ts';
+import {offerOf, remarksOf, shownServer} from '../offers/offers.ts';
 
-export type ToolName = {name: string; description: SafeText | undefined};
+export type ToolName = {
+	/** Empty where the server gives none: it cannot be called then. */
+	name: string;
+	description: SafeText | undefined;
+	problem?: SafeText | undefined;
+};
 
 /** The tools of the server on screen: as its server gives them, before that as its manifest says. */
 export function toolNames(state: AppState, id = shownServer(state)): readonly ToolName[] {
 	const list = id === undefined ? undefined : own(state.tools, id);
 	if (list?.status === 'ready') {
-		return list.tools.map(({name, description}) => ({
+		return list.tools.map(({name, description, problem}) => ({
 			name,
+			problem,
 			description: description === undefined ? undefined : safeLine(description),
 		}));
 	}
@@ -26,9 +33,10 @@ export function toolsNote(state: AppState, id: string, width: number): readonly 
 	const list = own(state.tools, id);
 	if (list?.status === 'failed') {
 		const {message, hint} = errorWords(list.error);
-		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 6);
+		return [...paragraph(message, width, 'bad'), ...(hint ? paragraph(hint, width, 'dim') : [])].slice(0, 10);
 	}
-	if (list?.status === 'ready') return [];
+	if (list?.status === 'ready')
+		return remarksOf(offerOf(state, id), 'tools/list').flatMap(remark => paragraph(remark, width, 'warn'));
 	if (list?.status === 'loading') return [line(ours('Asking the server for its tools'), 'dim')];
 	if (!isForeign(id) && id === state.selected && !Object.hasOwn(state.details, id))
 		return [line(ours('Loading'), 'dim')];
@@ -50,15 +58,17 @@ export function toolsNote(state: AppState, id: string, width: number): readonly 
 
 /** A row of the list: the tool's name and what fits of its description. */
 export function toolRow(
-	{name, description}: ToolName,
+	{name, description, problem}: ToolName,
 	width: number,
 	selected: boolean,
 	cursor: string,
 	mark?: SafeText,
 ): Line {
 	const badge = mark === undefined ? ours('') : safeJoin` ${mark}`;
-	const head = safeJoin`${safeLine(selected ? `${cursor} ` : '  ')}${safeLine(name)}${badge}`;
+	const head = safeJoin`${safeLine(selected ? `${cursor} ` : '  ')}${shownKey(name, 'name')}${badge}`;
 	const used = lineWidth([seg(head)]);
+	if (problem !== undefined && used + 4 <= width)
+		return [seg(head, 'strong'), seg(safeJoin`  ! ${clip(problem, width - used - 4)}`, 'warn')];
 	if (!description || used + 4 > width) return [seg(clip(head, width), 'strong')];
 	return [seg(head, 'strong'), seg(safeJoin`  ${clip(description, width - used - 2)}`, 'dim')];
 }

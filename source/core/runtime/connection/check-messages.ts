@@ -1,0 +1,146 @@
+/**
+ * Everything that a server sends is read here before the SDK sees it, whose schemas drop what is malformed without a
+ * word: its request would wait for the whole timeout.
+ */
+import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
+import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
+import type {JsonObject, JsonValue} from '../../contract.ts';
+import {isObject} from '../../json-words.ts';
+import {createAnswerErrors, type Refusal, ServerError} from '../answer-errors.ts';
+import {type Answer, readAnswer, readBrokenAnswer} from '../read-answer.ts';
+import {type HandshakeAnswer, handshakeRefused, knownVersions, readHandshake} from '../read-handshake.ts';
+import type {Line} from './line.ts';
+import {createOpenRequests} from './open-requests.ts';
+import {readLine} from './read-line.ts';
+import {cleanMeta, readRequest} from './read-request.ts';
+
+/** Milliseconds for the real answer, where another one may have been about something else. */
+const grace = 5000;
+
+export type CheckedMessages = {
+	transport: Transport;
+	/** What the server answered to `initialize`. */
+	handshake: () => HandshakeAnswer | undefined;
+	/** What came last that answers no request, for one that nothing answers; secrets hidden. */
+	lastStray: () => string | undefined;
+	/** Lines that were no messages: how many, and the first. */
+	others: () => {count: number; first: string};
+};
+
+/** The transport of a line, with every message of the server checked. */
+export function checkMessages({id, transport: inner, redact = text => text, pid}: Line): CheckedMessages {
+	const requests = createOpenRequests();
+	const throughRunner = pid !== undefined;
+	const errors = createAnswerErrors({id, redact, throughRunner});
+	let handshake: HandshakeAnswer | undefined;
+	let stray: string | undefined;
+	const others = {count: 0, first: ''};
+	let timer: NodeJS.Timeout | undefined;
+
+	const deliver = (message: JSONRPCMessage) => transport.onmessage?.(message);
+	/** The SDK hands the `data` of an error on as it is: nothing that comes from outside can look like it. */
+	const refuse = (request: number, refusal: Refusal) =>
+		deliver({jsonrpc: '2.0', id: request, error: {code: 0, message: '', data: refusal}});
+
+	const shake = (request: number, result: JsonObject) => {
+		try {
+			handshake = readHandshake(id, result);
+		} catch (error) {
+			refuse(request, error as Refusal);
+			return;
+		}
+		const protocolVersion = handshake.protocol ?? (knownVersions[0] as string);
+		// The SDK refuses a handshake over trifles: it gets a stand-in, and what was said is read from here.
+		const standIn = {protocolVersion, capabilities: {}, serverInfo: {name: '', version: ''}};
+		deliver({jsonrpc: '2.0', id: request, result: standIn});
+	};
+
+	const settle = (request: number, answer: Answer, raw: () => string) => {
+		const method = requests.close(request);
+		if (answer.kind === 'malformed') refuse(request, errors.malformed(method, answer.problem, raw()));
+		else if (answer.kind === 'error') {
+			const own = errors.ofRunner(answer.error);
+			const refused = method === 'initialize' ? handshakeRefused(id, answer.error) : undefined;
+			refuse(request, own ?? refused ?? new ServerError(id, answer.error, throughRunner));
+		} else if (method === 'initialize') shake(request, answer.result);
+		else deliver({jsonrpc: '2.0', id: request, result: cleanMeta(answer.result) as JsonObject});
+	};
+
+	const takeStray = (answer: Answer, raw: () => string) => {
+		stray = raw();
+		const request = requests.only();
+		if (request === undefined) return;
+		const blame = () => {
+			if (requests.only() === request)
+				refuse(request, errors.unnamed(requests.close(request), answer, raw()));
+		};
+		const nameless = answer.id === null || answer.id === undefined;
+		// Some servers answer notifications, with an error and no id, and some answer everything twice.
+		const mayBeOther =
+			requests.before(answer.id) === 'answered' ||
+			(nameless && answer.kind === 'error' && requests.takeNotification());
+		clearTimeout(timer);
+		if (mayBeOther) timer = setTimeout(blame, grace).unref();
+		else blame();
+	};
+
+	const takeAnswer = (answer: Answer, raw: () => string) => {
+		const request = requests.find(answer.id);
+		if (request !== undefined) settle(request, answer, raw);
+		else if (requests.before(answer.id) !== 'cancelled') takeStray(answer, raw);
+		// A late answer shows that the server did not obey when its request was cancelled.
+		else if (answer.kind === 'result')
+			deliver({jsonrpc: '2.0', id: answer.id as number, result: cleanMeta(answer.result)});
+	};
+
+	/** Takes a message; false when it is none. */
+	const take = (value: JsonValue, text?: string): boolean => {
+		if (!isObject(value)) return false;
+		const answer = readAnswer(value);
+		if (answer) takeAnswer(answer, () => redact(text ?? JSON.stringify(value)));
+		else {
+			const request = readRequest(value);
+			if (!request) return false;
+			deliver(request);
+		}
+		return true;
+	};
+
+	const takeLine = (text: string): boolean => {
+		const line = readLine(text);
+		// A batch of 2025-03-26 is its messages.
+		if ('values' in line) {
+			const taken = line.values.map(value => take(value, text));
+			if (taken.includes(true)) return true;
+		} else {
+			const broken = readBrokenAnswer(text);
+			if (broken) takeAnswer({...broken, kind: 'malformed', problem: line.problem}, () => redact(text));
+			if (broken) return true;
+		}
+		stray = redact(text);
+		if (others.count++ === 0) others.first = stray;
+		return false;
+	};
+
+	const transport: Transport = {
+		async start() {
+			inner.onmessage = message => void take(message as unknown as JsonValue);
+			inner.online = takeLine;
+			inner.onerror = error => transport.onerror?.(error);
+			inner.onclose = () => {
+				clearTimeout(timer);
+				transport.onclose?.();
+			};
+			await inner.start();
+		},
+		send(message, options) {
+			requests.sent(message);
+			return inner.send(message, options);
+		},
+		close: () => inner.close(),
+		...(inner.setProtocolVersion && {
+			setProtocolVersion: (version: string) => inner.setProtocolVersion?.(version),
+		}),
+	};
+	return {transport, handshake: () => handshake, lastStray: () => stray, others: () => others};
+}
