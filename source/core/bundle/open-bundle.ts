@@ -5,10 +5,11 @@ import {UserError} from '../errors.ts';
 import type {SafeText} from '../safe-text.ts';
 import type {Limits} from '../settings.ts';
 import {readBundleFile, type SharedBytes, unreadable} from './bundle-bytes.ts';
+import {largestManifest} from './check-manifest.ts';
 import {download} from './download.ts';
 import {corrupt, extract, type UnpackOptions} from './extract.ts';
 import {type ExtractWorkers, startWorkers} from './extract-workers.ts';
-import {judgeArchive, largestManifest, type PackedFile} from './gate.ts';
+import {judgeArchive, type PackedFile} from './gate.ts';
 import {damageOf, inflateFile} from './inflate-file.ts';
 import {lengthWithoutPadding} from './padding.ts';
 import type {PartsPlace} from './part-file.ts';
@@ -24,6 +25,8 @@ export type Bundle = {
 	origin: Origin;
 	/** Of the bytes as they came, in hex; see `readFolder` for a folder's. */
 	sha256: string;
+	/** Of a folder that is run in place: the hash that a copy of it would have now. */
+	contentSha256?: string;
 	/** Bytes as it came. */
 	size: number;
 	signature: SignatureState;
@@ -129,19 +132,20 @@ async function withWorkers(
 	}
 }
 
-/** A folder that is run in place: nothing is copied, so there is no hash of its content, only one of its place. */
+/** A folder that is run in place: it may change at any time, so what it is known by is its place and not its content. */
 async function linkFolder(
 	path: string,
 	asked: string,
 	limits: Limits,
 	signal?: AbortSignal,
 ): Promise<Bundle> {
-	const files = await listFolder(path, limits, signal);
+	const {files, sha256: contentSha256} = await listFolder(path, limits, signal);
 	const {bytes} = await readBundleFile(`${path}/manifest.json`, largestManifest, signal);
 	const total = unpackedSize(files);
 	return {
 		origin: {kind: 'link', asked, final: path},
 		sha256: createHash('sha256').update(`link\0${path}`).digest('hex'),
+		...(contentSha256 !== undefined && {contentSha256}),
 		size: total,
 		signature: {status: 'folder'},
 		files,

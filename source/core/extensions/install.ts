@@ -27,10 +27,11 @@ function guardPublisher(
 ): {accepted: boolean} {
 	if (item?.problem?.code === 'RECORD_NEWER') throw item.problem;
 	if (!item?.record) return {accepted: false};
-	const {sha256, origin, signature} = bundle;
+	const {sha256, contentSha256, origin, signature} = bundle;
 	const reason = newPublisher(item.record, {rawName: manifest.rawName, origin, sha256, signature});
 	if (reason === undefined) return {accepted: false};
-	if (accepted?.toLowerCase() === sha256) return {accepted: true};
+	if (accepted !== undefined && [sha256, contentSha256].includes(accepted.toLowerCase()))
+		return {accepted: true};
 	throw new UserError(
 		'PUBLISHER_CHANGED',
 		`This may not be the publisher of the installed ${item.id}: ${reason}.`,

@@ -131,7 +131,7 @@ async function review(
 		author: manifest.author.name,
 		...(manifest.author.url !== undefined && {authorUrl: manifest.author.url}),
 		origin: bundle.origin,
-		sha256: bundle.sha256,
+		sha256: bundle.contentSha256 ?? bundle.sha256,
 		signature: bundle.signature,
 		signatureText: signatureWords(bundle.signature, knownKey(item?.record)),
 		size: bundle.size,
