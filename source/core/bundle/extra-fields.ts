@@ -29,7 +29,7 @@ export function readExtras(extra: Buffer, name: string): ExtraFields {
 		const end = at + 4 + extra.readUInt16LE(at + 2);
 		if (end > extra.length) throw inconsistent(`an extra field of ${quoted(name)} is cut off`);
 		if (fields.has(id) && !mayRepeat.has(id)) {
-			const what = id === zip64 ? 'its sizes' : id === unicodePath ? 'a second name' : 'an extra field';
+			const what = id === zip64 ? 'its sizes' : id === unicodePath ? 'its Unicode name' : 'an extra field';
 			throw inconsistent(`${quoted(name)} has ${what} twice`);
 		}
 		fields.set(id, extra.subarray(at + 4, end));

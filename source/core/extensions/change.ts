@@ -6,7 +6,7 @@ import type {Manifest, SettingChanges} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
 import {exists} from '../files.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
-import {missingSettings} from '../manifest/user-config.ts';
+import {filesToCome, missingSettings} from '../manifest/user-config.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {
 	currentVersion,
@@ -70,7 +70,11 @@ export async function configure(
 		return {...record, ...after, secrets: settings.secrets};
 	};
 	const changed = await changeRecord(context, id, planned, () => toVault);
-	return [...(entry ? exposedSecrets(changed) : []), ...(await dropFromVault(context, id, dropped))];
+	return [
+		...(await filesToCome(currentVersion(changed).manifest, changed.userConfig, Object.keys(set))),
+		...(entry ? exposedSecrets(changed) : []),
+		...(await dropFromVault(context, id, dropped)),
+	];
 }
 
 /** The stored settings without what is secret by now. */

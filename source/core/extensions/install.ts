@@ -2,7 +2,7 @@ import {rm} from 'node:fs/promises';
 import type {Bundle} from '../bundle/open-bundle.ts';
 import type {InstallChoices, Manifest, PreparedBundle} from '../contract.ts';
 import {UserError} from '../errors.ts';
-import {missingSettings} from '../manifest/user-config.ts';
+import {filesToCome, missingSettings} from '../manifest/user-config.ts';
 import {forbidden} from '../policy/forbidden.ts';
 import {readPolicy} from '../policy/policy.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
@@ -154,6 +154,7 @@ export async function install(
 				throw error;
 			}
 			if (before) await dropUnusedFolders(context.paths, before, record);
+			warnings.push(...(await filesToCome(manifest, record.userConfig, Object.keys(set))));
 			const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 			if (missing.length > 0) {
 				warnings.push(
