@@ -76,7 +76,9 @@ export async function afterPacking(folder: string, npmCommand: string | undefine
 	const own = await readIfThere(join(folder, keptName));
 	if (own === undefined || (await readIfThere(join(folder, name))) !== publishedManifest(own)) {
 		await restoreManifest(folder);
-		throw new Error(`${name} was changed while it was packed, so the package may hold the wrong one: pack again`);
+		throw new Error(
+			`${name} was changed while it was packed, so the package may hold the wrong one: pack again`,
+		);
 	}
 	if (npmCommand !== 'publish' && npmCommand !== 'stage') await restoreManifest(folder);
 }

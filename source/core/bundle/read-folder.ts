@@ -24,7 +24,7 @@ function special(path: string, what: string): Error {
 	return refusal(
 		'BUNDLE_SPECIAL_FILE',
 		`${quoted(path)} is ${what}; a bundle holds plain files and folders only.`,
-		'Replace it by the file itself, leave it out, or run the folder in place with --link.',
+		`Replace it by the file itself, leave it out (a line in ${ignoreFile}), or run the folder in place with --link.`,
 	);
 }
 
