@@ -8,12 +8,14 @@
 
 import {execFileSync} from 'node:child_process';
 import {existsSync, globSync, statSync} from 'node:fs';
-import {readFile, rename, rm} from 'node:fs/promises';
+import {readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {basename, dirname, join} from 'node:path';
 import process from 'node:process';
-import {type BuildOptions, build, type Plugin} from 'esbuild';
+import {type BuildOptions, build, type Metafile, type Plugin} from 'esbuild';
 import {type Group, joinChunks} from './join-chunks.ts';
 import {takeAllBuiltins} from './late-builtins.ts';
+import {leftOutside, restoreManifest} from './published-manifest.ts';
+import {checkNothingIsMissing, thirdPartyLicences} from './third-party.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const dist = join(root, 'dist');
@@ -163,7 +165,7 @@ const common: BuildOptions = {
 		// Made when it is first called: a joined file has dozens of these, and few call it.
 		js: "import {createRequire as __createRequire} from 'node:module';let __lateRequire;const require = name => (__lateRequire ??= __createRequire(import.meta.url))(name);",
 	},
-	external: ['@napi-rs/keyring'],
+	external: [...leftOutside],
 	plugins: [yogaWithoutFetch, withoutDevtools, quickWidth, quickInk, fewWrappedTexts, lateSegmenters],
 	logLevel: 'warning',
 };
@@ -209,14 +211,16 @@ async function moveIntoPlace(): Promise<void> {
 	}
 }
 
+async function buildWith(options: BuildOptions): Promise<{metafile: Metafile}> {
+	return build({...common, ...options, metafile: true});
+}
+
 async function buildAll(): Promise<void> {
 	try {
-		const {metafile} = await build({
-			...common,
+		const {metafile} = await buildWith({
 			entryPoints: {cli: 'source/cli.ts'},
 			splitting: true,
 			chunkNames: '[name]-[hash]',
-			metafile: true,
 		});
 		if (
 			Object.keys(metafile.inputs).some(file =>
@@ -226,8 +230,10 @@ async function buildAll(): Promise<void> {
 			throw new Error('Ink makes or measures its rows elsewhere now: look at quickInk again');
 		await joinChunks(building, metafile, loadedTogether, common);
 		const present = Object.entries(singleFiles).filter(([, file]) => existsSync(join(root, file)));
-		await build({...common, entryPoints: Object.fromEntries(present)});
+		const {metafile: single} = await buildWith({entryPoints: Object.fromEntries(present)});
 		await takeAllBuiltins(building);
+		checkNothingIsMissing([metafile, single], leftOutside);
+		await writeFile(join(building, 'THIRD-PARTY-LICENSES'), thirdPartyLicences([metafile, single], root));
 		packDemo();
 		await moveIntoPlace();
 	} finally {
@@ -247,4 +253,5 @@ function isFresh(): boolean {
 	);
 }
 
+await restoreManifest(root);
 if (!(process.argv.includes('--if-needed') && isFresh())) await buildAll();

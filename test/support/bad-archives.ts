@@ -1,6 +1,6 @@
 import {crc32, deflateRawSync} from 'node:zlib';
 import type {ErrorCode} from '../../source/core/errors.ts';
-import {buildZip, bytesOf, extraField, type ZipEntry, type ZipShape} from './zip-builder.ts';
+import {buildZip, bytesOf, extraField, uint64, type ZipEntry, type ZipShape} from './zip-builder.ts';
 
 export const manifest: ZipEntry = {name: 'manifest.json', data: '{"manifest_version":"0.3"}'};
 export const script: ZipEntry = {name: 'server/index.js', data: 'console.log("hello")\n'.repeat(20)};
@@ -17,11 +17,33 @@ function named(name: string | Uint8Array): Buffer {
 	return zip({name, data: 'x'});
 }
 
-export function unicodePath(raw: string, other: string): Buffer {
+export function unicodePath(raw: string, other: string, {version = 1, of = raw} = {}): Buffer {
 	const head = Buffer.alloc(5);
-	head[0] = 1;
-	head.writeUInt32LE(crc32(raw), 1);
+	head[0] = version;
+	head.writeUInt32LE(crc32(of), 1);
 	return extraField(0x7075, Buffer.concat([head, bytesOf(other)]));
+}
+
+/** An entry with the same extra area in both of its headers. */
+export function withExtra(name: string, ...fields: readonly Uint8Array[]): ZipEntry {
+	const extra = Buffer.concat(fields);
+	return {name, data: 'x', local: {extra}, central: {extra}};
+}
+
+/** Info-ZIP's field of a Unix mode and a link's target, and libarchive's of a mode for those who read a stream. */
+export function asiUnix(mode: number, target = ''): Buffer {
+	const head = Buffer.alloc(14);
+	head.writeUInt16LE(mode, 4);
+	head.writeUInt32LE(target.length, 6);
+	return extraField(0x756e, Buffer.concat([head, bytesOf(target)]));
+}
+
+export function libarchiveMode(mode: number): Buffer {
+	const body = Buffer.alloc(9);
+	body[0] = 7;
+	body.writeUInt16LE(0x031e, 1);
+	body.writeUInt32LE(mode * 0x1_0000, 5);
+	return extraField(0x6c78, body);
 }
 
 function withByte(bytes: Buffer, at: number, value: number): Buffer {
@@ -292,6 +314,32 @@ export const refusedArchives: Case[] = [
 		/at "my-server\/manifest.json"/,
 	],
 	[
+		'one around a bundle',
+		() => buildZip([{name: 'weather.mcpb', data: whole, method: 0}, {name: 'notes.txt'}]),
+		'BUNDLE_NO_MANIFEST',
+		/not a bundle itself: it holds one, "weather\.mcpb"/,
+	],
+	[
+		'one around a bundle in a folder, and a manifest further down',
+		() => buildZip([{name: 'out/a.dxt'}, {...manifest, name: 'out/source/manifest.json'}]),
+		'BUNDLE_NO_MANIFEST',
+		/holds one, "out\/a\.dxt"/,
+	],
+	[
+		'one around bundles for several systems',
+		() => buildZip(['linux', 'macos', 'windows'].map(name => ({name: `${name}.mcpb`}))),
+		'BUNDLE_NO_MANIFEST',
+		/holds 3, "linux\.mcpb", "macos\.mcpb", "windows\.mcpb"/,
+	],
+	[
+		'one with two names that are one without ./',
+		() => zip(script, {...script, name: './server/index.js'}),
+		'BUNDLE_DUPLICATE_NAME',
+		/"server\/index\.js" is in it twice/,
+	],
+	['one that climbs out behind ./', () => zip({name: './../x'}), 'BUNDLE_UNSAFE_NAME', /has a part "\.\."/],
+	['one with an absolute name behind ./', () => zip({name: './/etc/x'}), 'BUNDLE_UNSAFE_NAME', /is absolute/],
+	[
 		'one with another spelling of it',
 		() => buildZip([{...manifest, name: 'Manifest.json'}]),
 		'BUNDLE_NO_MANIFEST',
@@ -467,4 +515,69 @@ export const furtherArchives: readonly Case[] = [
 		'BUNDLE_UNSAFE_NAME',
 		/second, different name/,
 	],
+];
+
+/** Extra fields by which one reader sees another file than the next one. */
+export const refusedExtras: Case[] = [
+	[
+		'a second name twice, the first one another',
+		() => zip(withExtra('a.js', unicodePath('a.js', 'b.js'), unicodePath('a.js', 'a.js'))),
+		'BUNDLE_INCONSISTENT',
+		/"a\.js" has its Unicode name twice/,
+	],
+	[
+		'a second name twice, both the same',
+		() => zip(withExtra('a.js', unicodePath('a.js', 'a.js'), unicodePath('a.js', 'a.js'))),
+		'BUNDLE_INCONSISTENT',
+		/Unicode name twice/,
+	],
+	[
+		'a second name twice in the local header alone',
+		() => zip({...withExtra('a.js', unicodePath('a.js', 'a.js'), unicodePath('a.js', 'b.js')), central: {}}),
+		'BUNDLE_INCONSISTENT',
+		/Unicode name twice/,
+	],
+	[
+		'a second name of an unknown version',
+		() => zip(withExtra('a.js', unicodePath('a.js', 'b.js', {version: 2}))),
+		'BUNDLE_INCONSISTENT',
+		/not every reader understands/,
+	],
+	[
+		'a second name with the checksum of another one',
+		() => zip(withExtra('a.js', unicodePath('a.js', 'a.js', {of: 'b.js'}))),
+		'BUNDLE_INCONSISTENT',
+		/wrong checksum/,
+	],
+	[
+		'its zip64 sizes twice',
+		() => zip(withExtra('a.js', extraField(1, uint64(1, 1)), extraField(1, uint64(2, 2)))),
+		'BUNDLE_INCONSISTENT',
+		/its sizes twice/,
+	],
+	...[0x6375, 0x756e, 0x000d, 0x9901].map(
+		(id): Case => [
+			`the field ${id.toString(16)} twice`,
+			() => zip(withExtra('a.js', extraField(id, Buffer.alloc(12)), extraField(id, Buffer.alloc(12)))),
+			'BUNDLE_INCONSISTENT',
+			/an extra field twice/,
+		],
+	),
+	...(
+		[
+			['a link’s target of Info-ZIP', asiUnix(0o100644, '/etc/passwd')],
+			['a link’s mode of Info-ZIP', asiUnix(0o120777)],
+			['a link’s target of PKWARE', extraField(0x000d, Buffer.alloc(20, 'x'))],
+			['a link’s mode of libarchive', libarchiveMode(0o120777)],
+			['a folder’s mode of libarchive', libarchiveMode(0o040755)],
+			['a mode of libarchive that is cut off', extraField(0x6c78, Uint8Array.of(4, 0))],
+		] as const
+	).map(
+		([what, field]): Case => [
+			what,
+			() => zip(withExtra('a.js', field)),
+			'BUNDLE_INCONSISTENT',
+			/link or a special file/,
+		],
+	),
 ];

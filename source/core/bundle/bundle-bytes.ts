@@ -89,3 +89,18 @@ export async function readBundleFile(
 		throw unreadable(path, error);
 	}
 }
+
+/** The first bytes of a file on the disk; none where it cannot be read. */
+export async function readStartOf(path: string): Promise<Uint8Array> {
+	try {
+		const handle = await openRegular(path);
+		try {
+			const {buffer, bytesRead} = await handle.read(new Uint8Array(64), 0, 64, 0);
+			return buffer.subarray(0, bytesRead);
+		} finally {
+			await handle.close();
+		}
+	} catch {
+		return new Uint8Array();
+	}
+}

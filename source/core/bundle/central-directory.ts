@@ -1,6 +1,6 @@
-import {crc32} from 'node:zlib';
 import type {EndRecord} from './end-record.ts';
-import {plural, quoted, refusal} from './refusal.ts';
+import {checkExtras, readExtras, readZip64Values} from './extra-fields.ts';
+import {inconsistent, plural, quoted, refusal} from './refusal.ts';
 
 /** One entry as the central directory has it; nothing of it is judged yet but its shape. */
 export type CentralEntry = {
@@ -22,12 +22,7 @@ export type CentralEntry = {
 };
 
 const headerSize = 46;
-const sentinel = 0xffffffff;
 const utf8 = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true});
-
-function inconsistent(what: string): Error {
-	return refusal('BUNDLE_INCONSISTENT', `Its archive contradicts itself: ${what}.`);
-}
 
 /**
  * Names are UTF-8, flagged or not: packers on macOS write it without the flag, and code page 437, which the
@@ -41,49 +36,6 @@ function decodeName(raw: Buffer): string {
 	}
 }
 
-/** The fields of an extra area, by their number. Throws when they do not fill it. */
-export function readExtras(extra: Buffer, name: string): ReadonlyMap<number, Buffer> {
-	const fields = new Map<number, Buffer>();
-	let at = 0;
-	while (at + 4 <= extra.length) {
-		const id = extra.readUInt16LE(at);
-		const end = at + 4 + extra.readUInt16LE(at + 2);
-		if (end > extra.length) throw inconsistent(`an extra field of ${quoted(name)} is cut off`);
-		if (id === 0x0001 && fields.has(id)) throw inconsistent(`${quoted(name)} has its sizes twice`);
-		fields.set(id, extra.subarray(at + 4, end));
-		at = end;
-	}
-	// Some packers pad to an alignment with up to three zeros.
-	if (extra.subarray(at).some(byte => byte !== 0)) {
-		throw inconsistent(`an extra field of ${quoted(name)} is cut off`);
-	}
-	return fields;
-}
-
-/** Numbers that do not fit 32 bits stand in the zip64 field, in this order, and only those that do not fit. */
-export function readZip64Values(
-	field: Buffer | undefined,
-	values: readonly number[],
-	name: string,
-): readonly number[] {
-	let at = 0;
-	return values.map(value => {
-		if (value !== sentinel) return value;
-		if (!field || at + 8 > field.length) throw inconsistent(`the zip64 sizes of ${quoted(name)} are missing`);
-		const long = field.readBigUInt64LE(at);
-		at += 8;
-		if (long > BigInt(Number.MAX_SAFE_INTEGER)) throw inconsistent(`${quoted(name)} has an impossible size`);
-		return Number(long);
-	});
-}
-
-/** The Unicode Path field gives some readers another name: it may only repeat the one that is there. */
-export function checkUnicodePath(field: Buffer | undefined, raw: Buffer, name: string): void {
-	if (!field) return;
-	const same = field.length >= 5 && field.readUInt32LE(1) === crc32(raw) && field.subarray(5).equals(raw);
-	if (!same) throw refusal('BUNDLE_UNSAFE_NAME', `The file ${quoted(name)} has a second, different name.`);
-}
-
 function readEntry(bytes: Buffer, at: number, end: number): {entry: CentralEntry; next: number} {
 	if (at + headerSize > end || bytes.readUInt32LE(at) !== 0x02014b50) {
 		throw inconsistent('its list of files is damaged');
@@ -95,13 +47,9 @@ function readEntry(bytes: Buffer, at: number, end: number): {entry: CentralEntry
 	const rawName = bytes.subarray(at + headerSize, nameEnd);
 	const name = decodeName(rawName);
 	const extras = nameEnd === extraEnd ? undefined : readExtras(bytes.subarray(nameEnd, extraEnd), name);
-	checkUnicodePath(extras?.get(0x7075), rawName, name);
+	if (extras) checkExtras(extras, rawName, name);
 	const stated = [bytes.readUInt32LE(at + 24), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)];
-	const [size, compressedSize, offset] = readZip64Values(extras?.get(0x0001), stated, name) as [
-		number,
-		number,
-		number,
-	];
+	const [size, compressedSize, offset] = readZip64Values(extras, stated, name) as [number, number, number];
 	const disk = bytes.readUInt16LE(at + 34);
 	if (disk !== 0 && disk !== 0xffff) {
 		throw refusal('BUNDLE_UNSUPPORTED', 'It is one part of an archive that was split into several files.');

@@ -1,4 +1,4 @@
-import {plural, refusal} from './refusal.ts';
+import {inconsistent, plural, refusal} from './refusal.ts';
 
 /** Where the central directory is and how many entries it says it has. */
 export type EndRecord = {offset: number; size: number; entries: number};
@@ -51,10 +51,6 @@ function explainNoZip(bytes: Buffer): Error {
 }
 
 const getAgain = 'Download or copy it again; the file is not whole.';
-
-function inconsistent(what: string): Error {
-	return refusal('BUNDLE_INCONSISTENT', `Its archive contradicts itself: ${what}.`);
-}
 
 /**
  * The one end record: the last one in the file, whose comment reaches exactly to the end. A second one whose

@@ -1,5 +1,6 @@
 import type {Limits} from '../settings.ts';
 import {type CentralEntry, readCentralDirectory} from './central-directory.ts';
+import {checkManifest} from './check-manifest.ts';
 import {readEndRecord} from './end-record.ts';
 import {checkName, collisionKey} from './entry-name.ts';
 import {checkLocalHeaders} from './local-headers.ts';
@@ -26,7 +27,6 @@ export type Contents = {
 	entries: readonly CentralEntry[];
 };
 
-export const largestManifest = 1024 * 1024;
 const highestRatio = 200;
 const ratioMattersFrom = 10 * 1024 * 1024;
 
@@ -141,35 +141,14 @@ function createNameGuard(): (path: string, isFolder: boolean) => void {
 	};
 }
 
-/** Some packers on Windows write backslashes throughout: taken as separators when no name has a slash. */
-function separatorsOf(entries: readonly CentralEntry[]): (name: string) => string {
+/**
+ * How a name is read. Some packers on Windows write backslashes throughout: taken as separators when no name has a
+ * slash. A packer that is told to pack `.` may write `./` before every name, which every reader takes away.
+ */
+function readingOf(entries: readonly CentralEntry[]): (name: string) => string {
 	const onlyBackslashes =
 		entries.some(({name}) => name.includes('\\')) && !entries.some(({name}) => name.includes('/'));
-	return onlyBackslashes ? name => name.replaceAll('\\', '/') : name => name;
-}
-
-/** Throws unless there is a `manifest.json` of a sensible size; says where one is when it is not at the top. */
-export function checkManifest(files: readonly {path: string; size: number}[]): void {
-	const manifest = files.find(({path}) => path === 'manifest.json');
-	if (manifest && manifest.size > largestManifest) {
-		throw refusal(
-			'BUNDLE_TOO_LARGE',
-			`Its manifest.json has ${formatBytes(manifest.size)}; at most ${formatBytes(largestManifest)} are read.`,
-		);
-	}
-	if (manifest) return;
-	const elsewhere = files
-		.map(({path}) => path)
-		.filter(path => path.toLowerCase() === 'manifest.json' || path.endsWith('/manifest.json'))
-		.sort((a, b) => a.split('/').length - b.split('/').length)[0];
-	if (elsewhere === undefined) {
-		throw refusal('BUNDLE_NO_MANIFEST', 'It has no manifest.json, so it is no MCP Bundle.');
-	}
-	throw refusal(
-		'BUNDLE_NO_MANIFEST',
-		`Its manifest.json is not at the top but at ${quoted(elsewhere)}.`,
-		'Ask its author to pack the inside of that folder, or unpack it and install that folder.',
-	);
+	return name => (onlyBackslashes ? name.replaceAll('\\', '/') : name).replace(/^(?:\.\/)+/, '');
 }
 
 function checkTotal(total: number, limits: Limits): void {
@@ -189,26 +168,28 @@ export function judgeArchive(bytes: Uint8Array, limits: Limits): Contents {
 	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 	const record = readEndRecord(buffer);
 	const entries = readCentralDirectory(buffer, record, limits.entries);
-	const toPath = separatorsOf(entries);
+	const toPath = readingOf(entries);
 	const guardName = createNameGuard();
 	const folders: string[] = [];
 	const places: {path: string; index: number}[] = [];
 	let total = 0;
 	for (const [index, entry] of entries.entries()) {
 		const name = toPath(entry.name);
-		const isFolder = name.endsWith('/');
+		// The folder that was packed, as an entry of its own.
+		const isTop = name === '' && entry.name !== '';
+		const isFolder = isTop || name.endsWith('/');
 		const path = isFolder ? name.slice(0, -1) : name;
-		checkName(path);
+		if (!isTop) checkName(path);
 		checkReadable(entry);
 		checkKind(entry, isFolder);
 		checkSize(entry, limits);
-		guardName(path, isFolder);
+		if (!isTop) guardName(path, isFolder);
 		total += entry.size;
 		checkTotal(total, limits);
 		if (!isFolder) places.push({path, index});
 		else if (entry.size > 0) {
 			throw refusal('BUNDLE_INCONSISTENT', `The folder ${quoted(path)} has ${plural(entry.size, 'byte')}.`);
-		} else folders.push(path);
+		} else if (!isTop) folders.push(path);
 	}
 	const offsets = checkLocalHeaders(buffer, entries, record.offset);
 	const files = places.map(({path, index}) => {

@@ -1,4 +1,4 @@
-import {crc32, inflateRawSync} from 'node:zlib';
+import {constants, crc32, inflateRawSync} from 'node:zlib';
 import type {PackedFile} from './gate.ts';
 
 /** The content of a file is not what the archive says; `message` ends the sentence "it is damaged: …". */
@@ -33,6 +33,17 @@ export function inflateFile(bytes: Uint8Array, file: PackedFile): Uint8Array {
 	const data = file.compressed ? inflate(packed, file.size) : packed;
 	if (crc32(data) !== file.crc32) throw new CorruptFile(wrongChecksum);
 	return data;
+}
+
+/** The first bytes of a file, unchecked, for a look at what kind it is. */
+export function readFileStart(bytes: Uint8Array, file: PackedFile): Uint8Array {
+	const packed = packedData(bytes, file).subarray(0, 512);
+	if (!file.compressed) return packed;
+	try {
+		return inflateRawSync(packed, {finishFlush: constants.Z_SYNC_FLUSH});
+	} catch {
+		return new Uint8Array();
+	}
 }
 
 /** What an error says about the content of a file, or undefined when it is about something else. */

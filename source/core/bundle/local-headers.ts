@@ -1,4 +1,5 @@
-import {type CentralEntry, checkUnicodePath, readExtras, readZip64Values} from './central-directory.ts';
+import type {CentralEntry} from './central-directory.ts';
+import {checkExtras, type ExtraFields, readExtras, readZip64Values} from './extra-fields.ts';
 import {quoted, refusal} from './refusal.ts';
 
 const headerSize = 30;
@@ -12,9 +13,7 @@ function differs(entry: CentralEntry, what: string): Error {
 	return refusal('BUNDLE_INCONSISTENT', `Its archive contradicts itself: ${name} has two different ${what}.`);
 }
 
-type Extras = ReturnType<typeof readExtras> | undefined;
-
-function checkSizes(bytes: Buffer, at: number, extras: Extras, entry: CentralEntry): void {
+function checkSizes(bytes: Buffer, at: number, extras: ExtraFields | undefined, entry: CentralEntry): void {
 	const crc = bytes.readUInt32LE(at + 14);
 	const stated = [bytes.readUInt32LE(at + 22), bytes.readUInt32LE(at + 18)];
 	if ((entry.flags & descriptorFlag) !== 0) {
@@ -25,7 +24,7 @@ function checkSizes(bytes: Buffer, at: number, extras: Extras, entry: CentralEnt
 		if (![0, sentinel, entry.compressedSize].includes(compressed)) throw differs(entry, 'sizes');
 		return;
 	}
-	const [size, compressed] = readZip64Values(extras?.get(0x0001), stated, entry.name);
+	const [size, compressed] = readZip64Values(extras, stated, entry.name);
 	if (crc !== entry.crc32) throw differs(entry, 'checksums');
 	if (size !== entry.size || compressed !== entry.compressedSize) throw differs(entry, 'sizes');
 }
@@ -47,7 +46,7 @@ function checkLocalHeader(bytes: Buffer, entry: CentralEntry, directory: number)
 	if (((bytes.readUInt16LE(at + 6) ^ entry.flags) & meaningfulFlags) !== 0) throw differs(entry, 'flags');
 	const extras = nameEnd === data ? undefined : readExtras(bytes.subarray(nameEnd, data), entry.name);
 	// A reader that goes from file to file, as from a pipe, knows this header alone.
-	checkUnicodePath(extras?.get(0x7075), entry.rawName, entry.name);
+	if (extras) checkExtras(extras, entry.rawName, entry.name);
 	checkSizes(bytes, at, extras, entry);
 	return data;
 }

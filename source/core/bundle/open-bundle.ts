@@ -1,15 +1,17 @@
 import {createHash} from 'node:crypto';
 import {realpath, stat} from 'node:fs/promises';
+import {join} from 'node:path';
 import type {OpenOptions, Origin, SignatureState} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import type {SafeText} from '../safe-text.ts';
 import type {Limits} from '../settings.ts';
-import {readBundleFile, type SharedBytes, unreadable} from './bundle-bytes.ts';
+import {readBundleFile, readStartOf, type SharedBytes, unreadable} from './bundle-bytes.ts';
+import {largestManifest} from './check-manifest.ts';
 import {download} from './download.ts';
-import {corrupt, extract, type UnpackOptions} from './extract.ts';
+import type {UnpackOptions} from './extract.ts';
 import {type ExtractWorkers, startWorkers} from './extract-workers.ts';
-import {judgeArchive, largestManifest, type PackedFile} from './gate.ts';
-import {damageOf, inflateFile} from './inflate-file.ts';
+import {judgeArchive, type PackedFile} from './gate.ts';
+import {inMemory, type Known, unpackedSize} from './in-memory.ts';
 import {lengthWithoutPadding} from './padding.ts';
 import type {PartsPlace} from './part-file.ts';
 import {listFolder, readFolder} from './read-folder.ts';
@@ -24,6 +26,8 @@ export type Bundle = {
 	origin: Origin;
 	/** Of the bytes as they came, in hex; see `readFolder` for a folder's. */
 	sha256: string;
+	/** Of a folder that is run in place: the hash that a copy of it would have now. */
+	contentSha256?: string;
 	/** Bytes as it came. */
 	size: number;
 	signature: SignatureState;
@@ -35,6 +39,8 @@ export type Bundle = {
 	/** `manifest.json` as it is, at most 1 MiB. */
 	manifestBytes: Uint8Array;
 	warnings: readonly SafeText[];
+	/** The first bytes of a file, by its path; undefined where there is none. */
+	readStart: (path: string) => Promise<Uint8Array | undefined>;
 	/**
 	 * Writes every file into `folder`, which must be empty or absent; what a failure leaves is the caller's to
 	 * remove. Throws `BUNDLE_CORRUPT` or `STORE_UNWRITABLE`.
@@ -43,48 +49,6 @@ export type Bundle = {
 	/** Lets go of the bytes. */
 	close: () => void;
 };
-
-type Contents = {files: readonly PackedFile[]; folders: readonly string[]};
-
-function readManifest(bytes: Uint8Array, files: readonly PackedFile[]): Uint8Array {
-	const manifest = files.find(({path}) => path === 'manifest.json') as PackedFile;
-	try {
-		// A copy, so that it can be handed on to what does not take shared memory.
-		return Uint8Array.from(inflateFile(bytes, manifest));
-	} catch (error) {
-		const why = damageOf(error);
-		throw why === undefined ? error : corrupt(manifest.path, why);
-	}
-}
-
-function unpackedSize(files: Bundle['files']): number {
-	return files.reduce((sum, {size}) => sum + size, 0);
-}
-
-type Known = Pick<Bundle, 'origin' | 'sha256' | 'size' | 'signature' | 'warnings'>;
-
-/** A bundle whose bytes are in memory. */
-function inMemory(known: Known, bytes: SharedBytes, contents: Contents, waiting?: ExtractWorkers): Bundle {
-	let held: SharedBytes | undefined = bytes;
-	let workers = waiting;
-	return {
-		...known,
-		files: contents.files,
-		unpackedSize: unpackedSize(contents.files),
-		manifestBytes: readManifest(bytes, contents.files),
-		async unpack(folder, options) {
-			if (!held) throw new Error('the bundle is closed');
-			const started = workers;
-			workers = undefined;
-			await extract(held.buffer, contents, folder, {...options, ...(started && {workers: started})});
-		},
-		close() {
-			held = undefined;
-			void workers?.stop();
-			workers = undefined;
-		},
-	};
-}
 
 function checkHash(actual: string, expected: readonly (string | undefined)[]): void {
 	const wanted = expected.find(hash => hash !== undefined && hash !== actual);
@@ -129,25 +93,28 @@ async function withWorkers(
 	}
 }
 
-/** A folder that is run in place: nothing is copied, so there is no hash of its content, only one of its place. */
+/** A folder that is run in place: it may change at any time, so what it is known by is its place and not its content. */
 async function linkFolder(
 	path: string,
 	asked: string,
 	limits: Limits,
 	signal?: AbortSignal,
 ): Promise<Bundle> {
-	const files = await listFolder(path, limits, signal);
+	const {files, sha256: contentSha256} = await listFolder(path, limits, signal);
 	const {bytes} = await readBundleFile(`${path}/manifest.json`, largestManifest, signal);
 	const total = unpackedSize(files);
 	return {
 		origin: {kind: 'link', asked, final: path},
 		sha256: createHash('sha256').update(`link\0${path}`).digest('hex'),
+		...(contentSha256 !== undefined && {contentSha256}),
 		size: total,
 		signature: {status: 'folder'},
 		files,
 		unpackedSize: total,
 		manifestBytes: Uint8Array.from(bytes),
 		warnings: [],
+		readStart: async name =>
+			files.some(file => file.path === name) ? readStartOf(join(path, name)) : undefined,
 		async unpack() {
 			throw new Error('a linked folder is not unpacked');
 		},

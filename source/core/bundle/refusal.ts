@@ -7,6 +7,11 @@ export function refusal(code: ErrorCode, message: string, hint = repack): UserEr
 	return new UserError(code, message, {hint});
 }
 
+/** The error for an archive that says two things about one: what it says, as the end of a sentence. */
+export function inconsistent(what: string): UserError {
+	return refusal('BUNDLE_INCONSISTENT', `Its archive contradicts itself: ${what}.`);
+}
+
 /** A name out of a bundle as it can stand in a message: quoted, with what cannot be seen escaped, and short. */
 export function quoted(name: string): string {
 	const short = name.length > 120 ? `${name.slice(0, 80)}…${name.slice(-30)}` : name;

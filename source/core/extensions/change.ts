@@ -7,7 +7,7 @@ import {toUserError, UserError} from '../errors.ts';
 import {exists} from '../files.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
 import {settingOptions} from '../manifest/setting-words.ts';
-import {missingSettings} from '../manifest/user-config.ts';
+import {filesToCome, missingSettings} from '../manifest/user-config.ts';
 import type {Paths} from '../paths.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {
@@ -68,7 +68,12 @@ export async function configure(
 		});
 		const changed = {...record, entry: after.entry, secrets: settings.secrets};
 		const told = await writeWithSettings(context, changed, settings);
-		return [...(entry ? exposedSecrets(changed) : []), ...told, ...notUndoable];
+		return [
+			...(await filesToCome(manifest, settings.userConfig, Object.keys(set))),
+			...(entry ? exposedSecrets(changed) : []),
+			...told,
+			...notUndoable,
+		];
 	});
 }
 

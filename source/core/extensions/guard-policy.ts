@@ -2,7 +2,7 @@ import type {Bundle} from '../bundle/open-bundle.ts';
 import {clientConfigCandidates} from '../clients/client-locations.ts';
 import type {Manifest} from '../contract.ts';
 import {toUserError} from '../errors.ts';
-import {extensionId} from '../manifest/extension-id.ts';
+import {earlierId, extensionId} from '../manifest/extension-id.ts';
 import {forbidden} from '../policy/forbidden.ts';
 import {sourceIsAllowed} from '../policy/judge.ts';
 import {forbidsEnable, forbidsInstall, type Policy, readPolicy} from '../policy/policy.ts';
@@ -20,6 +20,7 @@ export function reasonsAgainst(
 	return forbidsInstall(policy, {
 		id,
 		ownId: extensionId(manifest.rawName),
+		earlierId: earlierId(manifest.rawName),
 		author: manifest.author.name,
 		sha256: bundle.sha256,
 		signature: bundle.signature,

@@ -3,11 +3,11 @@ import type {Bundle} from '../bundle/open-bundle.ts';
 import type {InstallChoices, Manifest, PreparedBundle} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {settingOptions} from '../manifest/setting-words.ts';
-import {missingSettings} from '../manifest/user-config.ts';
+import {filesToCome, missingSettings} from '../manifest/user-config.ts';
 import {forbidden} from '../policy/forbidden.ts';
 import {readPolicy} from '../policy/policy.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {type Incoming, newPublisher, pinnedKey} from '../store/publisher.ts';
+import {newPublisher, pinnedKey} from '../store/publisher.ts';
 import {guardKnown, readItem, type StoreItem} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord, type VersionRecord} from '../store/record.ts';
 import {stagingPlace} from '../store/staging.ts';
@@ -23,15 +23,16 @@ import {writeWithSettings} from './write-settings.ts';
 function guardPublisher(
 	{folders}: Context,
 	item: StoreItem | undefined,
-	incoming: Incoming,
+	inside: Parameters<typeof incomingOf>[0],
 	accepted: string | undefined,
 ): {accepted: boolean} {
 	if (!item) return {accepted: false};
 	guardKnown(item);
-	const {sha256} = incoming;
-	const reason = newPublisher(item.record, incoming, folders);
+	const {sha256, contentSha256} = inside.bundle;
+	const reason = newPublisher(item.record, incomingOf(inside), folders);
 	if (reason === undefined) return {accepted: false};
-	if (accepted?.toLowerCase() === sha256) return {accepted: true};
+	if (accepted !== undefined && [sha256, contentSha256].includes(accepted.toLowerCase()))
+		return {accepted: true};
 	throw new UserError(
 		'PUBLISHER_CHANGED',
 		`This may not be the publisher of the installed ${item.id}: ${reason}.`,
@@ -104,7 +105,7 @@ export async function install(
 		context,
 		async () => {
 			const item = readItem(context.paths, id);
-			const {accepted} = guardPublisher(context, item, incomingOf({manifest, bundle}), acceptOrigin);
+			const {accepted} = guardPublisher(context, item, {manifest, bundle}, acceptOrigin);
 			const reasons = reasonsAgainst(await readPolicy(context.policyPlaces), id, {bundle, manifest});
 			if (reasons.length > 0) throw forbidden(`installing ${id}`, reasons);
 			const before = item?.record;
@@ -153,6 +154,7 @@ export async function install(
 			}
 			warnings.push(...sensitivityWarnings(before && currentVersion(before).manifest, manifest, settings));
 			if (before) await dropUnusedFolders(context.paths, before, record);
+			warnings.push(...(await filesToCome(manifest, record.userConfig, Object.keys(set))));
 			const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 			if (missing.length > 0) {
 				warnings.push(

@@ -5,11 +5,13 @@ import type {Bundle} from '../bundle/open-bundle.ts';
 import type {Manifest, OpenOptions, PreparedBundle, Review} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {checkFit, currentHost} from '../manifest/check-fit.ts';
-import {extensionId, isExtensionId} from '../manifest/extension-id.ts';
+import {checkIcons} from '../manifest/check-icons.ts';
+import {earlierId, extensionId, isExtensionId, reservedWord} from '../manifest/extension-id.ts';
 import {commandTemplate, previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
 import {missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {type Policy, readPolicy} from '../policy/policy.ts';
 import {readSigningRoots} from '../policy/signing-roots.ts';
+import {claudePrefixes} from '../reserved-names.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {readSettings} from '../settings.ts';
 import {type Incoming, newPublisher, signingKey} from '../store/publisher.ts';
@@ -34,12 +36,26 @@ export function insideOf(prepared: PreparedBundle): Prepared {
 	return inside;
 }
 
-function chooseId(manifest: Manifest, as: string | undefined): string {
-	if (as === undefined) return extensionId(manifest.rawName);
+function chooseId({paths}: Context, {rawName}: Manifest, as: string | undefined): string {
+	if (as === undefined) {
+		const earlier = earlierId(rawName);
+		return earlier !== undefined && readItem(paths, earlier) ? earlier : extensionId(rawName);
+	}
 	if (isExtensionId(as)) return as;
 	throw new UserError('ID_INVALID', `"${as}" cannot be an id.`, {
-		hint: 'An id is 1 to 64 of the characters a-z, 0-9 and "-", and no reserved name.',
+		hint: `An id is 1 to 64 of the characters a-z, 0-9 and "-", not the name of a Windows device, and does not begin with a word that Claude Desktop keeps for itself: ${claudePrefixes.join(', ')}.`,
 	});
+}
+
+/** Why the id is not what its name leads one to expect. */
+function whyThisId({rawName}: Manifest, id: string): readonly SafeText[] {
+	const word = reservedWord(rawName);
+	if (word === undefined || id !== extensionId(rawName)) return [];
+	return [
+		safeLine(
+			`Its id is ${id}: Claude Desktop drops servers whose names begin with "${word}". To choose another one: --as other-name`,
+		),
+	];
 }
 
 /** A path that stands for the folder the files will be in, so that a review can be read before there is one. */
@@ -136,7 +152,7 @@ async function review(
 		author: manifest.author.name,
 		...(manifest.author.url !== undefined && {authorUrl: manifest.author.url}),
 		origin: bundle.origin,
-		sha256: bundle.sha256,
+		sha256: bundle.contentSha256 ?? bundle.sha256,
 		signature: bundle.signature,
 		signatureText: signatureWords(bundle.signature, knownKey(item?.record)),
 		size: bundle.size,
@@ -185,10 +201,16 @@ export async function prepare(
 		signingRoots: () => readSigningRoots(context.policyPlaces),
 	});
 	try {
-		const {manifest, warnings} = await parseManifest(bundle.manifestBytes);
-		const inside: Prepared = {bundle, manifest, id: chooseId(manifest, options.as)};
+		const {manifest, warnings, icons} = await parseManifest(bundle.manifestBytes);
+		const id = chooseId(context, manifest, options.as);
+		const inside: Prepared = {bundle, manifest, id};
+		const notes = [
+			...whyThisId(manifest, id),
+			...warnings,
+			...(await checkIcons(icons, path => bundle.readStart(path))),
+		];
 		const prepared: PreparedBundle = {
-			review: await review(context, inside, {notes: warnings, policy}),
+			review: await review(context, inside, {notes, policy}),
 			close() {
 				insides.delete(prepared);
 				bundle.close();

@@ -47,6 +47,14 @@ const informative = new Set([
 	'compatibility.runtimes',
 ]);
 
+const textKinds: Readonly<Record<string, string>> = {url: 'URL', email: 'email address'};
+
+function describeText(validation: string, message: string): string {
+	if (validation !== 'regex') return `is not a valid ${textKinds[validation] ?? validation}`;
+	// Of a pattern zod tells no more than what its author has written beside it.
+	return message === 'Invalid' ? 'does not match its pattern' : `does not match its pattern: ${message}`;
+}
+
 function describe({code, message, expected, received, options, keys, validation}: Issue): string {
 	if (code === 'unrecognized_keys')
 		return `has the unknown ${keys?.length === 1 ? 'key' : 'keys'} ${keys
@@ -59,7 +67,7 @@ function describe({code, message, expected, received, options, keys, validation}
 		return `is ${JSON.stringify(received)}; known are ${options?.join(', ')}`;
 	if (code === 'invalid_literal')
 		return `must be ${JSON.stringify(expected)}, and is ${JSON.stringify(received)}`;
-	if (code === 'invalid_string' && typeof validation === 'string') return `is no valid ${validation}`;
+	if (code === 'invalid_string' && typeof validation === 'string') return describeText(validation, message);
 	return `is not accepted: ${message}`;
 }
 

@@ -11,6 +11,7 @@ import {own} from '../own.ts';
 import {safeLine} from '../safe-text.ts';
 import {settingOptions} from './setting-words.ts';
 import {defaultValue, missingSettings} from './user-config.ts';
+import {uvLaunch} from './uv-launch.ts';
 import {fillIn, hostVariables, loneVariable, optionKey, variableNames} from './variables.ts';
 
 export type LaunchCommand = {command: string; args: readonly string[]; env: Readonly<Record<string, string>>};
@@ -169,11 +170,6 @@ function renderCommand(template: string, scope: Scope, context: LaunchContext): 
 	return absolute(platform === 'win32' ? withExe(written, context) : written, context);
 }
 
-/** MANIFEST.md leaves the command of a `uv` bundle to the host. */
-function uvTemplate(manifest: Manifest): CommandTemplate {
-	return {command: 'uv', args: ['run', '--directory', '${__dirname}', manifest.server.entryPoint], env: {}};
-}
-
 function render(manifest: Manifest, values: Scope['values'], context: LaunchContext): LaunchCommand {
 	const {folder, platform} = context;
 	const separator = pathOf(platform).sep;
@@ -182,18 +178,14 @@ function render(manifest: Manifest, values: Scope['values'], context: LaunchCont
 		values,
 	};
 	const template = commandTemplate(manifest, platform);
-	const {command, args, env} = template ?? uvTemplate(manifest);
-	const rendered = template
-		? args.flatMap(argument => renderArgument(argument, scope, context))
-		: args.map(argument => (argument === '${__dirname}' ? folder : argument));
-	// A bundle's folder stays as it was installed.
-	const forUv: Record<string, string> =
-		manifest.server.type === 'uv' ? {UV_PROJECT_ENVIRONMENT: context.uvEnvironment ?? `${folder}.venv`} : {};
-	return {
-		command: renderCommand(command, scope, context),
-		args: rendered,
-		env: {...forUv, ...renderEnvironment(env, scope)},
+	const rendered = template && {
+		command: renderCommand(template.command, scope, context),
+		args: template.args.flatMap(argument => renderArgument(argument, scope, context)),
+		env: renderEnvironment(template.env, scope),
 	};
+	return manifest.server.type === 'uv' || !rendered
+		? uvLaunch(manifest.server.entryPoint, rendered, context)
+		: rendered;
 }
 
 /** What counts for each option: what is set, or its default. Keys that the manifest does not declare count too. */

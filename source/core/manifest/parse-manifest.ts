@@ -1,28 +1,14 @@
 import type {CommandTemplate, Manifest, UserConfigOption} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {type SafeText, safeLine, safeText} from '../safe-text.ts';
+import type {NamedIcon} from './check-icons.ts';
 import {checkSchema, type LooseManifest} from './check-schema.ts';
+import {collectWarnings} from './collect-warnings.ts';
 import {type ManifestVersion, manifestVersion} from './manifest-version.ts';
-import {mendManifest, type Warn} from './mend-manifest.ts';
+import {mendManifest} from './mend-manifest.ts';
 import {readJson} from './read-json.ts';
 
 type McpConfig = NonNullable<LooseManifest['server']['mcp_config']>;
-
-const mostWarnings = 100;
-
-/** Collects warnings as lines that can be shown; beyond a hundred they are only counted. */
-function collectWarnings(): {warn: Warn; warnings: () => readonly SafeText[]} {
-	const lines = new Set<SafeText>();
-	let count = 0;
-	return {
-		warn: text => {
-			count += 1;
-			if (lines.size < mostWarnings) lines.add(safeLine(text.length > 300 ? `${text.slice(0, 300)}…` : text));
-		},
-		warnings: () =>
-			count > mostWarnings ? [...lines, safeLine(`and ${count - mostWarnings} warnings more`)] : [...lines],
-	};
-}
 
 function commandOf({command, args = [], env = {}}: McpConfig): CommandTemplate {
 	return {command, args, env};
@@ -100,6 +86,13 @@ function optionsOf(manifest: LooseManifest, notes: ReadonlyMap<string, string>):
 	});
 }
 
+function iconsOf({icon, icons = []}: LooseManifest): readonly NamedIcon[] {
+	return [
+		...(icon ? [{place: 'icon', path: icon}] : []),
+		...icons.map(({src}, index) => ({place: `icons.${index}`, path: src})),
+	];
+}
+
 /** Neither an argument nor an environment variable can hold a NUL: the system's own call would fail on it. */
 function refuseNul(value: unknown, path: string): void {
 	if (typeof value === 'string' && value.includes('\0')) {
@@ -161,19 +154,19 @@ function isRecord(value: unknown): value is Record<string, unknown> {
  */
 export async function parseManifest(
 	bytes: Uint8Array,
-): Promise<{manifest: Manifest; warnings: readonly SafeText[]}> {
-	const raw = readJson(bytes);
+): Promise<{manifest: Manifest; warnings: readonly SafeText[]; icons: readonly NamedIcon[]}> {
+	const {warn, warnings} = collectWarnings();
+	const raw = readJson(bytes, warn);
 	if (!isRecord(raw)) {
 		throw new UserError('MANIFEST_INVALID', 'The manifest is not valid: it must be a JSON object.', {
 			hint: 'Ask the author of the bundle for one that is mended.',
 		});
 	}
-	const version = manifestVersion(raw);
-	const {warn, warnings} = collectWarnings();
+	const version = manifestVersion(raw, warn);
 	const notes = mendManifest(raw, warn);
 	const loose = await checkSchema(raw, version, warn);
 	refuseNul(loose.server, 'server');
 	for (const [key, option] of Object.entries(loose.user_config ?? {}))
 		refuseNul(option.default, `user_config.${key}.default`);
-	return {manifest: normalise(loose, version, notes), warnings: warnings()};
+	return {manifest: normalise(loose, version, notes), warnings: warnings(), icons: iconsOf(loose)};
 }

@@ -1,5 +1,6 @@
-import {type ParseErrorCode, printParseErrorCode, visit} from 'jsonc-parser';
+import {type JSONPath, type ParseErrorCode, printParseErrorCode, visit} from 'jsonc-parser';
 import {UserError} from '../errors.ts';
+import type {Warn} from './mend-manifest.ts';
 
 const mostBytes = 1024 * 1024;
 const mostDepth = 64;
@@ -32,11 +33,27 @@ function words(code: string): string {
 	return code.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
 }
 
+/** The fields of a manifest by which something is decided. In all others a key that is there twice does no harm. */
+const deciding = new Set([
+	'manifest_version',
+	'dxt_version',
+	'name',
+	'version',
+	'server',
+	'user_config',
+	'compatibility',
+]);
+
+function decides([field, _option, what]: JSONPath): boolean {
+	const words = field === 'user_config' && (what === 'title' || what === 'description');
+	return deciding.has(String(field)) && !words;
+}
+
 /**
- * Throws where JSON.parse would be lenient or worse: a key that is there twice (the last one would win),
- * `__proto__` (a copy of the object would swap its prototype), nesting that the stack does not hold.
+ * Throws where JSON.parse would be lenient or worse: a key that is there twice (the last one would win) and decides
+ * something, `__proto__` (a copy of the object would swap its prototype), nesting that the stack does not hold.
  */
-function checkShape(text: string): void {
+function checkShape(text: string, warn: Warn): void {
 	const open: Set<string>[] = [];
 	const at = (line: number, column: number) => `at line ${line + 1}, column ${column + 1}`;
 	const enter = (keys: Set<string>, line: number, column: number) => {
@@ -54,11 +71,15 @@ function checkShape(text: string): void {
 			onArrayBegin: (_offset, _length, line, column) => enter(new Set(), line, column),
 			onObjectEnd: leave,
 			onArrayEnd: leave,
-			onObjectProperty: (key, _offset, _length, line, column) => {
+			onObjectProperty: (key, _offset, _length, line, column, pathTo) => {
 				const keys = open.at(-1);
 				if (key === '__proto__') throw refused(`the key "__proto__" is not allowed, ${at(line, column)}`);
-				if (keys?.has(key))
-					throw refused(`the key "${key}" is there twice, the second time ${at(line, column)}`);
+				if (keys?.has(key)) {
+					const path = [...pathTo(), key];
+					const what = `the key "${key}" is there twice, the second time ${at(line, column)}`;
+					if (decides(path)) throw refused(what);
+					warn(`${path.join('.')}: ${what}, which counts`);
+				}
 				keys?.add(key);
 			},
 			onError: (code: ParseErrorCode, _offset, _length, line, column) => {
@@ -71,11 +92,12 @@ function checkShape(text: string): void {
 
 /**
  * The JSON value in a file of a bundle: at most 1 MiB of UTF-8 (a byte order mark is allowed), at most 64 deep,
- * no key twice and no `__proto__`. Throws `MANIFEST_INVALID` with the place as line and column.
+ * no `__proto__`, and twice only a key that does no more than inform, with a warning. Throws `MANIFEST_INVALID` with the
+ * place as line and column.
  */
-export function readJson(bytes: Uint8Array): unknown {
+export function readJson(bytes: Uint8Array, warn: Warn = () => undefined): unknown {
 	const text = decode(bytes);
-	checkShape(text);
+	checkShape(text, warn);
 	try {
 		return JSON.parse(text) as unknown;
 	} catch (error) {

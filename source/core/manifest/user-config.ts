@@ -8,7 +8,7 @@ import type {
 	UserConfigType,
 	UserConfigValue,
 } from '../contract.ts';
-import {UserError} from '../errors.ts';
+import {systemCode, UserError} from '../errors.ts';
 import {own} from '../own.ts';
 import {homeFolder} from '../person.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
@@ -173,12 +173,35 @@ export function parseSetting(option: UserConfigOption, texts: readonly string[])
 	return parseOne(option, texts[0] ?? '');
 }
 
-async function pathProblem(type: 'file' | 'directory', path: string): Promise<string | undefined> {
-	const found = await stat(path).catch(() => undefined);
-	if (!found) return `does not exist: ${path}`;
-	if (type === 'directory')
-		return found.isDirectory() ? undefined : `must be a folder, and this is a file: ${path}`;
-	return found.isDirectory() ? `must be a file, and this is a folder: ${path}` : undefined;
+/** Whether the author's own words ask for a file that is there already; the format has no other way to say it. */
+function mustExist({title, description}: UserConfigOption): boolean {
+	return /\b(?:must|has to|needs to) (?:already )?exist\b|\b(?:an|the|your) existing\b/i.test(
+		`${title} ${description}`,
+	);
+}
+
+type Found = 'file' | 'folder' | 'missing' | {unreachable: string};
+
+async function whatIsAt(path: string): Promise<Found> {
+	try {
+		return (await stat(path)).isDirectory() ? 'folder' : 'file';
+	} catch (error) {
+		const code = systemCode(error);
+		if (code === 'ENOENT') return 'missing';
+		return {unreachable: code === 'ENOTDIR' ? 'a part of it is a file, not a folder' : String(code)};
+	}
+}
+
+async function pathProblem(option: UserConfigOption, path: string): Promise<string | undefined> {
+	const found = await whatIsAt(path);
+	if (typeof found === 'object') return `cannot be reached (${found.unreachable}): ${path}`;
+	if (option.type === 'directory') {
+		if (found === 'missing') return `does not exist: ${path}`;
+		return found === 'folder' ? undefined : `must be a folder, and this is a file: ${path}`;
+	}
+	if (found === 'folder') return `must be a file, and this is a folder: ${path}`;
+	// A database, a log or a report is often made by the server itself.
+	return found === 'missing' && mustExist(option) ? `does not exist: ${path}` : undefined;
 }
 
 function typeProblem(option: UserConfigOption, value: string | number | boolean): string | undefined {
@@ -194,10 +217,7 @@ async function problemOf(
 	value: string | number | boolean,
 ): Promise<string | undefined> {
 	const isPath = option.type === 'file' || option.type === 'directory';
-	return (
-		typeProblem(option, value) ??
-		(isPath ? await pathProblem(option.type as 'file', String(value)) : undefined)
-	);
+	return typeProblem(option, value) ?? (isPath ? await pathProblem(option, String(value)) : undefined);
 }
 
 /** What is wrong with a stored value, as a sentence about the option: its type, its limits, a path that is not there. */
@@ -213,4 +233,21 @@ export async function checkSetting(
 		if (problem) return safeLine(`${option.title} ${problem}.`);
 	}
 	return undefined;
+}
+
+/** Which of the files that the settings of `keys` name do not exist yet, as sentences: a mistyped path looks the same. */
+export async function filesToCome(
+	manifest: Manifest,
+	values: Readonly<Record<string, UserConfigValue>>,
+	keys: readonly string[],
+): Promise<readonly SafeText[]> {
+	const named = manifest.userConfig
+		.filter(({key, type}) => type === 'file' && keys.includes(key))
+		.flatMap(({key, title}) => [own(values, key) ?? []].flat().map(path => ({title, path: String(path)})));
+	const lines = await Promise.all(
+		named.map(async ({title, path}) =>
+			(await whatIsAt(path)) === 'missing' ? [safeLine(`${title} does not exist yet: ${path}`)] : [],
+		),
+	);
+	return lines.flat();
 }

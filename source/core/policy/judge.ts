@@ -7,6 +7,8 @@ export type PolicySubject = {
 	/** The id that it has here, which a user can choose, and the one that its own name makes. */
 	id: string;
 	ownId: string;
+	/** The one that an earlier version made of that name, where it was another: lists may hold either. */
+	earlierId?: string | undefined;
 	/** As the manifest says. */
 	author: string;
 	sha256: string;
@@ -75,8 +77,9 @@ export const unsignedFault = (signature: SignatureState): string | undefined =>
 /** Why the policy forbids an extension, each as a clause; none when it allows it. A block outweighs every allowance. */
 export function forbiddenBy(policy: OwnPolicy, subject: PolicySubject): readonly string[] {
 	const {place, allow, block, signature} = policy;
-	const blocked = namedBy(block, subject, [subject.id, subject.ownId]);
-	const allowed = allow === undefined || namedBy(allow, subject, [subject.ownId]) !== undefined;
+	const own = [subject.ownId, ...(subject.earlierId === undefined ? [] : [subject.earlierId])];
+	const blocked = namedBy(block, subject, [subject.id, ...own]);
+	const allowed = allow === undefined || namedBy(allow, subject, own) !== undefined;
 	const unsigned = signatureFault(signature, subject.signature);
 	const {origin} = subject;
 	return [

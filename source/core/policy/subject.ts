@@ -1,4 +1,4 @@
-import {extensionId} from '../manifest/extension-id.ts';
+import {earlierId, extensionId} from '../manifest/extension-id.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import type {PolicySubject} from './judge.ts';
 
@@ -8,6 +8,7 @@ export function subjectOf(record: ExtensionRecord): PolicySubject {
 	return {
 		id: record.id,
 		ownId: extensionId(record.rawName),
+		earlierId: earlierId(record.rawName),
 		author: manifest.author.name,
 		sha256,
 		signature,

@@ -71,7 +71,7 @@ const faults: readonly Fault[] = [
 	{
 		pattern: /native binding|Cannot find module|ERR_DLOPEN|cannot open shared object/i,
 		code: 'VAULT_UNAVAILABLE',
-		message: 'the module that reaches it is missing for this system',
+		message: 'it is not available on this system, because the module that reaches it is missing',
 		hint: `Install mcpb-tui again without --omit=optional, ${orFile}`,
 	},
 ];

@@ -28,14 +28,24 @@ function platformNames(): readonly string[] {
 	return header?.glibcVersionRuntime ? [`${base}-gnu`, `${base}-gnueabihf`] : [`${base}-musl`];
 }
 
-/** The absolute path of this platform's addon, to be copied beside a launcher; undefined where there is none. */
-export function keyringAddonFile(): string | undefined {
-	// The platform packages are dependencies of the keyring package, and a strict layout shows them to it alone.
-	const fromKeyring = createRequire(load.resolve('@napi-rs/keyring'));
-	for (const name of platformNames()) {
-		try {
-			return fromKeyring.resolve(`@napi-rs/keyring-${name}`);
-		} catch {}
+function resolved(from: NodeJS.Require, name: string): string | undefined {
+	try {
+		return from.resolve(name);
+	} catch {
+		return undefined;
 	}
-	return undefined;
+}
+
+/**
+ * The absolute path of this platform's addon, to be copied beside a launcher; undefined where there is none: it is
+ * optional, and so is the package that brings it.
+ */
+export function keyringAddonFile(): string | undefined {
+	const keyring = resolved(load, '@napi-rs/keyring');
+	if (keyring === undefined) return undefined;
+	// The platform packages are dependencies of the keyring package, and a strict layout shows them to it alone.
+	const fromKeyring = createRequire(keyring);
+	return platformNames()
+		.map(name => resolved(fromKeyring, `@napi-rs/keyring-${name}`))
+		.find(file => file !== undefined);
 }

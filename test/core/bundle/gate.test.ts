@@ -4,15 +4,19 @@ import {judgeArchive} from '../../../source/core/bundle/gate.ts';
 import {compareWithYauzl} from '../../../source/core/bundle/second-opinion.ts';
 import {defaultSettings} from '../../../source/core/settings.ts';
 import {
+	asiUnix,
 	type Case,
+	libarchiveMode,
 	manifest,
 	refusedArchives,
 	refusedEntries,
+	refusedExtras,
 	refusedNames,
 	script,
 	shaped,
 	unicodePath,
 	whole,
+	withExtra,
 	zip,
 } from '../../support/bad-archives.ts';
 import {buildZip, bytesOf, extraField, uint64} from '../../support/zip-builder.ts';
@@ -32,6 +36,10 @@ describe('a name is refused when it', () => {
 
 describe('an entry is refused when it', () => {
 	for (const one of refusedEntries) test(one[0], () => check(one));
+});
+
+describe('an entry is refused for', () => {
+	for (const one of refusedExtras) test(one[0], () => check(one));
 });
 
 describe('what is refused as an archive is', () => {
@@ -119,6 +127,35 @@ describe('what is unusual and harmless is accepted:', () => {
 			'a second name that is the same',
 			() => zip({name: 'é', central: {extra: unicodePath('é', 'é')}}),
 			['manifest.json', 'é'],
+		],
+		[
+			'names that begin with ./, and the folder itself',
+			() =>
+				buildZip(
+					[{name: './', mode: 0o040755}, {name: './server/', mode: 0o040755}, manifest, script].map(
+						entry => ({
+							...entry,
+							name: entry.name.toString().startsWith('./') ? entry.name : `./${entry.name}`,
+						}),
+					),
+				),
+			['manifest.json', 'server/index.js'],
+		],
+		[
+			'times that are there twice, padding, and modes that agree',
+			() =>
+				zip(
+					withExtra(
+						'a.js',
+						extraField(0x5455, Buffer.alloc(5)),
+						extraField(0x5455, Buffer.alloc(5)),
+						extraField(0, Buffer.alloc(0)),
+						extraField(0, Buffer.alloc(0)),
+						asiUnix(0o100755),
+						libarchiveMode(0o100644),
+					),
+				),
+			['manifest.json', 'a.js'],
 		],
 		[
 			'a comment',

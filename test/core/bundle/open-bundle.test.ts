@@ -250,6 +250,7 @@ const packers: [name: string, needs: string, pack: (folder: string, path: string
 		'bsdtar',
 		shell('bsdtar --format zip -cf - manifest.json server package.json | cat > "$1"'),
 	],
+	['bsdtar of the folder, with ./ before every name', 'bsdtar', shell('bsdtar --format zip -cf "$1" .')],
 	['python', 'python3', shell('python3 -m zipfile -c "$1" manifest.json server package.json')],
 	['yazl', 'sh', withYazl],
 	['archiver', 'sh', withArchiver],

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {extensionId, isExtensionId} from '../../../source/core/manifest/extension-id.ts';
+import {
+	earlierId,
+	extensionId,
+	isExtensionId,
+	reservedWord,
+} from '../../../source/core/manifest/extension-id.ts';
 
 test.each([
 	['my-server', 'my-server'],
@@ -15,20 +20,34 @@ test.each([
 	expect(extensionId(name)).toBe(id);
 });
 
+test.each(['', '...', '日本語', 'CON', 'nul', 'com1'])(
+	'%j, which leaves nothing or the name of a device, has an id made from its hash',
+	name => {
+		expect(extensionId(name)).toMatch(/^ext-[0-9a-f]{8}$/);
+		expect(extensionId(name)).toBe(extensionId(name));
+	},
+);
+
 test.each([
-	'',
-	'...',
-	'日本語',
-	'CON',
-	'nul',
-	'com1',
-	'memory',
-	'skills-kit',
-	'Claude in Chrome',
-	'computer_use',
-])('%j, which leaves nothing or something reserved, has an id made from its hash', name => {
-	expect(extensionId(name)).toMatch(/^ext-[0-9a-f]{8}$/);
-	expect(extensionId(name)).toBe(extensionId(name));
+	['memory', 'my-memory', 'memory'],
+	['memory-box-mcp', 'my-memory-box-mcp', 'memory'],
+	['skills-kit', 'my-skills-kit', 'skills'],
+	['Claude in Chrome', 'my-claude-in-chrome', 'claude-in-chrome'],
+	['computer_use', 'my-computer-use', 'computer-use'],
+	[`memory-${'x'.repeat(70)}`, `my-memory-${'x'.repeat(54)}`, 'memory'],
+])('%s, which begins with a reserved word, has the readable id %s', (name, id, word) => {
+	expect(extensionId(name)).toBe(id);
+	expect(isExtensionId(id)).toBe(true);
+	expect(reservedWord(name)).toBe(word);
+	expect(earlierId(name)).toMatch(/^ext-[0-9a-f]{8}$/);
+});
+
+test('a name that begins with no reserved word never had another id', () => {
+	expect([reservedWord('my-server'), earlierId('my-server'), earlierId('CON')]).toEqual([
+		undefined,
+		undefined,
+		undefined,
+	]);
 });
 
 test('different names that leave nothing have different ids', () => {

@@ -391,6 +391,46 @@ describe('runtimes', () => {
 		expect(resolveLaunch(await aManifest(odd), context()).args.at(-1)).toBe('${HOME}.py');
 	});
 
+	test.each([
+		['run', '${__dirname}/src/server.py'],
+		['run', 'src/server.py'],
+		['--quiet', 'run', 'my-script'],
+	])('uv is told which project is the bundle’s own when the command does not say: %s %s', async (...args) => {
+		const manifest = await aManifest({
+			...uv,
+			server: {...uv.server, mcp_config: {command: 'uv', args, env: {A: '1'}}},
+		});
+		const files = ['pyproject.toml', 'src/server.py'];
+		const launch = resolveLaunch(manifest, context({inBundle: path => files.includes(path)}));
+		expect(launch.args.slice(0, 2)).toEqual(['--directory', folder]);
+		expect(launch.args.slice(2)).toEqual(
+			args.map(text => (text.endsWith('server.py') ? `${folder}/src/server.py` : text)),
+		);
+		expect(launch.env).toEqual({UV_PROJECT_ENVIRONMENT: `${folder}.venv`, A: '1'});
+	});
+
+	test('a project in a folder of the bundle is the one of its entry point', async () => {
+		const inBundle = (path: string) => ['app/pyproject.toml', 'app/src/server.py'].includes(path);
+		const nested = {...uv, server: {type: 'uv', entry_point: 'app/src/server.py'}};
+		expect(resolveLaunch(await aManifest(nested), context({inBundle})).args).toEqual([
+			...['run', '--directory', folder, '--project', `${folder}/app`, 'app/src/server.py'],
+		]);
+	});
+
+	test.each([
+		[{args: ['run', '--directory', '${__dirname}/x', 'a.py']}],
+		[{args: ['run', '--project=/x', 'a.py']}],
+		[{args: ['run', '--no-project', 'a.py']}],
+		[{args: ['run', 'a.py'], env: {UV_PROJECT: '/x'}}],
+		[{args: ['tool', 'run', 'ruff']}],
+		[{args: ['run', 'a.py'], command: 'python'}],
+	])('what says itself where its project is stays so: %o', async config => {
+		const mcp_config = {command: 'uv', ...config};
+		const manifest = await aManifest({...uv, server: {...uv.server, mcp_config}});
+		const {args} = resolveLaunch(manifest, context({inBundle: path => path === 'pyproject.toml'}));
+		expect(args).toEqual(config.args.map(text => text.replace('${__dirname}', folder)));
+	});
+
 	test('a uv bundle that says how it is started is started so', async () => {
 		const written = {
 			command: 'uv',

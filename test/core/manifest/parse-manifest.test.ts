@@ -242,12 +242,34 @@ describe('versions', () => {
 
 	test.each([
 		[{manifest_version: '1.0'}, 'says manifest_version "1.0"; the known versions are 0.1, 0.2, 0.3, 0.4'],
-		[{manifest_version: '0.1.0'}, '"0.1.0"'],
-		[{manifest_version: 0.3}, 'manifest_version 0.3 (a number'],
+		[{manifest_version: '0.5.0'}, '"0.5.0"'],
+		[{manifest_version: 0.9}, 'manifest_version 0.9 (a number'],
+		[{manifest_version: '0.3-beta'}, '"0.3-beta"'],
+		[{manifest_version: undefined, dxt_version: '2.0'}, 'dxt_version "2.0"'],
 		[{manifest_version: null, dxt_version: '9'}, 'manifest_version null and dxt_version "9"'],
 		[{manifest_version: undefined}, 'names no version'],
 	])('%o is explained', async (changes, words) => {
 		await expect(parse(changes)).rejects.toMatchObject(refusal('MANIFEST_VERSION_UNKNOWN', words));
+	});
+
+	test.each([
+		[{manifest_version: 0.3}, '0.3', 'manifest_version is 0.3 and is read as "0.3"'],
+		[{manifest_version: '0.3.0'}, '0.3', 'manifest_version is "0.3.0" and is read as "0.3"'],
+		[{manifest_version: 'v0.2'}, '0.2', '"v0.2" and is read as "0.2"'],
+		[{manifest_version: ' 0.4\n'}, '0.4', 'is read as "0.4"'],
+		[
+			{manifest_version: undefined, dxt_version: '0.1.0'},
+			'0.1',
+			'dxt_version is "0.1.0" and is read as "0.1"',
+		],
+		[{manifest_version: undefined, dxt_version: '1.0'}, '0.1', 'dxt_version is "1.0" and is read as "0.1"'],
+		[{manifest_version: undefined, dxt_version: '1.0.0'}, '0.1', 'is read as "0.1"'],
+		[{manifest_version: undefined, dxt_version: 0.1}, '0.1', 'dxt_version is 0.1 and is read as "0.1"'],
+		[{manifest_version: '0.2.0', dxt_version: '0.2'}, '0.2', 'is read as "0.2"'],
+	])('%o is read as what is meant, with a warning', async (changes, version, warning) => {
+		const {manifest, warnings} = await parse(changes);
+		expect(manifest.specVersion).toBe(version);
+		expect(warnings[0]).toContain(warning);
 	});
 
 	test('two versions that differ are refused, as the reference does', async () => {
@@ -319,6 +341,17 @@ describe('what the strict schema does not know', () => {
 				'user_config.k has the unknown keys "placeholder", "enum"',
 			]),
 		);
+	});
+
+	test('the same said of seventy tools is one warning with how many there are', async () => {
+		const tools = Array.from({length: 70}, (_, index) => ({name: `t${index}`, inputSchema: {}}));
+		expect((await parse({tools})).warnings).toEqual([
+			'tools.0 has the unknown key "inputSchema" (and the same for 69 more)',
+		]);
+		expect((await parse({tools: tools.map(({inputSchema}) => ({inputSchema}))})).warnings).toEqual([
+			'tools.0.name is missing: tools is left out (and the same for 69 more)',
+		]);
+		expect((await parse({tools: tools.slice(0, 3)})).warnings).toHaveLength(3);
 	});
 
 	test('warnings are counted, not endless', async () => {
@@ -470,6 +503,42 @@ describe('what authors really ship', () => {
 	])('a wrong %s is left out with a warning', async (field, value) => {
 		const {warnings} = await parse({[field]: value});
 		expect(warnings[0]).toContain(`${field} is left out`);
+	});
+
+	test('a text that has a pattern is told what the pattern wants', async () => {
+		const {warnings} = await parse({icons: [{src: 'i.png', size: '16'}], homepage: 'no'});
+		expect(warnings).toEqual([
+			'homepage is not a valid URL: homepage is left out',
+			'icons.0.size does not match its pattern: size must be in the format "WIDTHxHEIGHT" (e.g., "16x16"): icons is left out',
+		]);
+	});
+
+	test('a key that is there twice and only informs is a warning, and the last one counts', async () => {
+		const text = JSON.stringify(rawManifest({license: 'MIT', user_config: {k: rawOption({title: 'One'})}}))
+			.replace('"license":"MIT"', '"license":"MIT","license":"ISC"')
+			.replace('"title":"One"', '"title":"One","title":"Two"');
+		const {manifest, warnings} = await parseManifest(new TextEncoder().encode(text));
+		expect([manifest.license, manifest.userConfig[0]?.title]).toEqual(['ISC', 'Two']);
+		expect(warnings).toEqual([
+			expect.stringMatching(
+				/^license: the key "license" is there twice, the second time at line 1, column \d+, which counts$/,
+			),
+			expect.stringMatching(/^user_config\.k\.title: the key "title" is there twice/),
+		]);
+	});
+
+	test.each([
+		['"name":"a-server"', '"name":"a-server","name":"b"'],
+		['"version":"1.0.0"', '"version":"1.0.0","version":"2"'],
+		['"manifest_version":"0.3"', '"manifest_version":"0.3","manifest_version":"0.2"'],
+		['"command":"node"', '"command":"node","command":"sh"'],
+		['"type":"string"', '"type":"string","type":"number"'],
+		['"user_config":', '"user_config":{},"user_config":'],
+	])('a key that is there twice and decides is refused: %s', async (once, twice) => {
+		const text = JSON.stringify(rawManifest({user_config: {k: rawOption()}}));
+		expect(text).toContain(once);
+		const bytes = new TextEncoder().encode(text.replace(once, twice));
+		await expect(parseManifest(bytes)).rejects.toMatchObject(refusal('MANIFEST_INVALID', 'is there twice'));
 	});
 
 	test("an author's address that is none is left out, the name stays", async () => {

@@ -5,6 +5,7 @@ import {describe, expect, test} from 'vitest';
 import type {UserConfigOption, UserConfigValue} from '../../../source/core/contract.ts';
 import {
 	checkSetting,
+	filesToCome,
 	isUsed,
 	missingSettings,
 	parseSetting,
@@ -172,6 +173,25 @@ describe('a stored value', () => {
 		expect(await problem({type: 'directory', multiple: true}, [folder, join(folder, 'no')])).toBe(
 			`The key does not exist: ${join(folder, 'no')}.`,
 		);
+	});
+
+	test('that is a file may name one that does not exist yet, unless the author asks for one that does', async () => {
+		const folder = temporaryFolder();
+		const path = join(folder, 'notes.db');
+		writeFileSync(join(folder, 'file'), '');
+		expect(await problem({type: 'file'}, path)).toBeUndefined();
+		expect(await problem({type: 'file', multiple: true}, [path, join(folder, 'file')])).toBeUndefined();
+		for (const description of ['An existing key file', 'The file must exist.', 'It has to already exist'])
+			expect(await problem({type: 'file', description}, path)).toBe(`The key does not exist: ${path}.`);
+		const below = join(folder, 'file', 'x');
+		expect(await problem({type: 'file'}, below)).toBe(
+			`The key cannot be reached (a part of it is a file, not a folder): ${below}.`,
+		);
+		const manifest = await aManifest({user_config: {key: rawOption({type: 'file'}), other: rawOption()}});
+		expect(await filesToCome(manifest, {key: path, other: path}, ['key', 'other'])).toEqual([
+			`An option does not exist yet: ${path}`,
+		]);
+		expect(await filesToCome(manifest, {key: path}, ['other'])).toEqual([]);
 	});
 
 	test.each<[RawManifest, UserConfigValue, string | undefined]>([
