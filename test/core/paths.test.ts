@@ -1,9 +1,9 @@
-import {join} from 'node:path';
+import {isAbsolute, join} from 'node:path';
 import process from 'node:process';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {clientConfigCandidates} from '../../source/core/clients/client-locations.ts';
 import {ignoredXdg, resolvePaths, runtimeCandidates} from '../../source/core/paths.ts';
-import {knownHome} from '../../source/core/person.ts';
+import {homeFolder, knownHome} from '../../source/core/person.ts';
 import {temporaryFolder} from '../support/temporary.ts';
 
 afterEach(() => {
@@ -62,9 +62,16 @@ describe.runIf(process.platform === 'linux')('on Linux', () => {
 		expect(candidates.join()).not.toContain('elsewhere');
 	});
 
-	test.each(['', 'relative/home'])('HOME as "%s" is no home: the one of the account is', home => {
-		vi.stubEnv('HOME', home);
-		expect(knownHome()?.startsWith('/')).toBe(true);
-		expect(resolvePaths({env: {}}).data.startsWith('/')).toBe(true);
-	});
+	test.each(['', 'relative/home'])(
+		'HOME as "%s" is no home, and nothing is put below a relative path',
+		home => {
+			vi.stubEnv('HOME', home);
+			const known = knownHome();
+			expect(known === undefined || isAbsolute(known)).toBe(true);
+			// A uid that is in no list of users has no other home.
+			if (known === undefined) expect(() => resolvePaths({env: {}})).toThrow('No home folder is known');
+			else expect(resolvePaths({env: {}}).data.startsWith(known)).toBe(true);
+			expect(isAbsolute(homeFolder())).toBe(true);
+		},
+	);
 });
