@@ -70,8 +70,6 @@ const lines: readonly (readonly [line: string, code: number])[] = [
 	['vault use file', 2],
 	['vault migrate file', 2],
 	['completion bash', 0],
-	['help keys', 0],
-	['help files', 0],
 ];
 
 test('no command leaves a trace with --readonly, and each that would change something says so', async () => {

@@ -61,7 +61,9 @@ function bareEnvironment(): NodeJS.ProcessEnv {
 /** Starts the launcher as a client does, for an id that nobody can have; undefined when it answers as it should. */
 async function tryLauncher(paths: Paths, signal: AbortSignal): Promise<string | undefined> {
 	const {command, args} = launcherEntry(paths, '?');
-	const {code, errors} = await ask(command, args, bareEnvironment(), signal);
+	// Node would keep what it compiled beside the launcher.
+	const quiet = paths.lookOnly && {NODE_DISABLE_COMPILE_CACHE: '1'};
+	const {code, errors} = await ask(command, args, {...bareEnvironment(), ...quiet}, signal);
 	return code === exitCodes.EXTENSION_NOT_FOUND ? undefined : errors || `it ended with code ${code}`;
 }
 
