@@ -55,10 +55,12 @@ export type VersionView = {
 
 /** A run that ended by a crash, a crash loop or a start that failed. */
 export type LastFailure = {
-	/** ISO 8601. */
+	/** ISO 8601; empty where that cannot be read. */
 	time: string;
 	reason: SafeText;
-	/** The last lines of its standard error. */
+	/** Why, in the words of the server; undefined where none of its last lines says so. */
+	cause?: SafeText;
+	/** What else is worth reading of its stderr: the cause first, then what belongs to it; without one its last lines. */
 	lines: readonly SafeText[];
 };
 

@@ -1,6 +1,7 @@
 import {withLineEnd} from './from-session.ts';
 import {allSessions, type Call, type Hub, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
+import {mostOfLine} from './line-splitter.ts';
 import {subscribers, wantsLevel} from './shared-wishes.ts';
 import {errorLine, idKey, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
 
@@ -135,7 +136,7 @@ function routeNotification(hub: Hub, {method, params}: Notification, bytes: Buff
 		case 'notifications/message':
 			return toAll(allSessions(hub).filter(session => wantsLevel(session, params.level)));
 		case 'notifications/resources/updated':
-			return toAll(subscribers(hub, String(params.uri)));
+			return toAll(typeof params.uri === 'string' ? subscribers(hub, params.uri) : allSessions(hub));
 		default:
 			return toAll(allSessions(hub));
 	}
@@ -190,10 +191,21 @@ function fromBatch(hub: Hub, messages: readonly WireMessage[], bytes: Buffer): v
 /** Takes one whole line of the server to whom it concerns; false when it is no message at all. */
 export function fromServer(hub: Hub, bytes: Buffer): boolean {
 	const line = readWireLine(bytes);
-	if (!line) return false;
 	if (line.kind === 'batch') fromBatch(hub, line.messages, bytes);
-	else for (const {session, bytes: own} of route(hub, line.message, bytes)) session.send(own);
-	return true;
+	if (line.kind === 'message')
+		for (const {session, bytes: own} of route(hub, line.message, bytes)) session.send(own);
+	return line.kind === 'batch' || line.kind === 'message';
+}
+
+/** Answers a message of the server that was too long to be read, in the place of whoever waits for it. */
+export function refuseFromServer(hub: Hub, {method, idText, size}: Streamed): void {
+	const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+	const why = `It is ${megabytes(size)} long, and the runner reads messages of up to ${megabytes(mostOfLine)} where several sessions share a server or no client does.`;
+	hub.remark(`a message of the server was dropped: ${why}`);
+	if (idText === undefined) return;
+	if (method === undefined)
+		fromServer(hub, errorLine(idText, -32_603, `The server's answer was dropped. ${why}`));
+	else hub.toServer(errorLine(idText, -32_600, why));
 }
 
 /** Takes note of a message of the server that went to the first client in parts. */

@@ -170,9 +170,9 @@ export function leave(
 }
 
 /** Answers every request that the server will not answer any more. */
-export function failCalls(hub: Hub, why: string): void {
+export function failCalls(hub: Hub, why: string, code = -32_000): void {
 	for (const call of hub.calls.values()) {
-		if (!call.cancelled) call.session?.send(errorLine(call.idText, -32_000, why));
+		if (!call.cancelled) call.session?.send(errorLine(call.idText, code, why));
 	}
 	hub.calls.clear();
 	hub.tokens.clear();

@@ -3,13 +3,25 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {RunningServer} from '../../contract.ts';
 import {durationWords} from '../../duration.ts';
 import {toUserError, UserError} from '../../errors.ts';
+import {type LastWords, readLastWords, withLastWords} from '../last-words.ts';
 import {residentBytes} from '../memory.ts';
-import {answerControl, type ControlActions} from './control.ts';
+import {type ClientStreams, pumpClientInput} from './client-streams.ts';
+import {answerControl, type ControlActions, type Conversation} from './control.ts';
 import {answerForAbsent} from './from-server.ts';
-import {fromSession} from './from-session.ts';
+import {fromSession, noteStreamedByFirst, refuseLine} from './from-session.ts';
 import {shakeHands} from './handshake.ts';
-import {createHub, createSession, failCalls, leave, type Session, setHandshake} from './hub.ts';
-import {type ClientStreams, pumpClientInput, pumpServerErrors, pumpServerOutput} from './pumps.ts';
+import {
+	createHub,
+	createSession,
+	failCalls,
+	leave,
+	type Session,
+	type Streamed,
+	setHandshake,
+} from './hub.ts';
+import {createLineWriter, type LineWriter} from './line-writer.ts';
+import {pumpServerErrors} from './pump-server-errors.ts';
+import {pumpServerOutput} from './pump-server-output.ts';
 import type {Reaper} from './reaper.ts';
 import {createRestartPolicy} from './restart-policy.ts';
 import type {RunLog} from './run-log.ts';
@@ -17,6 +29,7 @@ import {createServerLink} from './server-link.ts';
 import {type Exit, type ServerLaunch, type ServerProcess, startServerProcess} from './server-process.ts';
 import {dropWishes, repeatWishes} from './shared-wishes.ts';
 import type {Peer, PeerHandlers} from './socket-server.ts';
+import {errorLine, idKey, withoutMark} from './wire-message.ts';
 
 export type RunnerOptions = {
 	id: string;
@@ -36,10 +49,16 @@ export type RunnerOptions = {
 	doorOpen: Promise<void>;
 	/** What it says of itself is different now: its state, its restarts, its sessions. */
 	onChange: () => void;
+	/** The server has answered for the first time since it was started. */
+	onAnswer?: () => void;
 };
 
 /** How it ended: because it was told to, or by the server itself. */
-export type Outcome = {kind: 'stopped'} | {kind: 'ended'; exit: Exit} | {kind: 'failed'; error: UserError};
+export type Outcome =
+	| {kind: 'stopped'}
+	/** `why`: how it ended, and after how long. */
+	| {kind: 'ended'; exit: Exit; why: string; words: LastWords}
+	| {kind: 'failed'; error: UserError};
 
 export type Runner = {
 	/** Takes a peer on the socket as a session. */
@@ -47,6 +66,8 @@ export type Runner = {
 	/** Resolves when the server can be used (detached), or has been started (with a client). Throws why not. */
 	ready: Promise<void>;
 	stop: (how: 'gently' | 'now', why: string) => Promise<void>;
+	/** Ends it because the runner itself cannot go on. */
+	fail: (error: UserError) => void;
 	/** Resolves when the server is gone for good. */
 	finished: Promise<Outcome>;
 };
@@ -57,6 +78,7 @@ function howItEnded({code, signal}: Exit): string {
 
 export function runServer(options: RunnerOptions): Runner {
 	const {id, log, reaper, client, onChange} = options;
+	let writer: LineWriter | undefined;
 	let {launch} = options;
 	const since = new Date().toISOString();
 	const link = createServerLink();
@@ -78,12 +100,22 @@ export function runServer(options: RunnerOptions): Runner {
 		log.message(note);
 		if (answered || note.milliseconds === undefined) return;
 		answered = true;
+		options.onAnswer?.();
 		log.life(`first answer after ${Math.round(performance.now() - startedAt)} ms`);
 	}
 
-	const deliver = (work: () => void) => {
-		if (state === 'restarting') inbox.push(work);
-		else work();
+	/** What one session sends may not end the runner, whatever it is. */
+	const deliver = (who: Session, work: () => void) => {
+		const guarded = () => {
+			try {
+				work();
+			} catch (error) {
+				log.fault(`A message of ${who.name}`, error);
+				who.send(errorLine('null', -32_603, 'The runner of mcpb-tui could not deal with your message.'));
+			}
+		};
+		if (state === 'restarting') inbox.push(guarded);
+		else guarded();
 	};
 
 	// ── The server's life ─────────────────────────────────────────────────────────────────────────────────
@@ -91,6 +123,7 @@ export function runServer(options: RunnerOptions): Runner {
 	const launchServer = async (): Promise<ServerProcess> => {
 		startedAt = performance.now();
 		answered = false;
+		log.begin();
 		const started = await startServerProcess(launch);
 		if (life.signal.aborted) {
 			await started.end('now');
@@ -100,12 +133,12 @@ export function runServer(options: RunnerOptions): Runner {
 		reaper.add(started.pid);
 		log.life(`started, pid ${started.pid}: ${[launch.command, ...launch.args].join(' ')}`);
 		link.attach(started.stdin);
-		const output = pumpServerOutput(hub, log, started.stdout, client);
+		pumpServerOutput(hub, log, started.stdout, client && writer && {streams: client, writer});
 		pumpServerErrors(log, started.stderr, client);
 		void started.ended.then(exit => {
 			reaper.remove(started.pid);
 			link.detach();
-			if (output.isInLine()) hub.first?.send(Buffer.from('\n'));
+			writer?.breakOff();
 			const expected = state === 'stopping' || state === 'restarting';
 			log.life(
 				`${howItEnded(exit)} after ${durationWords(performance.now() - startedAt)}`,
@@ -138,34 +171,34 @@ export function runServer(options: RunnerOptions): Runner {
 
 	const diedEarly = async (started: ServerProcess): Promise<never> => {
 		const exit = await started.ended;
-		const tail = log.tail().slice(-5);
 		throw new UserError(
 			'SERVER_START_FAILED',
-			`The server ${howItEnded(exit)} before it was ready${tail.length > 0 ? `: ${tail.join(' ⏎ ')}` : '.'}`,
-			{
-				hint: `See all that it said: mcpb-tui logs ${id}`,
-			},
+			withLastWords(`The server of ${id} ${howItEnded(exit)} before it was ready`, readLastWords(log.tail())),
+			{hint: `See all that it said: mcpb-tui logs ${id}`},
 		);
 	};
 
 	const onUnexpectedEnd = async (exit: Exit) => {
-		failCalls(hub, `The server ${howItEnded(exit)} before it answered.`);
+		const words = readLastWords(log.tail());
+		const why = howItEnded(exit);
+		failCalls(hub, withLastWords(`The server of ${id} ${why} before it answered`, words));
 		if (!options.restarts || exit.code === 0 || state === 'starting') {
-			outcome.resolve({kind: 'ended', exit});
+			const after = `${why} after ${durationWords(performance.now() - startedAt)}`;
+			outcome.resolve({kind: 'ended', exit, why: after, words});
 			return;
 		}
 		state = 'restarting';
 		onChange();
-		await restartAfterCrash();
+		await restartAfterCrash(withLastWords(why, words));
 	};
 
-	const restartAfterCrash = async (): Promise<void> => {
+	const restartAfterCrash = async (lastEnd: string): Promise<void> => {
 		const next = policy.next(performance.now() - startedAt);
 		if (next.kind === 'crash-loop') {
 			const error = new UserError(
 				'SERVER_START_FAILED',
-				`${id} crashed five times within a minute and is not started again.`,
-				{hint: `See why: mcpb-tui logs ${id}`},
+				`${id} crashed five times within a minute and is not started again. The last time it ${lastEnd}`,
+				{hint: `See all that it said: mcpb-tui logs ${id}`},
 			);
 			log.life(`crash loop: ${error.message}`, 'error');
 			outcome.resolve({kind: 'failed', error});
@@ -178,9 +211,10 @@ export function runServer(options: RunnerOptions): Runner {
 			await relaunching;
 		} catch (error) {
 			if (life.signal.aborted) return;
-			log.life(toUserError(error).message, 'error');
+			const {message} = toUserError(error);
+			log.life(message, 'error');
 			await server?.end('now');
-			await restartAfterCrash();
+			await restartAfterCrash(`could not be started: ${message}`);
 		}
 	};
 
@@ -198,6 +232,16 @@ export function runServer(options: RunnerOptions): Runner {
 			await server?.end('now');
 		}
 		await outcome.promise;
+	};
+
+	const fail: Runner['fail'] = error => {
+		if (state !== 'stopping') {
+			state = 'stopping';
+			life.abort();
+			failCalls(hub, error.message, -32_603);
+			void server?.end('now');
+		}
+		outcome.resolve({kind: 'failed', error});
 	};
 
 	const checkRunning = () => {
@@ -246,6 +290,7 @@ export function runServer(options: RunnerOptions): Runner {
 		sessions: hub.joined.size + (hub.first ? 1 : 0),
 		protocol: 'protocol' in hub.handshake ? hub.handshake.protocol : undefined,
 		restarts,
+		...(log.nonMcp() && {nonMcp: log.nonMcp() as RunningServer['nonMcp']}),
 		rssBytes: server && (await residentBytes(server.pid)),
 	});
 
@@ -262,7 +307,10 @@ export function runServer(options: RunnerOptions): Runner {
 
 	const welcome = (peer: Peer): PeerHandlers => {
 		const cleanUps: (() => void)[] = [link.addInlet(peer)];
-		const conversation = {send: peer.send, onGone: (cleanUp: () => void) => cleanUps.push(cleanUp)};
+		const conversation: Conversation = {
+			send: peer.send,
+			onGone: cleanUp => cleanUps.push(cleanUp),
+		};
 		let session: Session | undefined;
 		const join = (): Session => {
 			const joined = createSession(`s${++sessionCount}`, false, peer.send);
@@ -281,7 +329,11 @@ export function runServer(options: RunnerOptions): Runner {
 				// Whoever only talks to the runner itself is no session of the server.
 				session ??= join();
 				const speaker = session;
-				deliver(() => fromSession(hub, speaker, bytes));
+				deliver(speaker, () => fromSession(hub, speaker, withoutMark(bytes)));
+			},
+			onTooLong() {
+				session ??= join();
+				refuseLine(hub, session, 'too-long');
 			},
 			onGone(why) {
 				if (session) log.life(`${session.name} left: ${why}`);
@@ -292,16 +344,36 @@ export function runServer(options: RunnerOptions): Runner {
 
 	const createFirst = ({output}: ClientStreams): Session => {
 		output.on('error', () => void stop('gently', 'its client went away'));
-		return createSession('client', true, bytes => {
+		writer = createLineWriter(bytes => {
 			if (!output.destroyed) output.write(bytes);
 		});
+		return createSession('client', true, writer.write);
 	};
 
-	const listenTo = (streams: ClientStreams, session: Session) => {
+	/** Takes a part of a line that streams by; with the last part come its messages. */
+	const passPart = (first: Session, bytes: Buffer, messages: readonly Streamed[] | undefined) => {
+		// Noted first: once the last part is there, the server may answer.
+		for (const message of messages ?? []) noteStreamedByFirst(hub, message);
+		if (link.writePart(bytes, messages !== undefined)) return;
+		for (const {idText, method} of messages ?? []) {
+			if (idText === undefined || method === undefined) continue;
+			hub.calls.delete(idKey(JSON.parse(idText)));
+			first.send(errorLine(idText, -32_000, `The server of ${id} ended before it had read this request.`));
+		}
+	};
+
+	const listenTo = (streams: ClientStreams, first: Session) => {
 		link.addInlet(streams.input);
-		pumpClientInput(hub, log, streams, {
-			onLine: bytes => deliver(() => fromSession(hub, session, bytes)),
-			onPart: (bytes, last) => deliver(() => link.writePart(bytes, last)),
+		pumpClientInput(streams, {
+			needsWhole: () => hub.handshake.status === 'none',
+			headBytes: () => log.lineBytes,
+			onLine: bytes => deliver(first, () => fromSession(hub, first, bytes)),
+			onPart: (bytes, messages) => deliver(first, () => passPart(first, bytes, messages)),
+			onRefused: why =>
+				deliver(first, () => {
+					link.breakOff();
+					refuseLine(hub, first, why);
+				}),
 			onEnd: () => void stop('gently', 'its client ended the conversation'),
 		});
 	};
@@ -332,5 +404,5 @@ export function runServer(options: RunnerOptions): Runner {
 	const ready = start();
 	// Whoever waits for it learns why; that nobody does yet is no fault.
 	ready.catch(() => undefined);
-	return {welcome, ready, stop, finished: outcome.promise};
+	return {welcome, ready, stop, fail, finished: outcome.promise};
 }
