@@ -27,15 +27,21 @@ function cells({
 	displayName,
 	problem,
 	update,
+	lastFailure,
 }: ExtensionSummary): Cell[] {
+	const why = problem ?? lastFailure?.cause ?? lastFailure?.reason;
 	return [
 		{text: safeLine(id), tone: 'strong'},
 		updateCell(version, update),
 		{text: enabled ? ours('on') : ours('off'), tone: enabled ? 'plain' : 'dim'},
 		{text: safeLine(state), tone: stateTones[state]},
-		{text: running ? ours('running') : ours('-'), tone: running ? 'good' : 'dim'},
+		running
+			? {text: ours('running'), tone: 'good'}
+			: lastFailure
+				? {text: ours('✗ crashed'), tone: 'bad'}
+				: {text: ours('-'), tone: 'dim'},
 		{text: safeLine(inClient), tone: inClient === 'drift' ? 'warn' : 'plain'},
-		{text: problem ? safeJoin`${displayName}: ${problem}` : displayName, tone: problem ? 'warn' : 'plain'},
+		{text: why ? safeJoin`${displayName}: ${why}` : displayName, tone: why ? 'warn' : 'plain'},
 	];
 }
 

@@ -5,8 +5,9 @@ import {forgetSavedCalls} from '../calls/saved-calls.ts';
 import type {Manifest, SettingChanges} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
 import {exists} from '../files.ts';
-import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {checkFit} from '../manifest/check-fit.ts';
 import {missingSettings} from '../manifest/user-config.ts';
+import {forgetFailure} from '../runtime/failure-notes.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {
 	currentVersion,
@@ -22,6 +23,7 @@ import {newChange, noteStep} from '../store/undo-journal.ts';
 import {rolledBack} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
 import {guardEnable} from './guard-policy.ts';
+import {launchHost} from './launch-host.ts';
 import {dropSecrets, writeWithSecrets} from './secrets.ts';
 import {newlySensitive, planSettings} from './setting-changes.ts';
 
@@ -135,7 +137,7 @@ export async function setEnabled(
 		return {...before, enabled};
 	});
 	if (!enabled) return [];
-	const {problems} = await checkFit(currentVersion(record).manifest, currentHost());
+	const {problems} = await checkFit(currentVersion(record).manifest, launchHost(context));
 	return [...exposedSecrets(record), ...problems];
 }
 
@@ -178,6 +180,7 @@ export async function removeExtension(
 	});
 	const forgotten = await Promise.allSettled([
 		rm(join(paths.state, 'logs', id), {recursive: true, force: true}),
+		forgetFailure(paths, id),
 		forgetCalls(paths, id),
 		forgetSavedCalls(paths, id),
 	]);

@@ -20,6 +20,8 @@ export type Context = {
 	policyPlaces: PolicyPlaces;
 	folders: Readonly<Record<string, string>>;
 	emit: (event: CoreEvent) => void;
+	/** Nothing is written, not even what is only remembered. */
+	readonly: boolean;
 };
 
 export function createContext(
@@ -29,11 +31,13 @@ export function createContext(
 		clientConfig,
 		policy,
 		emit,
+		readonly = false,
 	}: {
 		env: NodeJS.ProcessEnv;
 		clientConfig: string | undefined;
 		policy?: Partial<PolicyPlaces> | undefined;
 		emit: Context['emit'];
+		readonly?: boolean;
 	},
 ): Context {
 	return {
@@ -43,6 +47,7 @@ export function createContext(
 		policyPlaces: policyPlaces(policy),
 		folders: systemFolders(homedir()),
 		emit,
+		readonly,
 	};
 }
 

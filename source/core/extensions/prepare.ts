@@ -4,7 +4,7 @@ import process from 'node:process';
 import type {Bundle} from '../bundle/open-bundle.ts';
 import type {Manifest, OpenOptions, PreparedBundle, Review} from '../contract.ts';
 import {UserError} from '../errors.ts';
-import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {checkFit} from '../manifest/check-fit.ts';
 import {extensionId, isExtensionId} from '../manifest/extension-id.ts';
 import {commandTemplate, previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
 import {missingSettings, userConfigFields} from '../manifest/user-config.ts';
@@ -20,6 +20,7 @@ import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
 import {changesBetween} from './changes-between.ts';
 import type {Context} from './context.ts';
 import {guardSource, reasonsAgainst} from './guard-policy.ts';
+import {launchHost} from './launch-host.ts';
 import {type KnownKey, signatureWords} from './signature-words.ts';
 import {newlyUnusual, unusual} from './unusual.ts';
 
@@ -143,7 +144,7 @@ async function review(
 		toolsGenerated: manifest.toolsGenerated,
 		prompts: manifest.prompts,
 		settings: userConfigFields(manifest, context.folders),
-		fit: await checkFit(manifest, currentHost()),
+		fit: await checkFit(manifest, launchHost(context, {anew: true})),
 		unknownVariables: unknownVariables(manifest).map(safeLine),
 		alarms: alarmsOf(item?.record, prepared),
 		forbidden: reasonsAgainst(policy, id, prepared).map(safeLine),

@@ -191,9 +191,12 @@ export function readLastWords(stderr: readonly string[]): LastWords {
 	return after > near ? lastSaid(lines) : tell(lines, at);
 }
 
-/** A sentence without its full stop, with why, or at least with what was said last. */
-export function withLastWords(sentence: string, {cause, lines}: LastWords): string {
-	if (cause !== undefined) return `${sentence}: ${cause}`;
+/**
+ * How something ended (`ended with code 1 before it was ready`), with why: what it said is in front where it is known
+ * to be the cause.
+ */
+export function endSentence(subject: string, how: string, {cause, lines}: LastWords): string {
+	if (cause !== undefined) return `${subject} crashed: ${cause} (it ${how})`;
 	const last = lines.at(-1);
-	return last === undefined ? `${sentence}.` : `${sentence}. The last that it said: ${last}`;
+	return `${subject} ${how}${last === undefined ? '.' : `: ${last}`}`;
 }

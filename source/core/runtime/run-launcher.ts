@@ -18,8 +18,9 @@ import type {ClientStreams} from './runner/client-streams.ts';
 import {createLogFile} from './runner/log-file.ts';
 import {type Reaper, startReaper} from './runner/reaper.ts';
 import {createRunLog, type RunLog} from './runner/run-log.ts';
-import {endOf, exitCodeOf, internalFault, noteOutcome} from './runner/run-outcome.ts';
-import {type Outcome, type Runner, runServer} from './runner/runner.ts';
+import {endError, exitCodeOf, internalFault, noteOutcome} from './runner/run-outcome.ts';
+import type {Outcome} from './runner/outcome.ts';
+import {type Runner, runServer} from './runner/runner.ts';
 import {listenForSessions, type SocketServer} from './runner/socket-server.ts';
 import {type RunnerSettings, readRunnerSettings} from './runner-settings.ts';
 import {
@@ -167,10 +168,10 @@ async function own(
 		);
 		if (args.detached && !refusal) process.stdout.write(`${JSON.stringify({ready: true})}\n`);
 		const ended = await runner.finished;
-		const outcome: Outcome = refusal && ended.kind !== 'failed' ? {kind: 'failed', error: refusal} : ended;
-		await noteOutcome(facts.paths, args.id, outcome, log.tail());
+		const outcome: Outcome = refusal && ended.kind !== 'failed' ? {...ended, kind: 'failed', error: refusal} : ended;
+		await noteOutcome(facts.paths, args.id, outcome);
 		if (outcome.kind === 'failed') throw outcome.error;
-		const end = outcome.kind === 'ended' && !args.detached ? endOf(outcome, args.id) : undefined;
+		const end = outcome.kind === 'ended' && !args.detached ? endError(outcome, args.id) : undefined;
 		if (end) report(end, args.byUser ? ['--by-user'] : []);
 		return signalled ?? exitCodeOf(outcome);
 	} finally {

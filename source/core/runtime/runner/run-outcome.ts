@@ -2,8 +2,8 @@
 import {exitCodes, UserError} from '../../errors.ts';
 import type {Paths} from '../../paths.ts';
 import {forgetFailure, noteFailure} from '../failure-notes.ts';
-import {type LastWords, readLastWords} from '../last-words.ts';
-import type {Outcome} from './runner.ts';
+import {endSentence} from '../last-words.ts';
+import {howItEnded, type Outcome} from './outcome.ts';
 
 export function exitCodeOf(outcome: Outcome): number {
 	switch (outcome.kind) {
@@ -17,34 +17,22 @@ export function exitCodeOf(outcome: Outcome): number {
 }
 
 /** Keeps for those who look later how the run went wrong, or that it did not. */
-export async function noteOutcome(
-	paths: Paths,
-	id: string,
-	outcome: Outcome,
-	stderr: readonly string[],
-): Promise<void> {
+export async function noteOutcome(paths: Paths, id: string, outcome: Outcome): Promise<void> {
 	if (outcome.kind === 'stopped' || (outcome.kind === 'ended' && outcome.exit.code === 0)) {
 		await forgetFailure(paths, id);
 		return;
 	}
-	const words = outcome.kind === 'ended' ? outcome.words : readLastWords(stderr);
-	const reason = outcome.kind === 'ended' ? outcome.why : withoutCause(outcome.error.message, words);
+	const {how, words} = outcome.end ?? {how: '', words: {cause: undefined, lines: []}};
+	const reason = how || (outcome.kind === 'failed' ? outcome.error.message : howItEnded(outcome.exit));
 	await noteFailure(paths, id, {time: new Date().toISOString(), reason, ...words});
 }
 
-/** What is told beside the last words need not repeat them. */
-function withoutCause(message: string, {cause}: LastWords): string {
-	const told = `: ${cause}`;
-	return message.endsWith(told) ? `${message.slice(0, -told.length)}.` : message;
-}
-
-/** What the client, or whoever waits, is told of a server that ended by itself. */
-export function endOf(outcome: Extract<Outcome, {kind: 'ended'}>, id: string): UserError | undefined {
-	const {exit, words} = outcome;
+/** What a client, or whoever asked for the run, is told of a server that ended with a fault. */
+export function endError({exit, end}: Extract<Outcome, {kind: 'ended'}>, id: string): UserError | undefined {
 	if (exit.code === 0) return undefined;
-	const how = exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.code}`;
-	return new UserError('SERVER_UNREACHABLE', words.cause ? `${id} ${how}: ${words.cause}` : `${id} ${how}.`, {
-		hint: `See what it said: mcpb-tui logs ${id}`,
+	const words = {cause: end?.words.cause, lines: []};
+	return new UserError('SERVER_UNREACHABLE', endSentence(id, howItEnded(exit), words), {
+		hint: `See all that it said: mcpb-tui logs ${id}`,
 	});
 }
 

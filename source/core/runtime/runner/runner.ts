@@ -3,7 +3,8 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {RunningServer} from '../../contract.ts';
 import {durationWords} from '../../duration.ts';
 import {toUserError, UserError} from '../../errors.ts';
-import {type LastWords, readLastWords, withLastWords} from '../last-words.ts';
+import {endSentence, readLastWords} from '../last-words.ts';
+import {type End, howItEnded, type Outcome} from './outcome.ts';
 import {residentBytes} from '../memory.ts';
 import {type ClientStreams, pumpClientInput} from './client-streams.ts';
 import {answerControl, type ControlActions, type Conversation} from './control.ts';
@@ -53,13 +54,6 @@ export type RunnerOptions = {
 	onAnswer?: () => void;
 };
 
-/** How it ended: because it was told to, or by the server itself. */
-export type Outcome =
-	| {kind: 'stopped'}
-	/** `why`: how it ended, and after how long. */
-	| {kind: 'ended'; exit: Exit; why: string; words: LastWords}
-	| {kind: 'failed'; error: UserError};
-
 export type Runner = {
 	/** Takes a peer on the socket as a session. */
 	welcome: (peer: Peer) => PeerHandlers;
@@ -71,10 +65,6 @@ export type Runner = {
 	/** Resolves when the server is gone for good. */
 	finished: Promise<Outcome>;
 };
-
-function howItEnded({code, signal}: Exit): string {
-	return signal ? `was ended by ${signal}` : `ended with code ${code}`;
-}
 
 export function runServer(options: RunnerOptions): Runner {
 	const {id, log, reaper, client, onChange} = options;
@@ -91,6 +81,7 @@ export function runServer(options: RunnerOptions): Runner {
 	let answered = false;
 	let state: RunningServer['state'] = 'starting';
 	let restarts = 0;
+	let lastEnd: End | undefined;
 	let relaunching: Promise<void> | undefined;
 	let sessionCount = 0;
 	/** Lines of sessions that wait for a server that is being restarted. */
@@ -140,10 +131,9 @@ export function runServer(options: RunnerOptions): Runner {
 			link.detach();
 			writer?.breakOff();
 			const expected = state === 'stopping' || state === 'restarting';
-			log.life(
-				`${howItEnded(exit)} after ${durationWords(performance.now() - startedAt)}`,
-				expected || exit.code === 0 ? 'info' : 'error',
-			);
+			const how = `${howItEnded(exit)} after ${durationWords(performance.now() - startedAt)}`;
+			log.life(how, expected || exit.code === 0 ? 'info' : 'error');
+			lastEnd = {how, words: readLastWords(log.tail())};
 			if (server === started) server = undefined;
 			if (!expected) void onUnexpectedEnd(exit);
 		});
@@ -171,37 +161,34 @@ export function runServer(options: RunnerOptions): Runner {
 
 	const diedEarly = async (started: ServerProcess): Promise<never> => {
 		const exit = await started.ended;
-		throw new UserError(
-			'SERVER_START_FAILED',
-			withLastWords(`The server of ${id} ${howItEnded(exit)} before it was ready`, readLastWords(log.tail())),
-			{hint: `See all that it said: mcpb-tui logs ${id}`},
-		);
+		const how = `${howItEnded(exit)} before it was ready`;
+		throw new UserError('SERVER_START_FAILED', endSentence(id, how, readLastWords(log.tail())), {
+			hint: `See all that it said: mcpb-tui logs ${id}`,
+		});
 	};
 
 	const onUnexpectedEnd = async (exit: Exit) => {
-		const words = readLastWords(log.tail());
-		const why = howItEnded(exit);
-		failCalls(hub, withLastWords(`The server of ${id} ${why} before it answered`, words));
+		const {cause} = readLastWords(log.tail());
+		const how = `${howItEnded(exit)} before it answered`;
+		failCalls(hub, endSentence('The server', how, {cause, lines: []}));
 		if (!options.restarts || exit.code === 0 || state === 'starting') {
-			const after = `${why} after ${durationWords(performance.now() - startedAt)}`;
-			outcome.resolve({kind: 'ended', exit, why: after, words});
+			outcome.resolve({kind: 'ended', exit, end: lastEnd});
 			return;
 		}
 		state = 'restarting';
 		onChange();
-		await restartAfterCrash(withLastWords(why, words));
+		await restartAfterCrash();
 	};
 
-	const restartAfterCrash = async (lastEnd: string): Promise<void> => {
+	const restartAfterCrash = async (): Promise<void> => {
 		const next = policy.next(performance.now() - startedAt);
 		if (next.kind === 'crash-loop') {
-			const error = new UserError(
-				'SERVER_START_FAILED',
-				`${id} crashed five times within a minute and is not started again. The last time it ${lastEnd}`,
-				{hint: `See all that it said: mcpb-tui logs ${id}`},
-			);
+			const how = 'crashed five times within a minute and is not started again';
+			const error = new UserError('SERVER_START_FAILED', `${id} ${how}.`, {
+				hint: `See why: mcpb-tui logs ${id}`,
+			});
 			log.life(`crash loop: ${error.message}`, 'error');
-			outcome.resolve({kind: 'failed', error});
+			outcome.resolve({kind: 'failed', error, ...(lastEnd && {end: {...lastEnd, how}})});
 			return;
 		}
 		log.life(`is started again in ${Math.round(next.milliseconds)} ms`, 'warning');
@@ -211,10 +198,9 @@ export function runServer(options: RunnerOptions): Runner {
 			await relaunching;
 		} catch (error) {
 			if (life.signal.aborted) return;
-			const {message} = toUserError(error);
-			log.life(message, 'error');
+			log.life(toUserError(error).message, 'error');
 			await server?.end('now');
-			await restartAfterCrash(`could not be started: ${message}`);
+			await restartAfterCrash();
 		}
 	};
 
@@ -269,7 +255,7 @@ export function runServer(options: RunnerOptions): Runner {
 			if (life.signal.aborted) throw error;
 			state = 'stopping';
 			await server?.end('now');
-			outcome.resolve({kind: 'failed', error: toUserError(error)});
+			outcome.resolve({kind: 'failed', error: toUserError(error), ...(lastEnd && {end: lastEnd})});
 			throw error;
 		}
 		return describe();
@@ -396,7 +382,7 @@ export function runServer(options: RunnerOptions): Runner {
 			log.life(failure.message, 'error');
 			state = 'stopping';
 			await server?.end('now');
-			outcome.resolve({kind: 'failed', error: failure});
+			outcome.resolve({kind: 'failed', error: failure, ...(lastEnd && {end: lastEnd})});
 			throw failure;
 		}
 	};
