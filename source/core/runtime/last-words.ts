@@ -43,12 +43,21 @@ function isIndented(line: string): boolean {
 	return /^\s/.test(line);
 }
 
+/** An error that stands behind words of the server's own. */
+const named = /\b[A-Z]\w*(?:Error|Exception)(?: \[\w+\])?: \S/;
+
+/** Whether frames follow: at once or, below an error of several lines, soon. */
+function hasFrames(lines: readonly string[], at: number): boolean {
+	const next = lines.slice(at + 1, at + 6).findIndex(line => /^\s+at\s/.test(line));
+	return next === 0 || (next > 0 && named.test(lines[at] ?? ''));
+}
+
 /** Whether a line is the last of a message whose first one has begun an account, a few lines above. */
 function isRestOfMessage(lines: readonly string[], at: number): boolean {
 	for (let above = at - 1; above >= Math.max(0, at - 5); above--) {
 		const line = lines[above] ?? '';
 		if (isFrame(line)) return false;
-		if (isHeading(line) || isPointer(lines[above - 1])) return true;
+		if (isHeading(line) || named.test(line) || isPointer(lines[above - 1])) return true;
 	}
 	return false;
 }
@@ -73,7 +82,7 @@ function beginsAt(lines: readonly string[], at: number): boolean {
 	if (isAround(line)) return false;
 	if (isPointer(lines[at - 1])) return true;
 	if (isIndented(line)) return false;
-	return endsTraceback(lines, at) || (/^\s+at\s/.test(lines[at + 1] ?? '') && !isRestOfMessage(lines, at));
+	return endsTraceback(lines, at) || (hasFrames(lines, at) && !isRestOfMessage(lines, at));
 }
 
 /** The lines that belong to the account that begins at a place. */

@@ -229,7 +229,7 @@ function logToServer(hub: Hub, session: Session, message: WireMessage, bytes: Bu
 export function fromSession(hub: Hub, session: Session, bytes: Buffer): void {
 	const line = readWireLine(bytes);
 	if (line.kind === 'no-json' || line.kind === 'no-message') {
-		if (bytes.some(byte => byte > 0x20)) refuseLine(hub, session, line.kind);
+		if (/[^ \t\r\n]/.test(bytes.toString('latin1'))) refuseLine(hub, session, line.kind);
 		return;
 	}
 	if (session.first) {

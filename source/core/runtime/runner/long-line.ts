@@ -5,10 +5,10 @@ import {withoutMark} from './wire-message.ts';
 /** Longer lines stream through: parsed whole, a message of a megabyte costs the runner fifteen of memory. */
 export const wholeLine = 128 * 1024;
 
-/** Whether a long line that begins like this may be a message, or a batch of them. */
-export function beginsLikeMessage(head: Buffer): boolean {
+/** What a long line that begins like this may be: a message or several, something that only all of it tells, or neither. */
+export function beginsLike(head: Buffer): 'message' | 'unclear' | 'nothing' {
 	const scanner = createMessageScanner();
-	return scanner.push(withoutMark(head)) && scanner.looksLikeMessage();
+	return scanner.push(withoutMark(head)) ? scanner.looksLike() : 'nothing';
 }
 
 /** A line that comes in parts: its beginning is kept for the log, and what it holds is found as it passes. */
@@ -34,7 +34,7 @@ export function beginLongLine(bytes: Buffer, headBytes: number): LongLine {
 			const isFirst = size === 0;
 			size += part.length;
 			good &&= scanner.push(isFirst ? withoutMark(part) : part);
-			if (isFirst) good &&= scanner.looksLikeMessage();
+			if (isFirst) good &&= scanner.looksLike() === 'message';
 			return good;
 		},
 		end: () =>

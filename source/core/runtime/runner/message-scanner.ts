@@ -13,8 +13,8 @@ export type ScannedMessage = {
 export type MessageScanner = {
 	/** Takes the next bytes; false as soon as no messages can come of the line. */
 	push: (bytes: Buffer) => boolean;
-	/** Whether a member that messages have was seen: other JSON has none. */
-	looksLikeMessage: () => boolean;
+	/** By the members that were seen: other JSON has none of these, or others beside them. */
+	looksLike: () => 'message' | 'unclear' | 'nothing';
 	/** The messages of the line that ends here; undefined when it holds something else. */
 	end: () => readonly ScannedMessage[] | undefined;
 };
@@ -52,6 +52,8 @@ export function createMessageScanner(): MessageScanner {
 	const messages: ScannedMessage[] = [];
 	let batch = false;
 	let familiar = false;
+	let strange = false;
+	let versioned = false;
 	let found: Found | undefined;
 	let key = '';
 	let text: string | undefined;
@@ -111,14 +113,17 @@ export function createMessageScanner(): MessageScanner {
 		keyEnd() {
 			const name = take();
 			key = name === undefined ? '' : String(JSON.parse(name));
-			familiar ||= members.has(key);
+			if (members.has(key)) familiar = true;
+			else strange = true;
+			versioned ||= key === 'jsonrpc';
 		},
 		scalarEnd: () => takeMember(true),
 	});
 
 	return {
 		push: scanner.push,
-		looksLikeMessage: () => familiar,
+		looksLike: () =>
+			versioned || (familiar && !strange) ? 'message' : familiar || strange ? 'unclear' : 'nothing',
 		end: () => (scanner.isWhole() && messages.length > 0 ? messages : undefined),
 	};
 }

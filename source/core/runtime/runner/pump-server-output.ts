@@ -4,7 +4,7 @@ import {fromServer, noteStreamedByServer, refuseFromServer} from './from-server.
 import {type Hub, hasOtherCalls} from './hub.ts';
 import {createLineSplitter, mostOfLine, type Piece} from './line-splitter.ts';
 import type {LineWriter} from './line-writer.ts';
-import {beginLongLine, beginsLikeMessage, type LongLine, wholeLine} from './long-line.ts';
+import {beginLongLine, beginsLike, type LongLine, wholeLine} from './long-line.ts';
 import type {RunLog} from './run-log.ts';
 import {createMemorySaver} from './spare-memory.ts';
 import {withoutMark} from './wire-message.ts';
@@ -30,7 +30,10 @@ export function pumpServerOutput(
 	const splitter = createLineSplitter({
 		limit: wholeLine,
 		most: mostOfLine,
-		keepWhole: head => hasToBeWhole(hub) && beginsLikeMessage(head),
+		keepWhole(head) {
+			const looks = beginsLike(head);
+			return looks === 'unclear' || (looks === 'message' && hasToBeWhole(hub));
+		},
 	});
 
 	const passOn = (line: Passing, bytes: Buffer, last: boolean) => {

@@ -6,21 +6,12 @@ import {toUserError, UserError} from '../../errors.ts';
 import {endSentence, readLastWords} from '../last-words.ts';
 import {type End, howItEnded, type Outcome} from './outcome.ts';
 import {residentBytes} from '../memory.ts';
-import {type ClientStreams, pumpClientInput} from './client-streams.ts';
-import {answerControl, type ControlActions, type Conversation} from './control.ts';
-import {answerForAbsent} from './from-server.ts';
-import {fromSession, noteStreamedByFirst, refuseLine} from './from-session.ts';
+import type {ClientStreams} from './client-streams.ts';
+import type {ControlActions} from './control.ts';
 import {shakeHands} from './handshake.ts';
-import {
-	createHub,
-	createSession,
-	failCalls,
-	leave,
-	type Session,
-	type Streamed,
-	setHandshake,
-} from './hub.ts';
-import {createLineWriter, type LineWriter} from './line-writer.ts';
+import {createFirstClient, listenToFirst} from './first-client.ts';
+import {createHub, failCalls, type Session, setHandshake} from './hub.ts';
+import {createWelcome} from './joined-sessions.ts';
 import {pumpServerErrors} from './pump-server-errors.ts';
 import {pumpServerOutput} from './pump-server-output.ts';
 import type {Reaper} from './reaper.ts';
@@ -28,9 +19,9 @@ import {createRestartPolicy} from './restart-policy.ts';
 import type {RunLog} from './run-log.ts';
 import {createServerLink} from './server-link.ts';
 import {type Exit, type ServerLaunch, type ServerProcess, startServerProcess} from './server-process.ts';
-import {dropWishes, repeatWishes} from './shared-wishes.ts';
+import {repeatWishes} from './shared-wishes.ts';
 import type {Peer, PeerHandlers} from './socket-server.ts';
-import {errorLine, idKey, withoutMark} from './wire-message.ts';
+import {errorLine} from './wire-message.ts';
 
 export type RunnerOptions = {
 	id: string;
@@ -68,7 +59,7 @@ export type Runner = {
 
 export function runServer(options: RunnerOptions): Runner {
 	const {id, log, reaper, client, onChange} = options;
-	let writer: LineWriter | undefined;
+	const first = client && createFirstClient(client, () => void stop('gently', 'its client went away'));
 	let {launch} = options;
 	const since = new Date().toISOString();
 	const link = createServerLink();
@@ -83,7 +74,6 @@ export function runServer(options: RunnerOptions): Runner {
 	let restarts = 0;
 	let lastEnd: End | undefined;
 	let relaunching: Promise<void> | undefined;
-	let sessionCount = 0;
 	/** Lines of sessions that wait for a server that is being restarted. */
 	const inbox: (() => void)[] = [];
 
@@ -124,12 +114,12 @@ export function runServer(options: RunnerOptions): Runner {
 		reaper.add(started.pid);
 		log.life(`started, pid ${started.pid}: ${[launch.command, ...launch.args].join(' ')}`);
 		link.attach(started.stdin);
-		pumpServerOutput(hub, log, started.stdout, client && writer && {streams: client, writer});
+		pumpServerOutput(hub, log, started.stdout, first);
 		pumpServerErrors(log, started.stderr, client);
 		void started.ended.then(exit => {
 			reaper.remove(started.pid);
 			link.detach();
-			writer?.breakOff();
+			first?.writer.breakOff();
 			const expected = state === 'stopping' || state === 'restarting';
 			const how = `${howItEnded(exit)} after ${durationWords(performance.now() - startedAt)}`;
 			log.life(how, expected || exit.code === 0 ? 'info' : 'error');
@@ -291,87 +281,16 @@ export function runServer(options: RunnerOptions): Runner {
 		watchLog: log.watch,
 	};
 
-	const welcome = (peer: Peer): PeerHandlers => {
-		const cleanUps: (() => void)[] = [link.addInlet(peer)];
-		const conversation: Conversation = {
-			send: peer.send,
-			onGone: cleanUp => cleanUps.push(cleanUp),
-		};
-		let session: Session | undefined;
-		const join = (): Session => {
-			const joined = createSession(`s${++sessionCount}`, false, peer.send);
-			hub.joined.add(joined);
-			onChange();
-			cleanUps.push(() => {
-				leave(hub, joined, answerForAbsent);
-				dropWishes(hub, joined);
-				onChange();
-			});
-			return joined;
-		};
-		return {
-			onLine(bytes) {
-				if (answerControl(bytes, actions, conversation)) return;
-				// Whoever only talks to the runner itself is no session of the server.
-				session ??= join();
-				const speaker = session;
-				deliver(speaker, () => fromSession(hub, speaker, withoutMark(bytes)));
-			},
-			onTooLong() {
-				session ??= join();
-				refuseLine(hub, session, 'too-long');
-			},
-			onGone(why) {
-				if (session) log.life(`${session.name} left: ${why}`);
-				for (const cleanUp of cleanUps) cleanUp();
-			},
-		};
-	};
-
-	const createFirst = ({output}: ClientStreams): Session => {
-		output.on('error', () => void stop('gently', 'its client went away'));
-		writer = createLineWriter(bytes => {
-			if (!output.destroyed) output.write(bytes);
-		});
-		return createSession('client', true, writer.write);
-	};
-
-	/** Takes a part of a line that streams by; with the last part come its messages. */
-	const passPart = (first: Session, bytes: Buffer, messages: readonly Streamed[] | undefined) => {
-		// Noted first: once the last part is there, the server may answer.
-		for (const message of messages ?? []) noteStreamedByFirst(hub, message);
-		if (link.writePart(bytes, messages !== undefined)) return;
-		for (const {idText, method} of messages ?? []) {
-			if (idText === undefined || method === undefined) continue;
-			hub.calls.delete(idKey(JSON.parse(idText)));
-			first.send(errorLine(idText, -32_000, `The server of ${id} ended before it had read this request.`));
-		}
-	};
-
-	const listenTo = (streams: ClientStreams, first: Session) => {
-		link.addInlet(streams.input);
-		pumpClientInput(streams, {
-			needsWhole: () => hub.handshake.status === 'none',
-			headBytes: () => log.lineBytes,
-			onLine: bytes => deliver(first, () => fromSession(hub, first, bytes)),
-			onPart: (bytes, messages) => deliver(first, () => passPart(first, bytes, messages)),
-			onRefused: why =>
-				deliver(first, () => {
-					link.breakOff();
-					refuseLine(hub, first, why);
-				}),
-			onEnd: () => void stop('gently', 'its client ended the conversation'),
-		});
-	};
+	const welcome = createWelcome({hub, link, log, actions, deliver, onChange});
 
 	const start = async () => {
 		try {
-			const first = client && createFirst(client);
-			hub.first = first;
+			hub.first = first?.session;
 			const started = await launchServer();
-			if (client && first) {
+			if (first) {
 				await options.doorOpen;
-				listenTo(client, first);
+				const onEnd = () => void stop('gently', 'its client ended the conversation');
+				listenToFirst(first, {hub, link, log, deliver, onEnd});
 			} else {
 				await shakeHands(hub, options.version, diedEarly(started));
 			}

@@ -74,7 +74,8 @@ describe('What is no message', () => {
 });
 
 test('A batch is its messages, and what stands among them is left alone', () => {
-	const text = '[{"jsonrpc":"2.0","id":1,"result":{"id":7}}, {"a":1}, {"jsonrpc":"2.0","id":"x","method":"m"}]\n';
+	const text =
+		'[{"jsonrpc":"2.0","id":1,"result":{"id":7}}, {"a":1}, {"jsonrpc":"2.0","id":"x","method":"m"}]\n';
 	expect(scan(text)).toEqual([
 		{idText: '1', method: undefined, size: 42},
 		{idText: '"x"', method: 'm', size: 39},
@@ -90,10 +91,15 @@ test('A text too long to be an id or a method is none, and what follows it is fo
 	]);
 });
 
-test('What has members of no message is known by its beginning', () => {
-	const scanner = createMessageScanner();
-	expect(scanner.push(Buffer.from('{"level":"info","data":"'))).toBe(true);
-	expect(scanner.looksLikeMessage()).toBe(false);
-	scanner.push(Buffer.from('","jsonrpc":'));
-	expect(scanner.looksLikeMessage()).toBe(true);
+test('What may be a message is known by its beginning', () => {
+	const beginning = (text: string) => {
+		const scanner = createMessageScanner();
+		expect(scanner.push(Buffer.from(text))).toBe(true);
+		return scanner.looksLike();
+	};
+	expect(beginning('{"jsonrpc":"2.0","odd":"')).toBe('message');
+	expect(beginning('{"method":"m","params":{"a":')).toBe('message');
+	expect(beginning('[{"result":"')).toBe('message');
+	expect(beginning('{"level":"info","method":"GET","data":"')).toBe('unclear');
+	expect(beginning('   ')).toBe('nothing');
 });
