@@ -45,7 +45,7 @@ export function createCore({
 	const emit = (event: CoreEvent) => {
 		for (const listener of listeners) listener(event);
 	};
-	const context = createContext(paths, {env, clientConfig, policy, emit});
+	const context = createContext(paths, {env, clientConfig, policy, emit, readonly});
 	let unwatch: (() => void) | undefined;
 
 	const startWatching = async () => {

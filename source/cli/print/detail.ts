@@ -18,9 +18,22 @@ function stateFact({state, problem, enabled, running, inClient, entry}: Extensio
 
 function failureFacts({lastFailure, running, id}: ExtensionDetail): Fact[] {
 	if (!lastFailure || running) return [];
-	const {time, reason, lines} = lastFailure;
-	const text = [`${time} ${reason}`, ...lines, `See all of it: mcpb-tui logs ${id}`].join('\n');
-	return [[ours('last run'), safeText(text), 'bad']];
+	const {time, reason, cause, lines} = lastFailure;
+	const how = [time, reason].filter(Boolean).join(' ');
+	const told = cause === undefined ? [how, ...lines] : [...lines, how];
+	const text = [`✗ crashed: ${told[0]}`, ...told.slice(1), `See all that it said: mcpb-tui logs ${id}`];
+	return [[ours('last run'), safeText(text.join('\n')), 'bad']];
+}
+
+function nonMcpFacts({nonMcp, id}: ExtensionDetail): Fact[] {
+	if (!nonMcp) return [];
+	const {lines, first} = nonMcp;
+	const text = [
+		`prints text that is not MCP (${lines} ${lines === 1 ? 'line' : 'lines'}); clients may fail. The first:`,
+		first,
+		`See it: mcpb-tui logs ${id} --kind pollution`,
+	];
+	return [[ours('stdout'), safeText(text.join('\n')), 'warn']];
 }
 
 function updateFacts({update}: ExtensionDetail): Fact[] {
@@ -38,6 +51,7 @@ export async function printDetail(extension: ExtensionDetail, style: Style): Pro
 		[ours('id'), safeLine(extension.id)],
 		stateFact(extension),
 		...failureFacts(extension),
+		...nonMcpFacts(extension),
 		...updateFacts(extension),
 		...launchFacts(extension.launch),
 		...fitFacts(extension.fit),

@@ -29,17 +29,23 @@ function cells({
 	problem,
 	update,
 	serverType,
+	lastFailure,
 }: ExtensionSummary): Cell[] {
 	const known = serverType !== undefined;
 	const on = known ? (enabled ? ours('on') : ours('off')) : ours('?');
+	const why = problem ?? lastFailure?.cause ?? lastFailure?.reason;
 	return [
 		{text: safeLine(id), tone: 'strong'},
 		updateCell(version, update),
 		{text: on, tone: enabled ? 'plain' : 'dim'},
 		{text: safeLine(state), tone: stateTones[state]},
-		{text: running ? ours('running') : ours('-'), tone: running ? 'good' : 'dim'},
+		running
+			? {text: ours('running'), tone: 'good'}
+			: lastFailure
+				? {text: ours('✗ crashed'), tone: 'bad'}
+				: {text: ours('-'), tone: 'dim'},
 		{text: safeLine(inClient), tone: inClient === 'drift' || inClient === 'unknown' ? 'warn' : 'plain'},
-		{text: problem ? safeJoin`${displayName}: ${problem}` : displayName, tone: problem ? 'warn' : 'plain'},
+		{text: why ? safeJoin`${displayName}: ${why}` : displayName, tone: why ? 'warn' : 'plain'},
 	];
 }
 

@@ -2,6 +2,7 @@ import type {SafeText} from '../safe-text.ts';
 import type {Origin, SignatureState} from './bundle.ts';
 import type {Field} from './form.ts';
 import type {Fit, LaunchPreview, Manifest, ServerType, UserConfigValue} from './manifest.ts';
+import type {NonMcpOutput} from './server.ts';
 import type {UpdateCheck} from './update.ts';
 
 /** `unreadable`: its record or its folder is there and cannot be read. */
@@ -11,6 +12,17 @@ export type ExtensionState = 'ready' | 'needs-settings' | 'incompatible' | 'brok
 export type InClient = 'yes' | 'no' | 'drift' | 'unknown';
 
 export type EntryMode = 'launcher' | 'direct';
+
+/** A run that ended by a crash, a crash loop or a start that failed. */
+export type LastFailure = {
+	/** ISO 8601; empty where that cannot be read. */
+	time: string;
+	reason: SafeText;
+	/** Why, in the words of the server; undefined where none of its last lines says so. */
+	cause?: SafeText;
+	/** What else is worth reading of its stderr: the cause first, then what belongs to it; without one its last lines. */
+	lines: readonly SafeText[];
+};
 
 export type ExtensionSummary = {
 	id: string;
@@ -31,6 +43,8 @@ export type ExtensionSummary = {
 	changedAt: string;
 	/** What was found when it was last looked for an update of this version. */
 	update?: UpdateCheck;
+	/** How its last run crashed or could not be started, when none runs now. */
+	lastFailure?: LastFailure;
 };
 
 export type SettingView = {
@@ -56,15 +70,6 @@ export type VersionView = {
 	current: boolean;
 };
 
-/** A run that ended by a crash, a crash loop or a start that failed. */
-export type LastFailure = {
-	/** ISO 8601. */
-	time: string;
-	reason: SafeText;
-	/** The last lines of its standard error. */
-	lines: readonly SafeText[];
-};
-
 export type ExtensionDetail = ExtensionSummary & {
 	rawName: string;
 	description: SafeText;
@@ -82,8 +87,8 @@ export type ExtensionDetail = ExtensionSummary & {
 	tools: Manifest['tools'];
 	toolsGenerated: boolean;
 	prompts: Manifest['prompts'];
-	/** How its last run went wrong, when none runs now. */
-	lastFailure?: LastFailure;
+	/** What the server, or the last one that ran, printed to stdout that is not MCP. */
+	nonMcp?: NonMcpOutput;
 	/** Whether `rollback` has somewhere to go. */
 	canRollBack: boolean;
 };

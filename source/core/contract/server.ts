@@ -16,7 +16,12 @@ export type RunningServer = {
 	protocol: string | undefined;
 	restarts: number;
 	rssBytes: number | undefined;
+	/** Lines on its stdout that are not MCP: how many, and the first. */
+	nonMcp?: NonMcpOutput;
 };
+
+/** Text that a server prints to stdout, where only MCP belongs: clients may fail on it. */
+export type NonMcpOutput = {lines: number; first: SafeText};
 
 export type ServerChoice = {pid?: number; signal?: AbortSignal};
 

@@ -2,12 +2,12 @@ import process from 'node:process';
 import type {Finding} from '../contract.ts';
 import {checkFit, currentHost, type Host} from '../manifest/check-fit.ts';
 import {findCommand} from '../manifest/find-command.ts';
+import {currentFacts} from '../runtime/launcher-facts.ts';
 import {loginPath} from '../runtime/login-path.ts';
 import {serverPath} from '../runtime/server-environment.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {recordsOf, type Subject} from './check.ts';
 import {finding} from './finding.ts';
-import {launcherState} from './launcher-state.ts';
 
 /** What bundles are started with, and what each is for. */
 const runtimes: readonly (readonly [name: string, purpose: string])[] = [
@@ -30,13 +30,9 @@ type PathView = {
 };
 
 async function lookAtPaths({context}: Subject): Promise<PathView> {
-	const {facts} = await launcherState(context.paths);
 	const now = await loginPath(context.env);
-	return {
-		own: context.env.PATH ?? '',
-		recorded: serverPath(facts?.loginPath ?? now, context.env),
-		now,
-	};
+	const recorded = currentFacts(context.paths)?.loginPath ?? now;
+	return {own: context.env.PATH ?? '', recorded: serverPath(recorded, context.env), now};
 }
 
 async function lookAtRuntime(

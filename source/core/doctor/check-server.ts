@@ -1,15 +1,16 @@
 import {anySignal} from '../any-signal.ts';
-import type {Finding, RunningServer, Tool} from '../contract.ts';
+import type {Finding, NonMcpOutput, RunningServer, Tool} from '../contract.ts';
 import {toUserError} from '../errors.ts';
 import type {Context} from '../extensions/context.ts';
-import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {launchHost} from '../extensions/launch-host.ts';
+import {checkFit} from '../manifest/check-fit.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import {connectServer} from '../runtime/connect.ts';
+import {readFailure} from '../runtime/failure-notes.ts';
 import {readLog} from '../runtime/log-reader.ts';
-import {serverPath} from '../runtime/server-environment.ts';
+import type {SafeText} from '../safe-text.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {finding} from './finding.ts';
-import {launcherState} from './launcher-state.ts';
 
 export type ServerCheck = {
 	context: Context;
@@ -27,16 +28,16 @@ function seconds(milliseconds: number): string {
 	return `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-/** What it has said since then on its standard streams. */
-async function saidSince({context, signal}: ServerCheck, id: string, since: string) {
-	const errors: string[] = [];
-	let polluted = 0;
-	for await (const {kind, time, text} of readLog(context.paths, id, {last: 500, signal})) {
+/** What it has printed since then to stdout that is not MCP, from its log. */
+async function nonMcpSince({context, signal}: ServerCheck, id: string, since: string) {
+	let lines = 0;
+	let first: SafeText | undefined;
+	for await (const {time, text} of readLog(context.paths, id, {last: 500, kinds: ['pollution'], signal})) {
 		if (time < since) continue;
-		if (kind === 'pollution') polluted++;
-		if (kind === 'stderr') errors.push(text);
+		lines++;
+		first ??= text;
 	}
-	return {lastWords: errors.slice(-5), polluted};
+	return first === undefined ? undefined : {lines, first};
 }
 
 function toolFindings(id: string, tools: readonly Tool[]): Finding[] {
@@ -54,7 +55,9 @@ function toolFindings(id: string, tools: readonly Tool[]): Finding[] {
 }
 
 function oddityFindings(id: string, {tools, remarks}: Answer): Finding[] {
-	const ofTools = tools.flatMap(({name, problem}) => problem === undefined ? [] : [`tool ${name || '(no name)'}: ${problem}`]);
+	const ofTools = tools.flatMap(({name, problem}) =>
+		problem === undefined ? [] : [`tool ${name || '(no name)'}: ${problem}`],
+	);
 	const odd = [...remarks, ...ofTools];
 	if (odd.length === 0) return [];
 	return [
@@ -66,12 +69,18 @@ function oddityFindings(id: string, {tools, remarks}: Answer): Finding[] {
 	];
 }
 
-function pollutionFindings(id: string, lines: number): Finding[] {
-	if (lines === 0) return [];
+/** Shown of the first line: the rest is in the log. */
+const mostQuoted = 120;
+
+function nonMcpFindings(id: string, output: NonMcpOutput | undefined): Finding[] {
+	if (!output) return [];
+	const {lines, first} = output;
+	const quoted = first.length > mostQuoted ? `${first.slice(0, mostQuoted)}…` : first;
+	const what = lines === 1 ? 'It was 1 line' : `They were ${lines} lines, the first`;
 	return [
-		finding('warning', 'stdout-polluted', `${id} writes to standard output what is no message`, {
-			detail: `${lines} such lines were held back. In a client that passes them on they break the connection.`,
-			fix: `See them with: mcpb-tui logs ${id}. Its author should write them to standard error.`,
+		finding('warning', 'stdout-polluted', `${id} prints text to stdout that is not MCP; clients may fail`, {
+			detail: `${what}: ${quoted}\nThe launcher holds such lines back. A client that starts the server itself gets them.`,
+			fix: `See them: mcpb-tui logs ${id} --kind pollution. The author of ${id} should write them to stderr.`,
 			extension: id,
 		}),
 	];
@@ -81,23 +90,30 @@ function pollutionFindings(id: string, lines: number): Finding[] {
 async function canStart({context}: ServerCheck, record: ExtensionRecord): Promise<boolean> {
 	const {manifest} = currentVersion(record);
 	if (missingSettings(manifest, record.userConfig, new Set(record.secrets)).length > 0) return false;
-	const {facts} = await launcherState(context.paths);
-	const path = serverPath(facts?.loginPath, context.env);
-	return (await checkFit(manifest, currentHost(path))).problems.length === 0;
+	return (await checkFit(manifest, launchHost(context))).problems.length === 0;
 }
 
-function failure(
-	error: unknown,
+type Failure = {title: string; detail: string; fix: string};
+
+/** Why it gave no answer; of one that crashed its own words, once and in front. */
+async function failure(
+	{context, patience}: ServerCheck,
 	id: string,
-	late: boolean,
-	patience: number,
-): {title: string; detail: string} {
+	error: unknown,
+	{late, since}: {late: boolean; since: string},
+): Promise<Failure> {
+	const log = `See all that it said: mcpb-tui logs ${id}`;
 	if (late) {
 		const detail = `It was started, and its handshake and list of tools took longer than ${seconds(patience)}.`;
-		return {title: `${id} does not answer`, detail};
+		return {title: `${id} does not answer`, detail, fix: log};
+	}
+	const noted = await readFailure(context.paths, id);
+	if (noted && noted.time >= since) {
+		const title = noted.cause === undefined ? `${id} could not be reached` : `${id} crashes`;
+		return {title, detail: [...noted.lines, noted.reason].join('\n'), fix: log};
 	}
 	const {message, hint} = toUserError(error);
-	return {title: `${id} could not be reached`, detail: hint ? `${message} ${hint}` : message};
+	return {title: `${id} could not be reached`, detail: message, fix: hint ?? log};
 }
 
 type Answer = {
@@ -107,6 +123,8 @@ type Answer = {
 	tools: readonly Tool[];
 	remarks: readonly string[];
 	who: string;
+	/** The one that it was started with, or that of the server which runs. */
+	nonMcp: NonMcpOutput | undefined;
 };
 
 async function talk({context, running}: ServerCheck, id: string, signal: AbortSignal): Promise<Answer> {
@@ -118,7 +136,7 @@ async function talk({context, running}: ServerCheck, id: string, signal: AbortSi
 		const {joined, serverName, protocol} = connection;
 		const who = `${serverName ?? 'it says no name'}, protocol ${protocol ?? 'unknown'}`;
 		const tools = await connection.tools(signal);
-		return {joined, handshake, who, tools, remarks: connection.remarks()};
+		return {joined, handshake, who, tools, remarks: connection.remarks(), nonMcp: mine?.nonMcp};
 	} finally {
 		await connection.close();
 	}
@@ -153,23 +171,16 @@ export async function checkServer(check: ServerCheck, record: ExtensionRecord): 
 		if (signal.aborted || !(await canStart(check, record))) return [];
 		const answer = await talk(check, id, anySignal(signal, deadline));
 		// Its log is whole only when it has ended.
-		const {polluted} = await saidSince(check, id, since);
+		const nonMcp = answer.nonMcp ?? (await nonMcpSince(check, id, since));
 		return [
 			answerFinding(id, answer),
 			...oddityFindings(id, answer),
 			...toolFindings(id, answer.tools),
-			...pollutionFindings(id, polluted),
+			...nonMcpFindings(id, nonMcp),
 		];
 	} catch (error) {
 		if (signal.aborted) return [];
-		const {title, detail} = failure(error, id, deadline.aborted, patience);
-		const {lastWords} = await saidSince(check, id, since).catch(() => ({lastWords: []}));
-		return [
-			finding('problem', 'server-silent', title, {
-				detail: [detail, ...lastWords].join('\n'),
-				fix: `See all that it said: mcpb-tui logs ${id}`,
-				extension: id,
-			}),
-		];
+		const {title, ...more} = await failure(check, id, error, {late: deadline.aborted, since});
+		return [finding('problem', 'server-silent', title, {...more, extension: id})];
 	}
 }

@@ -5,10 +5,11 @@ import {forgetSavedCalls} from '../calls/saved-calls.ts';
 import type {Manifest, SettingChanges} from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
 import {exists} from '../files.ts';
-import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {checkFit} from '../manifest/check-fit.ts';
 import {settingOptions} from '../manifest/setting-words.ts';
 import {filesToCome, missingSettings} from '../manifest/user-config.ts';
 import type {Paths} from '../paths.ts';
+import {forgetFailure} from '../runtime/failure-notes.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {
 	currentVersion,
@@ -27,6 +28,7 @@ import {rolledBack} from '../store/versions.ts';
 import {keepBelongings} from './belongings.ts';
 import {type Context, changeStore} from './context.ts';
 import {guardDirect, guardEnable} from './guard-policy.ts';
+import {launchHost} from './launch-host.ts';
 import {planSettings, sensitivityWarnings} from './setting-changes.ts';
 import {dropFromVault, writeWithSettings} from './write-settings.ts';
 
@@ -124,7 +126,7 @@ export async function setEnabled(
 		return {...before, enabled};
 	});
 	if (!enabled) return [];
-	const {problems} = await checkFit(currentVersion(record).manifest, currentHost());
+	const {problems} = await checkFit(currentVersion(record).manifest, launchHost(context));
 	return [...exposedSecrets(record), ...problems];
 }
 
@@ -149,6 +151,7 @@ export type Removal = {
 async function forgetBelongings(paths: Paths, id: string): Promise<readonly PromiseSettledResult<void>[]> {
 	return Promise.allSettled([
 		rm(join(paths.state, 'logs', id), {recursive: true, force: true}),
+		forgetFailure(paths, id),
 		forgetCalls(paths, id),
 		forgetSavedCalls(paths, id),
 	]);
@@ -201,7 +204,7 @@ export async function removeExtension(
 		}
 		const kept = await keepRemoved(paths, id);
 		await forget();
-		forgotten = await Promise.allSettled([keepBelongings(paths, id, kept)]);
+		forgotten = await Promise.allSettled([keepBelongings(paths, id, kept), forgetFailure(paths, id)]);
 		const name = currentVersion(record).manifest.displayName;
 		const {enabled} = record;
 		const told = await noteStep(paths, {change, id, name, type: 'remove', kept, enabled, lost: secrets});

@@ -21,6 +21,8 @@ export type Context = {
 	policyPlaces: PolicyPlaces;
 	folders: Readonly<Record<string, string>>;
 	emit: (event: CoreEvent) => void;
+	/** Nothing is written, not even what is only remembered. */
+	readonly: boolean;
 };
 
 export function createContext(
@@ -30,11 +32,13 @@ export function createContext(
 		clientConfig,
 		policy,
 		emit,
+		readonly = false,
 	}: {
 		env: NodeJS.ProcessEnv;
 		clientConfig: string | undefined;
 		policy?: Partial<PolicyPlaces> | undefined;
 		emit: Context['emit'];
+		readonly?: boolean;
 	},
 ): Context {
 	return {
@@ -44,6 +48,7 @@ export function createContext(
 		policyPlaces: policyPlaces(policy),
 		folders: systemFolders(homeFolder()),
 		emit,
+		readonly,
 	};
 }
 

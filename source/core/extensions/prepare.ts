@@ -4,7 +4,7 @@ import process from 'node:process';
 import type {Bundle} from '../bundle/open-bundle.ts';
 import type {Manifest, OpenOptions, PreparedBundle, Review} from '../contract.ts';
 import {UserError} from '../errors.ts';
-import {checkFit, currentHost} from '../manifest/check-fit.ts';
+import {checkFit} from '../manifest/check-fit.ts';
 import {checkIcons} from '../manifest/check-icons.ts';
 import {earlierId, extensionId, isExtensionId, reservedWord} from '../manifest/extension-id.ts';
 import {commandTemplate, previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
@@ -22,6 +22,7 @@ import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
 import {changesBetween} from './changes-between.ts';
 import type {Context} from './context.ts';
 import {guardSource, reasonsAgainst} from './guard-policy.ts';
+import {launchHost} from './launch-host.ts';
 import {type KnownKey, signatureWords} from './signature-words.ts';
 import {elsewhere, type Judged, newlyUnusual, unusual} from './unusual.ts';
 
@@ -165,7 +166,7 @@ async function review(
 		toolsGenerated: manifest.toolsGenerated,
 		prompts: manifest.prompts,
 		settings: userConfigFields(manifest, context.folders),
-		fit: await checkFit(manifest, currentHost()),
+		fit: await checkFit(manifest, launchHost(context, {anew: true})),
 		unknownVariables: unknownVariables(manifest).map(safeLine),
 		alarms: alarmsOf(item?.record, prepared),
 		forbidden: reasonsAgainst(policy, id, prepared).map(safeLine),

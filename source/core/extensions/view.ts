@@ -2,13 +2,14 @@ import type {
 	ExtensionDetail,
 	ExtensionSummary,
 	InClient,
+	LastFailure,
 	LaunchPreview,
 	SettingView,
 	UpdateCheck,
 	VersionView,
 } from '../contract.ts';
 import type {UserError} from '../errors.ts';
-import {checkFit, currentHost, type Host} from '../manifest/check-fit.ts';
+import {checkFit, type Host} from '../manifest/check-fit.ts';
 import {previewLaunch} from '../manifest/launch-command.ts';
 import {checkSetting, isUsed, missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {own} from '../own.ts';
@@ -19,10 +20,16 @@ import type {StoreItem} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
 import {previousVersion} from '../store/versions.ts';
 import type {Context} from './context.ts';
+import {quick} from './launch-host.ts';
 import {type KnownKey, signatureWords} from './signature-words.ts';
 
 /** What is known of an extension beside its record. */
-export type Surroundings = {running: boolean; inClient: InClient; update?: UpdateCheck};
+export type Surroundings = {
+	running: boolean;
+	inClient: InClient;
+	update?: UpdateCheck;
+	lastFailure?: LastFailure;
+};
 
 const masked = '••••••';
 
@@ -59,11 +66,6 @@ function settingsNeeded(record: ExtensionRecord): SafeText | undefined {
 	if (missing.length === 0) return undefined;
 	const titles = missing.map(key => manifest.userConfig.find(option => option.key === key)?.title ?? key);
 	return safeLine(`It needs ${titles.join(', ')}.`);
-}
-
-/** A host whose runtimes are looked for and not started: a list is to be quick. One serves a whole list. */
-export function quickHost(): Host {
-	return {...currentHost(), runtimeVersion: async () => undefined};
 }
 
 async function stateOf(
@@ -153,15 +155,16 @@ export async function detail(
 	context: Context,
 	item: StoreItem,
 	surroundings: Surroundings,
+	host: Host,
 ): Promise<ExtensionDetail> {
 	if (!item.record) throw item.problem;
 	const {record} = item;
 	const current = currentVersion(record);
 	const {manifest} = current;
 	const [summary, settings, fit] = await Promise.all([
-		summarize(item, surroundings, quickHost()),
+		summarize(item, surroundings, quick(host)),
 		viewSettings(context, record),
-		checkFit(manifest, currentHost()),
+		checkFit(manifest, host),
 	]);
 	return {
 		...summary,

@@ -17,14 +17,14 @@ export type Host = {
 
 const patience = 2000;
 
-async function askVersion(command: string, path: string | undefined): Promise<string | undefined> {
+async function askVersion(command: string, path: string): Promise<string | undefined> {
 	const {execa} = await import('execa');
 	const asked = execa(command, ['--version'], {
 		all: true,
 		reject: false,
 		stdin: 'ignore',
 		maxBuffer: 10_000,
-		...(path !== undefined && {env: {PATH: path}}),
+		env: {PATH: path},
 	});
 	const answered = new AbortController();
 	// Not execa's own timeout: it waits for the output to end, and a child that was left behind keeps that open.
@@ -47,12 +47,20 @@ function remembering<Answer>(ask: (name: string) => Promise<Answer>): (name: str
 	};
 }
 
-/** This machine, seen through a PATH; each command is looked for and asked for its version once. */
-export function currentHost(path?: string): Host {
+/**
+ * This machine, seen through a PATH, which is asked for when a command is looked for first; each command is looked
+ * for and asked for its version once.
+ */
+export function currentHost(path: string | (() => Promise<string>)): Host {
+	let asked: Promise<string> | undefined;
+	const pathNow = () => {
+		asked ??= typeof path === 'string' ? Promise.resolve(path) : path();
+		return asked;
+	};
 	return {
 		platform: process.platform,
-		findCommand: remembering(async name => findCommand(name, path)),
-		runtimeVersion: remembering(command => askVersion(command, path).catch(() => undefined)),
+		findCommand: remembering(async name => findCommand(name, await pathNow())),
+		runtimeVersion: remembering(async command => askVersion(command, await pathNow()).catch(() => undefined)),
 	};
 }
 
@@ -117,7 +125,7 @@ async function commandFit(manifest: Manifest, host: Host): Promise<Fit> {
 		const found = await host.findCommand(name);
 		if (found !== undefined) return rangeFit(manifest, name, found, host);
 	}
-	return {problems: [safeLine(`It needs ${command}, which is not on the PATH.`)], notes: []};
+	return {problems: [safeLine(`It needs ${command}, which is not on the PATH of your login shell.`)], notes: []};
 }
 
 function toolNotes({tools}: Manifest): string[] {

@@ -16,7 +16,7 @@ function isExecutable(path: string): boolean {
 /** The absolute path of a command by its bare name on a PATH, as the system itself would find it. */
 export function findCommand(
 	name: string,
-	path: string = process.env.PATH ?? '',
+	path: string,
 	platform: NodeJS.Platform = process.platform,
 ): string | undefined {
 	const {join, delimiter, isAbsolute} = platform === 'win32' ? win32 : posix;

@@ -25,3 +25,13 @@ export function readFacts(folder: string): LauncherFacts | undefined {
 		return undefined;
 	}
 }
+
+/** The facts of the launcher that is in use; undefined where none is installed. */
+export function currentFacts(paths: Paths): LauncherFacts | undefined {
+	try {
+		const name = readFileSync(join(paths.data, 'bin', 'current'), 'utf8').trim();
+		return name === '' ? undefined : readFacts(join(paths.data, 'bin', name));
+	} catch {
+		return undefined;
+	}
+}

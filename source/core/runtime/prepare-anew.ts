@@ -1,24 +1,15 @@
 import {execFile} from 'node:child_process';
 import process from 'node:process';
 import {promisify} from 'node:util';
-import {type ErrorCode, exitCodes, UserError} from '../errors.ts';
+import {UserError} from '../errors.ts';
 import type {ServerLaunch} from './runner/server-process.ts';
+import {readRunnerError, readRunnerPart} from './runner-word.ts';
 
 /** What a server is started with, and the secrets in it that no log may show. */
 export type PreparedLaunch = {launch: ServerLaunch; secrets: readonly string[]};
 
-type Told = {prepared: PreparedLaunch} | {error: {code: string; message: string; hint?: string}};
-
 const patience = 5000;
 const run = promisify(execFile);
-
-function read(output: string): Told | undefined {
-	try {
-		return JSON.parse(output) as Told;
-	} catch {
-		return undefined;
-	}
-}
 
 /**
  * The launch by the record, the settings and the vault as they are now. A process of its own reads them: a keychain
@@ -41,12 +32,8 @@ export async function prepareAnew(
 		output = ended.stdout ?? '';
 		errors = ended.stderr ?? '';
 	}
-	const told = read(output);
-	if (told && 'prepared' in told) return told.prepared;
-	const {code, message, hint} = told?.error ?? {
-		code: 'SERVER_START_FAILED',
-		message: errors.trim() || `What ${id} is started with could not be read in time.`,
-	};
-	const known = Object.hasOwn(exitCodes, code) ? (code as ErrorCode) : 'SERVER_START_FAILED';
-	throw new UserError(known, message, hint === undefined ? {} : {hint});
+	const prepared = readRunnerPart(output, 'prepared');
+	if (prepared?.launch && Array.isArray(prepared.secrets)) return prepared as PreparedLaunch;
+	const failed = errors.trim() || `What ${id} is started with could not be read in time.`;
+	throw readRunnerError(output) ?? new UserError('SERVER_START_FAILED', failed);
 }

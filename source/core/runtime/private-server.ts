@@ -1,7 +1,9 @@
 import {spawn} from 'node:child_process';
-import {type ErrorCode, exitCodes, UserError} from '../errors.ts';
+import {UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
+import {endSentence, readLastWords} from './last-words.ts';
 import {createLineTransport, type LineTransport} from './line-transport.ts';
+import {readRunnerError} from './runner-word.ts';
 
 export type PrivateServer = {
 	pid: number | undefined;
@@ -10,24 +12,15 @@ export type PrivateServer = {
 	ended: Promise<UserError>;
 };
 
-/** The runner's reason, which it leaves as the last line of standard error, or the server's last words. */
-function lastWords(id: string, errors: string, code: number | null): UserError {
+/** The runner's reason, which it leaves as the last line of stderr, or the last words that there are. */
+function reasonOf(id: string, errors: string, code: number | null): UserError {
 	const lines = errors.trimEnd().split('\n').filter(Boolean);
-	try {
-		const {error} = JSON.parse(lines.at(-1) ?? '') as {
-			error: {code: ErrorCode; message: string; hint?: string};
-		};
-		if (Object.hasOwn(exitCodes, error.code))
-			return new UserError(error.code, error.message, error.hint === undefined ? {} : {hint: error.hint});
-	} catch {}
-	const tail = lines.slice(-5).join(' ⏎ ');
-	return new UserError(
-		'SERVER_UNREACHABLE',
-		`The server of ${id} ended${code ? ` with code ${code}` : ''}${tail ? `: ${tail}` : '.'}`,
-		{
-			hint: `See all that it said: mcpb-tui logs ${id}`,
-		},
-	);
+	const told = readRunnerError(lines.at(-1));
+	if (told) return told;
+	const how = code === null ? 'ended' : `ended with code ${code}`;
+	return new UserError('SERVER_UNREACHABLE', endSentence(id, how, readLastWords(lines)), {
+		hint: `See all that it said: mcpb-tui logs ${id}`,
+	});
 }
 
 /** Starts a server for one conversation: it ends with the transport, and with this process however that ends. */
@@ -61,6 +54,6 @@ export async function startPrivateServer(paths: Paths, id: string): Promise<Priv
 	return {
 		pid: child.pid,
 		transport: createLineTransport({input: child.stdout, output: child.stdin, close}),
-		ended: closed.then(code => lastWords(id, errors, code)),
+		ended: closed.then(code => reasonOf(id, errors, code)),
 	};
 }

@@ -9,15 +9,18 @@ import {policyPlaces} from '../policy/places.ts';
 import {safeLine} from '../safe-text.ts';
 import {knownIdentity} from '../secrets/passphrase.ts';
 import {type ExtensionRecord, readRecord} from '../store/record.ts';
+import {forgetFailure, noteFailure} from './failure-notes.ts';
 import {type LauncherFacts, readFacts} from './launcher-facts.ts';
 import {logFolder} from './log-format.ts';
 import {type PreparedLaunch, prepareAnew} from './prepare-anew.ts';
 import {asksKeychain, prepareLaunch, readLaunchSecrets} from './prepare-launch.ts';
+import type {ClientStreams} from './runner/client-streams.ts';
 import {createLogFile} from './runner/log-file.ts';
-import type {ClientStreams} from './runner/pumps.ts';
 import {type Reaper, startReaper} from './runner/reaper.ts';
 import {createRunLog, type RunLog} from './runner/run-log.ts';
-import {type Outcome, type Runner, runServer} from './runner/runner.ts';
+import {endError, exitCodeOf, internalFault, noteOutcome} from './runner/run-outcome.ts';
+import type {Outcome} from './runner/outcome.ts';
+import {type Runner, runServer} from './runner/runner.ts';
 import {listenForSessions, type SocketServer} from './runner/socket-server.ts';
 import {type RunnerFile, removeRunnerFile, touchRunnerFile, writeRunnerFile} from './runner-files.ts';
 import {type RunnerSettings, readRunnerSettings} from './runner-settings.ts';
@@ -85,23 +88,22 @@ function standardStreams(): ClientStreams {
 	return {input: process.stdin, output: process.stdout, errors: process.stderr};
 }
 
-function exitCodeOf(outcome: Outcome): number {
-	switch (outcome.kind) {
-		case 'stopped':
-			return 0;
-		case 'failed':
-			return exitCodes[outcome.error.code];
-		case 'ended':
-			return outcome.exit.code ?? 1;
-	}
-}
-
 type Running = {
 	runner: Runner;
 	log: RunLog;
 	reaper: Reaper;
 	/** Told when the door is open, with its file, or will stay closed. */
 	doorOpened: (file: RunnerFile | undefined) => void;
+	failed?: boolean;
+};
+
+/** Milliseconds for ending the server and writing the log after a fault of our own. */
+const mostCleaningUp = 10_000;
+
+/** Gets what nobody caught. */
+let onFault = (error: unknown): void => {
+	complain(internalFault('a server', error).message);
+	process.exit(1);
 };
 
 /** Opens the door for sessions. A client's server runs without it rather than not at all. */
@@ -152,21 +154,29 @@ async function own(
 			void runner.stop('now', name);
 		});
 	}
+	onFault = error => {
+		log.fault('Something in the runner', error);
+		if (running.failed) return;
+		running.failed = true;
+		runner.fail(internalFault(args.id, error));
+		// Whatever failed may keep the rest from ending in order.
+		setTimeout(() => process.exit(1), mostCleaningUp).unref();
+	};
 	let door: Awaited<ReturnType<typeof openDoor>>;
 	try {
 		door = await openDoor(running, args, facts, launcher);
 		running.doorOpened(door?.file);
-		await runner.ready;
-		if (args.detached) process.stdout.write(`${JSON.stringify({ready: true})}\n`);
-		const outcome = await runner.finished;
+		const refusal = await runner.ready.then(
+			() => undefined,
+			(error: unknown) => toUserError(error),
+		);
+		if (args.detached && !refusal) process.stdout.write(`${JSON.stringify({ready: true})}\n`);
+		const ended = await runner.finished;
+		const outcome: Outcome = refusal && ended.kind !== 'failed' ? {...ended, kind: 'failed', error: refusal} : ended;
+		await noteOutcome(facts.paths, args.id, outcome);
 		if (outcome.kind === 'failed') throw outcome.error;
-		if (outcome.kind === 'ended' && !args.detached) {
-			const {code, signal} = outcome.exit;
-			if (code !== 0)
-				complain(
-					`${args.id} ${signal ? `was ended by ${signal}` : `ended with code ${code}`}. See what it said: mcpb-tui logs ${args.id}`,
-				);
-		}
+		const end = outcome.kind === 'ended' && !args.detached ? endError(outcome, args.id) : undefined;
+		if (end) report(end, args.byUser ? ['--by-user'] : []);
 		return signalled ?? exitCodeOf(outcome);
 	} finally {
 		if (door) await removeRunnerFile(facts.paths, door.file);
@@ -261,13 +271,21 @@ async function launch(given: readonly string[], folder: string): Promise<number>
 				file = opened;
 			}),
 			onChange: () => file && void touchRunnerFile(paths, file),
+			onAnswer: () => void forgetFailure(paths, record.id),
 		});
 		running = {runner, log, reaper, doorOpened: door.resolve};
 	} catch (error) {
 		reaper.close();
 		if (args.prepare) throw error;
 		const log = openLog({paths}, record.id, [], {...settings, payloads});
-		log.life(`was not started: ${toUserError(error).message}`, 'error');
+		const reason = `was not started: ${toUserError(error).message}`;
+		log.life(reason, 'error');
+		await noteFailure(paths, record.id, {
+			time: new Date().toISOString(),
+			reason,
+			cause: undefined,
+			lines: [],
+		});
 		await log.close();
 		throw error;
 	}
@@ -277,6 +295,8 @@ async function launch(given: readonly string[], folder: string): Promise<number>
 /** Runs the server that the arguments name until it ends; returns the exit code. `folder` is where this script is. */
 export async function runLauncher(args: readonly string[], folder: string): Promise<number> {
 	let code: number;
+	// Rejections that nobody handles come here too.
+	process.on('uncaughtException', error => onFault(error));
 	for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 	try {
 		code = await launch(args, folder);

@@ -1,6 +1,7 @@
 import {connect, type Socket} from 'node:net';
-import {type ErrorCode, exitCodes, toUserError, UserError} from '../errors.ts';
+import {toUserError, UserError} from '../errors.ts';
 import type {RunnerFile} from './runner-files.ts';
+import {readRunnerPart, toRunnerError} from './runner-word.ts';
 import {checkSocket, reachable} from './socket-place.ts';
 
 const patience = 2000;
@@ -25,15 +26,23 @@ export async function openRunnerSocket({
 	return socket;
 }
 
-type ControlError = {message: string; data?: {code?: string; hint?: string}};
-
-function toError({message, data}: ControlError): UserError {
-	const code =
-		data?.code !== undefined && Object.hasOwn(exitCodes, data.code)
-			? (data.code as ErrorCode)
-			: 'SERVER_UNREACHABLE';
-	return new UserError(code, message, data?.hint === undefined ? {} : {hint: data.hint});
+/** An answer of a runner to one of its own methods. Throws `SERVER_PROTOCOL` for what is none. */
+function readAnswer(line: string, {id, pid}: RunnerFile): {result: Readonly<Record<string, unknown>>} | UserError {
+	const error = readRunnerPart(line, 'error');
+	const told = error && toRunnerError({...Object(error.data), message: error.message}, 'SERVER_UNREACHABLE');
+	const result = readRunnerPart(line, 'result');
+	return (
+		told ??
+		(result
+			? {result}
+			: new UserError('SERVER_PROTOCOL', `The runner of ${id} (pid ${pid}) gave an answer that is not one.`, {
+					hint: `Stop that process and start the server again: mcpb-tui start ${id}`,
+				}))
+	);
 }
+
+/** Characters of an answer: no runner has so much to say of itself. */
+const mostOfAnswer = 10_000_000;
 
 type AskOptions = {
 	timeout?: number;
@@ -46,13 +55,13 @@ type AskOptions = {
  * Asks a runner one of its own methods. `timeout` is in milliseconds; none for what takes as long as it takes.
  * Throws `SERVER_UNREACHABLE` with the runner's own words, or `SERVER_TIMEOUT`.
  */
-export async function askRunner<Answer>(
+export async function askRunner(
 	file: RunnerFile,
 	method: string,
 	{timeout = patience, signal, untilGone = false}: AskOptions = {},
-): Promise<Answer> {
+): Promise<Readonly<Record<string, unknown>>> {
 	const socket = await openRunnerSocket(file);
-	const answer = Promise.withResolvers<Answer>();
+	const answer = Promise.withResolvers<Readonly<Record<string, unknown>>>();
 	const timer = setTimeout(
 		() =>
 			answer.reject(
@@ -63,20 +72,19 @@ export async function askRunner<Answer>(
 	const abort = () => answer.reject(signal?.reason);
 	signal?.addEventListener('abort', abort, {once: true});
 	let text = '';
-	let result: Answer | undefined;
+	let result: Readonly<Record<string, unknown>> | undefined;
 	socket.setEncoding('utf8').on('data', (chunk: string) => {
+		if (result !== undefined) return;
 		text += chunk;
 		const end = text.indexOf('\n');
-		if (end === -1 || result !== undefined) return;
-		try {
-			const read = JSON.parse(text.slice(0, end)) as {result: Answer; error?: ControlError};
-			if (read.error) answer.reject(toError(read.error));
-			result = read.result;
-			if (!untilGone) answer.resolve(result);
-		} catch (error) {
-			const what = `The runner of ${file.id} (pid ${file.pid}) answered with something that is not JSON.`;
-			answer.reject(new UserError('SERVER_PROTOCOL', what, {cause: error}));
+		if (result !== undefined || (end === -1 && text.length < mostOfAnswer)) return;
+		const read = readAnswer(text.slice(0, end), file);
+		if (read instanceof UserError) {
+			answer.reject(read);
+			return;
 		}
+		result = read.result;
+		if (!untilGone) answer.resolve(result);
 	});
 	socket.once('error', error => answer.reject(toUserError(error)));
 	socket.once('close', () => {

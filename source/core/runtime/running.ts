@@ -1,11 +1,15 @@
 import {type ChildProcessByStdio, spawn} from 'node:child_process';
 import type {Readable} from 'node:stream';
-import type {RunningServer, ServerChoice} from '../contract.ts';
-import {type ErrorCode, exitCodes, systemCode, UserError} from '../errors.ts';
+import type {NonMcpOutput, RunningServer, ServerChoice} from '../contract.ts';
+import {systemCode, UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
 import {safeLine} from '../safe-text.ts';
 import {askRunner} from './runner-client.ts';
 import {type RunnerFile, readRunnerFiles, removeRunnerFile} from './runner-files.ts';
+import {readRunnerError, saysReady} from './runner-word.ts';
+
+/** Characters of the line that a runner begins with. */
+const mostOfWord = 100_000;
 
 type Found = {file: RunnerFile; server: RunningServer};
 
@@ -25,23 +29,48 @@ function silent({id, pid, startedBy, since}: RunnerFile): RunningServer {
 	};
 }
 
-/** What a client calls itself is text from outside. */
-function shown({clientName, ...server}: RunningServer): RunningServer {
-	return clientName === undefined ? server : {...server, clientName: safeLine(clientName)};
+const states: readonly RunningServer['state'][] = ['starting', 'running', 'restarting', 'stopping'];
+
+function toCount(value: unknown): number | undefined {
+	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+function toNonMcp(value: unknown): NonMcpOutput | undefined {
+	const {lines, first} = Object(value) as Partial<Record<keyof NonMcpOutput, unknown>>;
+	const count = toCount(lines);
+	return count && typeof first === 'string' ? {lines: count, first: safeLine(first)} : undefined;
+}
+
+/** What a runner says of itself, which may be of another version: what it says oddly counts as not said. */
+function toServer(file: RunnerFile, said: Partial<Record<keyof RunningServer, unknown>>): RunningServer {
+	const {serverPid, clientName, state, sessions, protocol, restarts, rssBytes, nonMcp, since} = said;
+	const output = toNonMcp(nonMcp);
+	return {
+		...silent(file),
+		...(typeof since === 'string' && {since}),
+		serverPid: toCount(serverPid),
+		...(typeof clientName === 'string' && {clientName: safeLine(clientName)}),
+		state: states.find(known => known === state) ?? 'starting',
+		sessions: toCount(sessions) ?? 0,
+		protocol: typeof protocol === 'string' ? protocol : undefined,
+		restarts: toCount(restarts) ?? 0,
+		rssBytes: toCount(rssBytes),
+		...(output && {nonMcp: output}),
+	};
 }
 
 async function look(paths: Paths, file: RunnerFile): Promise<Found | undefined> {
 	try {
-		return {file, server: shown(await askRunner<RunningServer>(file, 'state'))};
+		return {file, server: toServer(file, await askRunner(file, 'state'))};
 	} catch (error) {
 		// Nobody listens: the runner was killed.
 		if (['ECONNREFUSED', 'ENOENT'].includes(systemCode(error) ?? '')) {
 			if (!paths.lookOnly) await removeRunnerFile(paths, file);
 			return undefined;
 		}
-		return error instanceof UserError && error.code === 'SERVER_TIMEOUT'
-			? {file, server: silent(file)}
-			: undefined;
+		// It is there all the same, and can be stopped.
+		const silently = error instanceof UserError && ['SERVER_TIMEOUT', 'SERVER_PROTOCOL'].includes(error.code);
+		return silently ? {file, server: silent(file)} : undefined;
 	}
 }
 
@@ -97,17 +126,6 @@ export async function chooseOne(paths: Paths, id: string, choice: ServerChoice):
 	});
 }
 
-type FirstWord = {ready: true} | {error: {code: ErrorCode; message: string; hint?: string}};
-
-function readFirstWord(text: string): FirstWord | undefined {
-	const line = text.slice(0, Math.max(0, text.indexOf('\n')));
-	try {
-		return JSON.parse(line) as FirstWord;
-	} catch {
-		return undefined;
-	}
-}
-
 /** Starts a runner that outlives us and waits for its first word. */
 async function spawnDetached(paths: Paths, id: string, signal: AbortSignal | undefined): Promise<number> {
 	const {runnerCommand} = await import('./install-launcher.ts');
@@ -123,13 +141,17 @@ async function spawnDetached(paths: Paths, id: string, signal: AbortSignal | und
 		windowsHide: true,
 	}) as ChildProcessByStdio<null, Readable, Readable>;
 	handing.give(child);
-	const word = Promise.withResolvers<FirstWord>();
+	const word = Promise.withResolvers<'ready' | UserError>();
 	let output = '';
 	let errors = '';
 	child.stdout.setEncoding('utf8').on('data', (text: string) => {
-		output += text;
-		const read = readFirstWord(output);
-		if (read) word.resolve(read);
+		output = `${output}${text}`.slice(0, mostOfWord);
+		const end = output.indexOf('\n');
+		if (end === -1) return;
+		const line = output.slice(0, end);
+		const error = readRunnerError(line);
+		if (error) word.resolve(error);
+		else if (saysReady(line)) word.resolve('ready');
 	});
 	child.stderr.setEncoding('utf8').on('data', (text: string) => {
 		errors = `${errors}${text}`.slice(-4000);
@@ -137,12 +159,9 @@ async function spawnDetached(paths: Paths, id: string, signal: AbortSignal | und
 	child.once('error', error => word.reject(error));
 	// A runner that is killed (by the keychain's watchdog, say) leaves its last words on standard error.
 	child.once('close', () =>
-		word.resolve({
-			error: {
-				code: 'SERVER_START_FAILED',
-				message: errors.trim() || `The runner of ${id} ended without a word.`,
-			},
-		}),
+		word.resolve(
+			new UserError('SERVER_START_FAILED', errors.trim() || `The runner of ${id} ended without a word.`),
+		),
 	);
 	const abort = () => {
 		child.kill('SIGTERM');
@@ -151,11 +170,8 @@ async function spawnDetached(paths: Paths, id: string, signal: AbortSignal | und
 	signal?.addEventListener('abort', abort, {once: true});
 	try {
 		const first = await word.promise;
-		if ('ready' in first && child.pid !== undefined) return child.pid;
-		const {code, message, hint} =
-			'error' in first ? first.error : {code: 'INTERNAL' as const, message: 'The runner has no pid.'};
-		const known = Object.hasOwn(exitCodes, code) ? code : 'SERVER_START_FAILED';
-		throw new UserError(known, message, hint === undefined ? {} : {hint});
+		if (first === 'ready' && child.pid !== undefined) return child.pid;
+		throw first === 'ready' ? new UserError('INTERNAL', 'The runner has no pid.') : first;
 	} finally {
 		signal?.removeEventListener('abort', abort);
 		child.stdout.destroy();
@@ -214,7 +230,8 @@ export async function restartServer(
 		throw new UserError('SERVER_NOT_RUNNING', `${id} is not running.`, {
 			hint: `Start it with: mcpb-tui start ${id}`,
 		});
-	return shown(
-		await askRunner<RunningServer>(chosen.file, 'restart', {timeout: 130_000, signal: choice.signal}),
+	return toServer(
+		chosen.file,
+		await askRunner(chosen.file, 'restart', {timeout: 130_000, signal: choice.signal}),
 	);
 }

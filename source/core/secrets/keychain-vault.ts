@@ -14,6 +14,16 @@ const budget = 3000;
 /** A credential of Windows holds 2,560 bytes, which are 1,280 characters of UTF-16. */
 const windowsLimit = 1280;
 
+/** What the helper wrote; anything else on its stdout is an answer that says nothing. */
+function readAnswer(output: string): KeychainAnswer {
+	try {
+		const {values, error} = JSON.parse(output) as {values?: unknown; error?: unknown};
+		if (typeof error === 'string') return {error};
+		if (typeof values === 'object' && values !== null) return {values: values as Record<string, string>};
+	} catch {}
+	return {error: 'its answer could not be read'};
+}
+
 /**
  * Asks the keychain in a process of its own: a locked one can hang in a call that freezes its whole process.
  * The request goes over standard input, where no other user sees it.
@@ -34,7 +44,7 @@ async function ask(request: KeychainRequest, env: NodeJS.ProcessEnv): Promise<Re
 				if (error?.killed) return reject(keychainTimeout(budget));
 				// The system's error names the command, never the request.
 				if (error) return reject(keychainFault(error.message));
-				resolve(JSON.parse(stdout) as KeychainAnswer);
+				resolve(readAnswer(stdout));
 			},
 		);
 		// A helper that died early closes its input; the callback above tells why.

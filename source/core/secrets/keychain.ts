@@ -40,6 +40,8 @@ export function askKeychain(request: KeychainRequest, recorded?: SessionBus): Re
 		case 'probe':
 			probe(entry);
 			return {};
+		default:
+			throw new Error('it was asked for something that is not known');
 	}
 }
 

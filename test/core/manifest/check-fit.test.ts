@@ -36,10 +36,10 @@ describe('whether a server can run here', () => {
 	});
 
 	test.each([
-		['uv', {}, 'It needs uv, which is not on the PATH.'],
-		['node', {python3: '3.12'}, 'It needs node, which is not on the PATH.'],
-		['python', {node: '24.1.0'}, 'It needs python, which is not on the PATH.'],
-		['docker', {}, 'It needs docker, which is not on the PATH.'],
+		['uv', {}, 'It needs uv, which is not on the PATH of your login shell.'],
+		['node', {python3: '3.12'}, 'It needs node, which is not on the PATH of your login shell.'],
+		['python', {node: '24.1.0'}, 'It needs python, which is not on the PATH of your login shell.'],
+		['docker', {}, 'It needs docker, which is not on the PATH of your login shell.'],
 	])('a missing %s is named', async (command, commands, problem) => {
 		expect((await fitOf(withCommand({command}), host(commands))).problems).toEqual([problem]);
 	});
@@ -50,7 +50,7 @@ describe('whether a server can run here', () => {
 
 	test('a uv bundle without a command needs uv', async () => {
 		const uv = {manifest_version: '0.4', server: {type: 'uv', entry_point: 'x.py'}};
-		expect((await fitOf(uv, node)).problems).toEqual(['It needs uv, which is not on the PATH.']);
+		expect((await fitOf(uv, node)).problems).toEqual(['It needs uv, which is not on the PATH of your login shell.']);
 	});
 
 	test('what counts is the command of this platform', async () => {

@@ -1,19 +1,19 @@
 import type {Readable} from 'node:stream';
 import {UserError} from '../../errors.ts';
 import {createRedactor} from '../../redact.ts';
+import {endSentence, readLastWords} from '../last-words.ts';
 import {createLineTransport} from '../line-transport.ts';
 import {createLineSplitter, type Piece} from '../runner/line-splitter.ts';
 import {startReaper} from '../runner/reaper.ts';
 import {type ServerLaunch, startServerProcess} from '../runner/server-process.ts';
 import type {Line} from './line.ts';
 
-function lastWords(id: string, errors: string, code: number | null): UserError {
-	const tail = errors.trimEnd().split('\n').filter(Boolean).slice(-5).join(' ⏎ ');
-	return new UserError(
-		'SERVER_UNREACHABLE',
-		`The server of ${id} ended${code ? ` with code ${code}` : ''}${tail ? `: ${tail}` : '.'}`,
-		{hint: 'Start its command by hand to see all that it says.'},
-	);
+function reasonOf(id: string, errors: string, code: number | null): UserError {
+	const how = code ? `ended with code ${code}` : 'ended';
+	const words = readLastWords(errors.split('\n'));
+	return new UserError('SERVER_UNREACHABLE', endSentence(`The server of ${id}`, how, words), {
+		hint: 'Start its command by hand to see all that it says.',
+	});
 }
 
 const mostOfLine = 64 * 1024;
@@ -57,7 +57,7 @@ export async function openProcessLine(
 	const ended = server.ended.then(({code}) => {
 		reaper.remove(server.pid);
 		reaper.close();
-		return lastWords(id, errors, code);
+		return reasonOf(id, errors, code);
 	});
 	return {
 		id,

@@ -14,13 +14,19 @@ export type ControlActions = {
 	watchLog: (listener: (entry: LogEntry) => void) => () => void;
 };
 
-type Conversation = {send: (bytes: Buffer) => void; onGone: (cleanUp: () => void) => void};
+export type Conversation = {
+	send: (bytes: Buffer) => void;
+	onGone: (cleanUp: () => void) => void;
+	/** Whether it hears the log already: a second time would tell it everything twice. */
+	hearsLog?: boolean;
+};
 
 async function perform(
 	method: string,
 	actions: ControlActions,
-	{send, onGone}: Conversation,
+	conversation: Conversation,
 ): Promise<object | undefined> {
+	const {send, onGone} = conversation;
 	switch (method.slice(controlPrefix.length)) {
 		case 'state':
 			return actions.state();
@@ -32,6 +38,8 @@ async function perform(
 		case 'restart':
 			return actions.restart();
 		case 'subscribe-log':
+			if (conversation.hearsLog) return {};
+			conversation.hearsLog = true;
 			onGone(actions.watchLog(entry => send(line({method: `${controlPrefix}log`, params: entry}))));
 			return {};
 		default:
@@ -39,25 +47,24 @@ async function perform(
 	}
 }
 
-/** Answers the line if it is a request to the runner itself; tells whether it was one. */
+/** Answers the line if it is a message to the runner itself; tells whether it was one. */
 export function answerControl(bytes: Buffer, actions: ControlActions, conversation: Conversation): boolean {
 	// The quoted name is looked for first: parsing every message twice would double the cost of each.
 	if (!bytes.includes(`"${controlPrefix}`)) return false;
 	const read = readWireLine(bytes);
-	if (
-		read?.kind !== 'message' ||
-		read.message.kind !== 'request' ||
-		!read.message.method.startsWith(controlPrefix)
-	)
-		return false;
-	const {id, method} = read.message;
+	if (read.kind !== 'message' || !('method' in read.message)) return false;
+	const {message} = read;
+	if (!message.method.startsWith(controlPrefix)) return false;
+	// None of them is a notification: without an id there is nothing to do.
+	if (message.kind === 'notification') return true;
+	const {id, method} = message;
 	const idText = idKey(id);
 	perform(method, actions, conversation).then(
 		result =>
 			conversation.send(
 				result
 					? resultLine(idText, JSON.stringify(result))
-					: errorLine(idText, -32_601, `The runner has no method ${method}.`),
+					: errorLine(idText, -32_601, `The runner has no method ${method.slice(0, 200)}.`),
 			),
 		(error: unknown) => {
 			const {code, message, hint} = toUserError(error);

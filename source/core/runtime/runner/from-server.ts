@@ -4,6 +4,7 @@ import {own} from '../../own.ts';
 import {withLineEnd} from './from-session.ts';
 import {allSessions, type Call, callKey, type Hub, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
+import {mostOfLine} from './line-splitter.ts';
 import {subscribers, wantsLevel} from './shared-wishes.ts';
 import {errorLine, idKey, ownErrorLine, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
 
@@ -146,7 +147,7 @@ function routeNotification(hub: Hub, {method, params}: Notification, bytes: Buff
 		case 'notifications/message':
 			return toAll(allSessions(hub).filter(session => wantsLevel(session, params.level)));
 		case 'notifications/resources/updated':
-			return toAll(subscribers(hub, String(params.uri)));
+			return toAll(typeof params.uri === 'string' ? subscribers(hub, params.uri) : allSessions(hub));
 		default:
 			return toAll(allSessions(hub));
 	}
@@ -223,13 +224,22 @@ export function fromServer(hub: Hub, raw: Buffer): boolean {
 	// Some runtimes write a byte order mark before their first line, and JSON has none.
 	const bytes = raw.subarray(0, 3).equals(byteOrderMark) ? raw.subarray(3) : raw;
 	const line = readWireLine(bytes);
-	if (!line) {
-		failBroken(hub, bytes);
-		return false;
-	}
+	if (line.kind === 'no-json') failBroken(hub, bytes);
 	if (line.kind === 'batch') fromBatch(hub, line.messages, bytes);
-	else for (const {session, bytes: own} of route(hub, line.message, bytes)) session.send(own);
-	return true;
+	if (line.kind === 'message')
+		for (const {session, bytes: own} of route(hub, line.message, bytes)) session.send(own);
+	return line.kind === 'batch' || line.kind === 'message';
+}
+
+/** Answers a message of the server that was too long to be read, in the place of whoever waits for it. */
+export function refuseFromServer(hub: Hub, {method, idText, size}: Streamed): void {
+	const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`;
+	const why = `It is ${megabytes(size)} long, and the runner reads messages of up to ${megabytes(mostOfLine)} where several sessions share a server or no client does.`;
+	hub.remark(`a message of the server was dropped: ${why}`);
+	if (idText === undefined) return;
+	if (method === undefined)
+		fromServer(hub, errorLine(idText, -32_603, `The server's answer was dropped. ${why}`));
+	else hub.toServer(errorLine(idText, -32_600, why));
 }
 
 /** Takes note of a message of the server that went to the first client in parts. */

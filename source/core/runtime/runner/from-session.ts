@@ -1,11 +1,27 @@
 import {UserError} from '../../errors.ts';
 import {ask, type Call, type Hub, ownId, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
+import {mostOfLine} from './line-splitter.ts';
 import {isSubscribed, wantedLevel} from './shared-wishes.ts';
-import {errorLine, idKey, ownErrorLine, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
+import {
+	errorLine,
+	idKey,
+	ownErrorLine,
+	readWireLine,
+	resultLine,
+	type WireLine,
+	type WireMessage,
+} from './wire-message.ts';
 
 type Request = Extract<WireMessage, {kind: 'request'}>;
 type Notification = Extract<WireMessage, {kind: 'notification'}>;
+type Messages = Extract<WireLine, {kind: 'message' | 'batch'}>;
+
+const refusals = {
+	'no-json': [-32_700, 'a line that is not JSON'],
+	'no-message': [-32_600, 'JSON that is not a JSON-RPC message'],
+	'too-long': [-32_700, `a line of more than ${mostOfLine / 1024 / 1024} MB`],
+} as const;
 
 function textAt(bytes: Buffer, keys: readonly string[]): string | undefined {
 	const span = spanAt(bytes, keys);
@@ -77,15 +93,12 @@ function mendWishes(hub: Hub, message: WireMessage): void {
 	}
 }
 
-function fromFirst(hub: Hub, session: Session, bytes: Buffer): void {
-	const line = readWireLine(bytes);
-	const spans = line?.kind === 'batch' ? elementSpans(bytes) : [];
+function fromFirst(hub: Hub, session: Session, line: Messages, bytes: Buffer): void {
+	const spans = line.kind === 'batch' ? elementSpans(bytes) : [];
 	const parts =
-		line?.kind === 'batch'
+		line.kind === 'batch'
 			? line.messages.map((message, index) => ({message, span: spans[index]}))
-			: line
-				? [{message: line.message, span: undefined}]
-				: [];
+			: [{message: line.message, span: undefined}];
 	for (const {message, span} of parts) {
 		const own = span ? bytes.subarray(span.start, span.end) : bytes;
 		noteFirst(hub, session, message, own);
@@ -213,6 +226,7 @@ function fromJoined(hub: Hub, session: Session, message: WireMessage, bytes: Buf
 		hub.asked.delete(idKey(message.id));
 		hub.toServer(bytes);
 	}
+	if (message.kind === 'other') refuseLine(hub, session, 'no-message');
 }
 
 function logToServer(hub: Hub, session: Session, message: WireMessage, bytes: Buffer): void {
@@ -226,15 +240,15 @@ function logToServer(hub: Hub, session: Session, message: WireMessage, bytes: Bu
 	});
 }
 
-/** Takes one whole line of a session to where it belongs. */
+/** Takes one whole line of a session to where it belongs. What is no message is answered here: no server gets it. */
 export function fromSession(hub: Hub, session: Session, bytes: Buffer): void {
-	if (session.first) {
-		fromFirst(hub, session, bytes);
+	const line = readWireLine(bytes);
+	if (line.kind === 'no-json' || line.kind === 'no-message') {
+		if (/[^ \t\r\n]/.test(bytes.toString('latin1'))) refuseLine(hub, session, line.kind);
 		return;
 	}
-	const line = readWireLine(bytes);
-	if (!line) {
-		session.send(errorLine('null', -32_700, 'Parse error'));
+	if (session.first) {
+		fromFirst(hub, session, line, bytes);
 		return;
 	}
 	if (line.kind === 'message') {
@@ -246,6 +260,13 @@ export function fromSession(hub: Hub, session: Session, bytes: Buffer): void {
 		const message = line.messages[index];
 		if (message) fromJoined(hub, session, message, withLineEnd(bytes.subarray(start, end)));
 	}
+}
+
+/** Answers a line that is no message as JSON-RPC asks, and says so in the log. */
+export function refuseLine(hub: Hub, session: Session, why: 'no-json' | 'no-message' | 'too-long'): void {
+	const [code, words] = refusals[why];
+	hub.remark(`${session.name} sent ${words}, which the server did not get`);
+	session.send(errorLine('null', code, `You sent ${words}.`));
 }
 
 export function withLineEnd(bytes: Buffer): Buffer {

@@ -183,10 +183,10 @@ export function leave(
 }
 
 /** Answers every request that the server will not answer any more. */
-export function failCalls(hub: Hub, why: string): void {
+export function failCalls(hub: Hub, why: string, code = -32_000): void {
 	const error = new UserError('SERVER_UNREACHABLE', why);
 	for (const call of hub.calls.values()) {
-		if (!call.cancelled) call.session?.send(ownErrorLine(call.idText, error));
+		if (!call.cancelled) call.session?.send(ownErrorLine(call.idText, error, code));
 	}
 	hub.calls.clear();
 	hub.tokens.clear();

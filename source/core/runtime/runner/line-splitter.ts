@@ -16,13 +16,22 @@ type SplitterOptions = {
 	limit: number;
 	/** Asked, with its beginning, when a line grows past the limit: whether it has to be whole nevertheless. */
 	keepWhole?: (head: Buffer) => boolean;
+	/** Bytes that are kept of a line that has to be whole; a longer one comes in parts all the same. */
+	most?: number;
 };
+
+/** Bytes of a line that memory can hold several times over, as text and as what it means. */
+export const mostOfLine = 64 * 1024 * 1024;
 
 /**
  * Cuts a stream into lines, bytes untouched. A line longer than the limit comes in parts, as it arrives,
  * unless it has to be whole.
  */
-export function createLineSplitter({limit, keepWhole = () => false}: SplitterOptions): LineSplitter {
+export function createLineSplitter({
+	limit,
+	keepWhole = () => false,
+	most = Number.POSITIVE_INFINITY,
+}: SplitterOptions): LineSplitter {
 	let kept: Buffer[] = [];
 	let size = 0;
 	let mode: 'short' | 'whole' | 'parts' = 'short';
@@ -37,12 +46,22 @@ export function createLineSplitter({limit, keepWhole = () => false}: SplitterOpt
 		kept.push(bytes);
 		size += bytes.length;
 	};
-	const grow = (bytes: Buffer): Piece | undefined => {
-		if (mode === 'parts') return {kind: 'part', bytes, first: false, last: false};
+	const grow = (bytes: Buffer): readonly Piece[] => {
+		if (mode === 'parts') return [{kind: 'part', bytes, first: false, last: false}];
 		keep(bytes);
-		if (mode === 'whole' || size <= limit) return undefined;
-		mode = keepWhole(kept[0] as Buffer) ? 'whole' : 'parts';
-		return mode === 'parts' ? {kind: 'part', bytes: take(), first: true, last: false} : undefined;
+		if (size <= limit) return [];
+		if (mode === 'short') {
+			const head = take();
+			mode = keepWhole(head) ? 'whole' : 'parts';
+			if (mode === 'parts') return [{kind: 'part', bytes: head, first: true, last: false}];
+			keep(head);
+		}
+		if (size <= most) return [];
+		mode = 'parts';
+		const parts = kept;
+		kept = [];
+		size = 0;
+		return parts.map((part, index) => ({kind: 'part', bytes: part, first: index === 0, last: false}));
 	};
 	const finish = (bytes: Buffer): Piece => {
 		const parts = mode === 'parts';
@@ -59,8 +78,7 @@ export function createLineSplitter({limit, keepWhole = () => false}: SplitterOpt
 			while (at < chunk.length) {
 				const end = chunk.indexOf(newline, at);
 				if (end === -1) {
-					const piece = grow(chunk.subarray(at));
-					if (piece) pieces.push(piece);
+					for (const piece of grow(chunk.subarray(at))) pieces.push(piece);
 					break;
 				}
 				pieces.push(finish(chunk.subarray(at, end + 1)));

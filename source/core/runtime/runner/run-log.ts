@@ -1,6 +1,8 @@
 import {createRedactor, type Redact} from '../../redact.ts';
 import type {LogEntry} from '../log-format.ts';
+import {createLastLines} from './last-lines.ts';
 import type {LogFile} from './log-file.ts';
+import {createNonMcpCount, type NonMcpOutput, nonMcpWords} from './non-mcp-output.ts';
 
 const mostText = 64 * 1024;
 const ringBytes = 2 * 1024 * 1024;
@@ -29,8 +31,14 @@ export type RunLog = {
 	hide: (secrets: readonly string[]) => void;
 	/** Bytes of a line to take before it is cut, so that no secret is cut into two harmless halves. */
 	lineBytes: number;
-	/** The last lines of standard error, secrets hidden. */
+	/** What went wrong in our own work on something, which goes on all the same. */
+	fault: (what: string, error: unknown) => void;
+	/** The last lines of stderr since the server was started, secrets hidden. */
 	tail: () => readonly string[];
+	/** The server was started: what it wrote before is another one's. */
+	begin: () => void;
+	/** How much of stdout was not MCP, in this run; undefined for none. */
+	nonMcp: () => NonMcpOutput | undefined;
 	/** Entries with their payloads from now on, the latest ones first; returns how to stop. */
 	watch: (listener: (entry: LogEntry) => void) => () => void;
 	close: () => Promise<void>;
@@ -46,6 +54,15 @@ function cut(text: string, more: number, margin = 0): string {
 	if (more <= 0 && text.length <= mostText) return text;
 	const kept = Math.max(0, Math.min(mostText, more > 0 ? text.length - margin : text.length));
 	return `${text.slice(0, kept)}… [${text.length - kept + Math.max(0, more)} more bytes]`;
+}
+
+/** A value of any depth: what is nested too deeply for that is not spelled out. */
+function asText(data: unknown): string {
+	try {
+		return JSON.stringify(data) ?? '';
+	} catch {
+		return '[nested too deeply to be shown]';
+	}
 }
 
 /** Everything that is told about one run: to its file, to whoever watches, and the end of it to the error message. */
@@ -64,7 +81,8 @@ export function createRunLog({
 	const watchers = new Set<(entry: LogEntry) => void>();
 	const ring: {entry: LogEntry; payload: Buffer; size: number}[] = [];
 	let ringSize = 0;
-	let tail: string[] = [];
+	const lastLines = createLastLines();
+	const nonMcp = createNonMcpCount(text => write({time: now(), kind: 'life', level: 'warning', text}));
 
 	/** Bytes at the end of what is taken of a line that may hold the first half of a secret. */
 	const margin = () => {
@@ -104,7 +122,7 @@ export function createRunLog({
 	const now = () => new Date().toISOString();
 
 	const notification = ({level, logger, data}: Readonly<Record<string, unknown>>) => {
-		const text = typeof data === 'string' ? data : (JSON.stringify(data) ?? '');
+		const text = typeof data === 'string' ? data : asText(data);
 		const named = typeof logger === 'string' ? `${logger}: ${text}` : text;
 		write({time: now(), kind: 'log', text: cut(redact(named), 0), ...(typeof level === 'string' && {level})});
 	};
@@ -136,20 +154,39 @@ export function createRunLog({
 			write(entry, bytes);
 		},
 		output(kind, bytes, more = 0) {
-			const text = cut(redact(bytes.toString('utf8').trimEnd()), more, margin());
+			const most = mostText + margin();
+			const left = Math.max(0, bytes.length - most);
+			const taken = bytes.toString('utf8', 0, most).trimEnd();
+			const text = cut(redact(taken), more + left, margin());
 			if (text === '') return;
-			if (kind === 'stderr') tail = [...tail.slice(-9), text];
+			if (kind === 'stderr') lastLines.add(text);
 			write({time: now(), kind, text});
+			if (kind === 'pollution') nonMcp.add(text);
 		},
 		life(text, level = 'info') {
 			write({time: now(), kind: 'life', level, text: redact(text)});
 		},
-		tail: () => tail,
+		fault(what, error) {
+			const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+			write({
+				time: now(),
+				kind: 'life',
+				level: 'error',
+				text: redact(`${what} could not be dealt with: ${told}`),
+			});
+		},
+		tail: lastLines.all,
+		begin: lastLines.clear,
+		nonMcp: nonMcp.sum,
 		watch(listener) {
 			for (const {entry, payload} of ring) listener(withPayload(entry, payload));
 			watchers.add(listener);
 			return () => watchers.delete(listener);
 		},
-		close: () => file.close(),
+		close() {
+			const said = nonMcp.sum();
+			if (said) write({time: now(), kind: 'life', level: 'warning', text: nonMcpWords(said)});
+			return file.close();
+		},
 	};
 }

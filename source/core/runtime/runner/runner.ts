@@ -3,20 +3,25 @@ import {setTimeout as pause} from 'node:timers/promises';
 import type {RunningServer} from '../../contract.ts';
 import {durationWords} from '../../duration.ts';
 import {toUserError, UserError} from '../../errors.ts';
+import {endSentence, readLastWords} from '../last-words.ts';
+import {type End, howItEnded, type Outcome} from './outcome.ts';
 import {residentBytes} from '../memory.ts';
-import {answerControl, type ControlActions} from './control.ts';
-import {answerForAbsent} from './from-server.ts';
-import {fromSession} from './from-session.ts';
+import type {ClientStreams} from './client-streams.ts';
+import type {ControlActions} from './control.ts';
 import {shakeHands} from './handshake.ts';
-import {createHub, createSession, failCalls, leave, type Session, setHandshake} from './hub.ts';
-import {type ClientStreams, pumpClientInput, pumpServerErrors, pumpServerOutput} from './pumps.ts';
+import {createFirstClient, listenToFirst} from './first-client.ts';
+import {createHub, failCalls, type Session, setHandshake} from './hub.ts';
+import {createWelcome} from './joined-sessions.ts';
+import {pumpServerErrors} from './pump-server-errors.ts';
+import {pumpServerOutput} from './pump-server-output.ts';
 import type {Reaper} from './reaper.ts';
 import {createRestartPolicy} from './restart-policy.ts';
 import type {RunLog} from './run-log.ts';
 import {createServerLink} from './server-link.ts';
 import {type Exit, type ServerLaunch, type ServerProcess, startServerProcess} from './server-process.ts';
-import {dropWishes, repeatWishes} from './shared-wishes.ts';
+import {repeatWishes} from './shared-wishes.ts';
 import type {Peer, PeerHandlers} from './socket-server.ts';
+import {errorLine} from './wire-message.ts';
 
 export type RunnerOptions = {
 	id: string;
@@ -36,10 +41,9 @@ export type RunnerOptions = {
 	doorOpen: Promise<void>;
 	/** What it says of itself is different now: its state, its restarts, its sessions. */
 	onChange: () => void;
+	/** The server has answered for the first time since it was started. */
+	onAnswer?: () => void;
 };
-
-/** How it ended: because it was told to, or by the server itself. */
-export type Outcome = {kind: 'stopped'} | {kind: 'ended'; exit: Exit} | {kind: 'failed'; error: UserError};
 
 export type Runner = {
 	/** Takes a peer on the socket as a session. */
@@ -47,16 +51,15 @@ export type Runner = {
 	/** Resolves when the server can be used (detached), or has been started (with a client). Throws why not. */
 	ready: Promise<void>;
 	stop: (how: 'gently' | 'now', why: string) => Promise<void>;
+	/** Ends it because the runner itself cannot go on. */
+	fail: (error: UserError) => void;
 	/** Resolves when the server is gone for good. */
 	finished: Promise<Outcome>;
 };
 
-function howItEnded({code, signal}: Exit): string {
-	return signal ? `was ended by ${signal}` : `ended with code ${code}`;
-}
-
 export function runServer(options: RunnerOptions): Runner {
 	const {id, log, reaper, client, onChange} = options;
+	const first = client && createFirstClient(client, () => void stop('gently', 'its client went away'));
 	let {launch} = options;
 	const since = new Date().toISOString();
 	const link = createServerLink();
@@ -74,8 +77,8 @@ export function runServer(options: RunnerOptions): Runner {
 	let answered = false;
 	let state: RunningServer['state'] = 'starting';
 	let restarts = 0;
+	let lastEnd: End | undefined;
 	let relaunching: Promise<void> | undefined;
-	let sessionCount = 0;
 	/** Lines of sessions that wait for a server that is being restarted. */
 	const inbox: (() => void)[] = [];
 
@@ -83,12 +86,22 @@ export function runServer(options: RunnerOptions): Runner {
 		log.message(note);
 		if (answered || note.milliseconds === undefined) return;
 		answered = true;
+		options.onAnswer?.();
 		log.life(`first answer after ${Math.round(performance.now() - startedAt)} ms`);
 	}
 
-	const deliver = (work: () => void) => {
-		if (state === 'restarting') inbox.push(work);
-		else work();
+	/** What one session sends may not end the runner, whatever it is. */
+	const deliver = (who: Session, work: () => void) => {
+		const guarded = () => {
+			try {
+				work();
+			} catch (error) {
+				log.fault(`A message of ${who.name}`, error);
+				who.send(errorLine('null', -32_603, 'The runner of mcpb-tui could not deal with your message.'));
+			}
+		};
+		if (state === 'restarting') inbox.push(guarded);
+		else guarded();
 	};
 
 	// ── The server's life ─────────────────────────────────────────────────────────────────────────────────
@@ -96,6 +109,7 @@ export function runServer(options: RunnerOptions): Runner {
 	const launchServer = async (): Promise<ServerProcess> => {
 		startedAt = performance.now();
 		answered = false;
+		log.begin();
 		const started = await startServerProcess(launch);
 		if (life.signal.aborted) {
 			await started.end('now');
@@ -105,17 +119,16 @@ export function runServer(options: RunnerOptions): Runner {
 		reaper.add(started.pid);
 		log.life(`started, pid ${started.pid}: ${[launch.command, ...launch.args].join(' ')}`);
 		link.attach(started.stdin);
-		const output = pumpServerOutput(hub, log, started.stdout, client);
+		pumpServerOutput(hub, log, started.stdout, first);
 		pumpServerErrors(log, started.stderr, client);
 		void started.ended.then(exit => {
 			reaper.remove(started.pid);
 			link.detach();
-			if (output.isInLine()) hub.first?.send(Buffer.from('\n'));
+			first?.writer.breakOff();
 			const expected = state === 'stopping' || state === 'restarting';
-			log.life(
-				`${howItEnded(exit)} after ${durationWords(performance.now() - startedAt)}`,
-				expected || exit.code === 0 ? 'info' : 'error',
-			);
+			const how = `${howItEnded(exit)} after ${durationWords(performance.now() - startedAt)}`;
+			log.life(how, expected || exit.code === 0 ? 'info' : 'error');
+			lastEnd = {how, words: readLastWords(log.tail())};
 			if (server === started) server = undefined;
 			if (!expected) void onUnexpectedEnd(exit);
 		});
@@ -143,20 +156,18 @@ export function runServer(options: RunnerOptions): Runner {
 
 	const diedEarly = async (started: ServerProcess): Promise<never> => {
 		const exit = await started.ended;
-		const tail = log.tail().slice(-5);
-		throw new UserError(
-			'SERVER_START_FAILED',
-			`The server ${howItEnded(exit)} before it was ready${tail.length > 0 ? `: ${tail.join(' ⏎ ')}` : '.'}`,
-			{
-				hint: `See all that it said: mcpb-tui logs ${id}`,
-			},
-		);
+		const how = `${howItEnded(exit)} before it was ready`;
+		throw new UserError('SERVER_START_FAILED', endSentence(id, how, readLastWords(log.tail())), {
+			hint: `See all that it said: mcpb-tui logs ${id}`,
+		});
 	};
 
 	const onUnexpectedEnd = async (exit: Exit) => {
-		failCalls(hub, `The server ${howItEnded(exit)} before it answered.`);
+		const {cause} = readLastWords(log.tail());
+		const how = `${howItEnded(exit)} before it answered`;
+		failCalls(hub, endSentence('The server', how, {cause, lines: []}));
 		if (!options.restarts || exit.code === 0 || state === 'starting') {
-			outcome.resolve({kind: 'ended', exit});
+			outcome.resolve({kind: 'ended', exit, end: lastEnd});
 			return;
 		}
 		state = 'restarting';
@@ -167,13 +178,12 @@ export function runServer(options: RunnerOptions): Runner {
 	const restartAfterCrash = async (): Promise<void> => {
 		const next = policy.next(performance.now() - startedAt);
 		if (next.kind === 'crash-loop') {
-			const error = new UserError(
-				'SERVER_START_FAILED',
-				`${id} crashed five times within a minute and is not started again.`,
-				{hint: `See why: mcpb-tui logs ${id}`},
-			);
+			const how = 'crashed five times within a minute and is not started again';
+			const error = new UserError('SERVER_START_FAILED', `${id} ${how}.`, {
+				hint: `See why: mcpb-tui logs ${id}`,
+			});
 			log.life(`crash loop: ${error.message}`, 'error');
-			outcome.resolve({kind: 'failed', error});
+			outcome.resolve({kind: 'failed', error, ...(lastEnd && {end: {...lastEnd, how}})});
 			return;
 		}
 		log.life(`is started again in ${Math.round(next.milliseconds)} ms`, 'warning');
@@ -205,6 +215,16 @@ export function runServer(options: RunnerOptions): Runner {
 		await outcome.promise;
 	};
 
+	const fail: Runner['fail'] = error => {
+		if (state !== 'stopping') {
+			state = 'stopping';
+			life.abort();
+			failCalls(hub, error.message, -32_603);
+			void server?.end('now');
+		}
+		outcome.resolve({kind: 'failed', error});
+	};
+
 	const checkRunning = () => {
 		if (state === 'running') return;
 		throw new UserError('SERVER_UNREACHABLE', `${id} is ${state} just now.`, {
@@ -230,7 +250,7 @@ export function runServer(options: RunnerOptions): Runner {
 			if (life.signal.aborted) throw error;
 			state = 'stopping';
 			await server?.end('now');
-			outcome.resolve({kind: 'failed', error: toUserError(error)});
+			outcome.resolve({kind: 'failed', error: toUserError(error), ...(lastEnd && {end: lastEnd})});
 			throw error;
 		}
 		return describe();
@@ -251,6 +271,7 @@ export function runServer(options: RunnerOptions): Runner {
 		sessions: hub.joined.size + (hub.first ? 1 : 0),
 		protocol: 'protocol' in hub.handshake ? hub.handshake.protocol : undefined,
 		restarts,
+		...(log.nonMcp() && {nonMcp: log.nonMcp() as RunningServer['nonMcp']}),
 		rssBytes: server && (await residentBytes(server.pid)),
 	});
 
@@ -265,60 +286,16 @@ export function runServer(options: RunnerOptions): Runner {
 		watchLog: log.watch,
 	};
 
-	const welcome = (peer: Peer): PeerHandlers => {
-		const cleanUps: (() => void)[] = [link.addInlet(peer)];
-		const conversation = {send: peer.send, onGone: (cleanUp: () => void) => cleanUps.push(cleanUp)};
-		let session: Session | undefined;
-		const join = (): Session => {
-			const joined = createSession(`s${++sessionCount}`, false, peer.send);
-			hub.joined.add(joined);
-			onChange();
-			cleanUps.push(() => {
-				leave(hub, joined, answerForAbsent);
-				dropWishes(hub, joined);
-				onChange();
-			});
-			return joined;
-		};
-		return {
-			onLine(bytes) {
-				if (answerControl(bytes, actions, conversation)) return;
-				// Whoever only talks to the runner itself is no session of the server.
-				session ??= join();
-				const speaker = session;
-				deliver(() => fromSession(hub, speaker, bytes));
-			},
-			onGone(why) {
-				if (session) log.life(`${session.name} left: ${why}`);
-				for (const cleanUp of cleanUps) cleanUp();
-			},
-		};
-	};
-
-	const createFirst = ({output}: ClientStreams): Session => {
-		output.on('error', () => void stop('gently', 'its client went away'));
-		return createSession('client', true, bytes => {
-			if (!output.destroyed) output.write(bytes);
-		});
-	};
-
-	const listenTo = (streams: ClientStreams, session: Session) => {
-		link.addInlet(streams.input);
-		pumpClientInput(hub, log, streams, {
-			onLine: bytes => deliver(() => fromSession(hub, session, bytes)),
-			onPart: (bytes, last) => deliver(() => link.writePart(bytes, last)),
-			onEnd: () => void stop('gently', 'its client ended the conversation'),
-		});
-	};
+	const welcome = createWelcome({hub, link, log, actions, deliver, onChange});
 
 	const start = async () => {
 		try {
-			const first = client && createFirst(client);
-			hub.first = first;
+			hub.first = first?.session;
 			const started = await launchServer();
-			if (client && first) {
+			if (first) {
 				await options.doorOpen;
-				listenTo(client, first);
+				const onEnd = () => void stop('gently', 'its client ended the conversation');
+				listenToFirst(first, {hub, link, log, deliver, onEnd});
 			} else {
 				await shakeHands(hub, options.version, diedEarly(started));
 			}
@@ -329,7 +306,7 @@ export function runServer(options: RunnerOptions): Runner {
 			log.life(failure.message, 'error');
 			state = 'stopping';
 			await server?.end('now');
-			outcome.resolve({kind: 'failed', error: failure});
+			outcome.resolve({kind: 'failed', error: failure, ...(lastEnd && {end: lastEnd})});
 			throw failure;
 		}
 	};
@@ -337,5 +314,5 @@ export function runServer(options: RunnerOptions): Runner {
 	const ready = start();
 	// Whoever waits for it learns why; that nobody does yet is no fault.
 	ready.catch(() => undefined);
-	return {welcome, ready, stop, finished: outcome.promise};
+	return {welcome, ready, stop, fail, finished: outcome.promise};
 }

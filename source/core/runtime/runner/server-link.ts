@@ -1,4 +1,5 @@
 import type {Writable} from 'node:stream';
+import {createLineWriter} from './line-writer.ts';
 
 /** A source of messages that can be told to wait. */
 type Inlet = {pause: () => void; resume: () => void};
@@ -9,17 +10,22 @@ export type ServerLink = {
 	detach: () => void;
 	/** Writes a whole line. */
 	write: (bytes: Buffer) => void;
-	/** Writes a part of a line that is too long to be kept; other lines wait for its end. */
-	writePart: (bytes: Buffer, last: boolean) => void;
+	/**
+	 * Writes a part of a line that is too long to be kept; other lines wait for its end. False for the last part of
+	 * one that nobody gets, as its server ended in the middle of it.
+	 */
+	writePart: (bytes: Buffer, last: boolean) => boolean;
+	/** Ends a line of which no more parts come. */
+	breakOff: () => void;
 	addInlet: (inlet: Inlet) => () => void;
 };
 
 export function createServerLink(): ServerLink {
 	const inlets = new Set<Inlet>();
 	let stdin: Writable | undefined;
-	let waiting: Buffer[] = [];
-	let inLine = false;
 	let paused = false;
+	/** The rest of a line whose beginning another server got. */
+	let skipping = false;
 
 	const resume = () => {
 		paused = false;
@@ -32,6 +38,7 @@ export function createServerLink(): ServerLink {
 		for (const inlet of inlets) inlet.pause();
 		stdin.once('drain', resume);
 	};
+	const writer = createLineWriter(put);
 
 	return {
 		attach(next) {
@@ -39,19 +46,21 @@ export function createServerLink(): ServerLink {
 		},
 		detach() {
 			stdin = undefined;
-			waiting = [];
-			inLine = false;
+			skipping = writer.reset() || skipping;
 			if (paused) resume();
 		},
-		write(bytes) {
-			if (inLine) waiting.push(bytes);
-			else put(bytes);
-		},
+		write: writer.write,
 		writePart(bytes, last) {
-			inLine = !last;
-			put(bytes);
-			if (!last) return;
-			for (const line of waiting.splice(0)) put(line);
+			if (skipping) {
+				skipping = !last;
+				return false;
+			}
+			writer.writePart(bytes, last);
+			return true;
+		},
+		breakOff() {
+			skipping = false;
+			writer.breakOff();
 		},
 		addInlet(inlet) {
 			inlets.add(inlet);

@@ -1,6 +1,6 @@
 import {createServer, type Socket} from 'node:net';
 import {reachable} from '../socket-place.ts';
-import {createLineSplitter} from './line-splitter.ts';
+import {createLineSplitter, mostOfLine, type Piece} from './line-splitter.ts';
 import {createOutbox} from './outbox.ts';
 
 /** Bytes that may wait for a session that does not read before it is dropped. */
@@ -15,7 +15,12 @@ export type Peer = {
 	end: () => void;
 };
 
-export type PeerHandlers = {onLine: (bytes: Buffer) => void; onGone: (why: string) => void};
+export type PeerHandlers = {
+	onLine: (bytes: Buffer) => void;
+	/** It sent a line that is too long to be kept. */
+	onTooLong: () => void;
+	onGone: (why: string) => void;
+};
 
 export type SocketServer = {close: () => Promise<void>};
 
@@ -23,7 +28,11 @@ export type SocketServer = {close: () => Promise<void>};
 function serve(socket: Socket, token: string | undefined, welcome: (peer: Peer) => PeerHandlers): () => void {
 	let expected = token;
 	let why = 'it ended';
-	const splitter = createLineSplitter({limit: wholeLine, keepWhole: () => true});
+	const splitter = createLineSplitter({
+		limit: wholeLine,
+		most: mostOfLine,
+		keepWhole: () => expected === undefined,
+	});
 	const outbox = createOutbox(socket, mostWaiting);
 	const end = () => {
 		outbox.flush();
@@ -39,17 +48,17 @@ function serve(socket: Socket, token: string | undefined, welcome: (peer: Peer) 
 		resume: () => socket.resume(),
 		end,
 	});
+	/** False when it does not know the token. */
+	const take = (piece: Piece): boolean => {
+		if (expected !== undefined) {
+			if (piece.kind === 'part' || piece.bytes.toString('utf8').trim() !== expected) return false;
+			expected = undefined;
+		} else if (piece.kind === 'line') handlers.onLine(piece.bytes);
+		else if (piece.first) handlers.onTooLong();
+		return true;
+	};
 	socket.on('data', chunk => {
-		for (const {bytes} of splitter.push(chunk)) {
-			if (expected === undefined) {
-				handlers.onLine(bytes);
-			} else if (bytes.toString('utf8').trim() === expected) {
-				expected = undefined;
-			} else {
-				socket.destroy();
-				return;
-			}
-		}
+		if (!splitter.push(chunk).every(take)) socket.destroy();
 	});
 	socket.on('error', error => {
 		why = error.message;

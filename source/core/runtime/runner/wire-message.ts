@@ -8,12 +8,15 @@ export type WireMessage =
 	| {kind: 'request'; id: Id; method: string; params: Members}
 	| {kind: 'notification'; method: string; params: Members}
 	| {kind: 'response'; id: Id; result: Members | undefined; failed: boolean}
-	/** JSON that is no message: passed on and left alone. */
+	/** A message by its looks that is none of these: passed on and left alone. */
 	| {kind: 'other'};
 
 export type WireLine =
 	| {kind: 'message'; message: WireMessage}
-	| {kind: 'batch'; messages: readonly WireMessage[]};
+	| {kind: 'batch'; messages: readonly WireMessage[]}
+	/** Not JSON; or JSON that nobody would take for a message, as a line of a log is. */
+	| {kind: 'no-json'}
+	| {kind: 'no-message'};
 
 function isObject(value: unknown): value is Members {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -27,6 +30,7 @@ function toMessage(value: unknown): WireMessage {
 	if (!isObject(value)) return {kind: 'other'};
 	const {id, method, params, result} = value;
 	const answers = 'result' in value || 'error' in value;
+	if ('id' in value && !isId(id)) return {kind: 'other'};
 	if (typeof method === 'string' && !answers) {
 		const known = isObject(params) ? params : {};
 		return isId(id)
@@ -38,21 +42,36 @@ function toMessage(value: unknown): WireMessage {
 	return {kind: 'response', id, result: isObject(result) ? result : undefined, failed: 'error' in value};
 }
 
-/** Reads one line; undefined when it holds no JSON object or array. */
-export function readWireLine(bytes: Buffer): WireLine | undefined {
+/** Loggers write objects too, with a `method` or an `error` in them: of those nobody makes a message. */
+function looksLikeMessage(value: unknown): boolean {
+	if (!isObject(value)) return false;
+	if ('jsonrpc' in value) return true;
+	return 'id' in value && (typeof value.method === 'string' || 'result' in value || 'error' in value);
+}
+
+/** Reads one line. */
+export function readWireLine(bytes: Buffer): WireLine {
 	let value: unknown;
 	try {
 		value = JSON.parse(bytes.toString('utf8'));
 	} catch {
-		return undefined;
+		return {kind: 'no-json'};
 	}
-	if (Array.isArray(value)) return {kind: 'batch', messages: value.map(toMessage)};
-	return isObject(value) ? {kind: 'message', message: toMessage(value)} : undefined;
+	if (!Array.isArray(value))
+		return looksLikeMessage(value) ? {kind: 'message', message: toMessage(value)} : {kind: 'no-message'};
+	return value.some(looksLikeMessage)
+		? {kind: 'batch', messages: value.map(toMessage)}
+		: {kind: 'no-message'};
 }
 
-/** An id as a key: the number 1 and the text "1" are different ids. */
+/** An id or a token as a key: the number 1 and the text "1" are different ones. What can be neither has the key of null. */
 export function idKey(id: unknown): string {
-	return JSON.stringify(id) ?? 'null';
+	return typeof id === 'string' || typeof id === 'number' ? JSON.stringify(id) : 'null';
+}
+
+/** A line without the byte order mark that some programs begin their output with. */
+export function withoutMark(bytes: Buffer): Buffer {
+	return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
 /** A message of our own as a line. */

@@ -9,6 +9,7 @@ export const standings = [
 	'broken',
 	'incompatible',
 	'needs-settings',
+	'crashed',
 	'edited',
 	'not-synced',
 	'running',
@@ -19,10 +20,12 @@ export type Standing = (typeof standings)[number];
 
 /** What matters most about an extension. */
 export function standingOf(extension: ExtensionSummary, server: RunningServer | undefined): Standing {
-	const {state, inClient, enabled} = extension;
+	const {state, inClient, enabled, lastFailure} = extension;
 	if (state === 'unreadable' || state === 'broken' || state === 'incompatible') return state;
+	if (state === 'needs-settings' && !server) return inClient === 'drift' ? 'edited' : state;
+	if (lastFailure && !server) return 'crashed';
 	if (inClient === 'drift') return 'edited';
-	if (state === 'needs-settings') return server ? 'running' : state;
+	if (state === 'needs-settings') return 'running';
 	if (enabled && inClient === 'no') return 'not-synced';
 	if (server) return 'running';
 	return enabled ? 'on' : 'off';
@@ -33,6 +36,7 @@ const words: Readonly<Record<Standing, {word: SafeText; tone: Tone; sign?: keyof
 	broken: {word: ours('broken'), tone: 'bad', sign: 'broken'},
 	incompatible: {word: ours('cannot run'), tone: 'bad', sign: 'broken'},
 	'needs-settings': {word: ours('settings'), tone: 'warn', sign: 'attention'},
+	crashed: {word: ours('crashed'), tone: 'bad', sign: 'broken'},
 	edited: {word: ours('edited'), tone: 'warn', sign: 'drift'},
 	'not-synced': {word: ours('not synced'), tone: 'warn', sign: 'drift'},
 	running: {word: ours('running'), tone: 'good'},
@@ -68,7 +72,7 @@ export function statusOf(
 	const standing = standingOf(extension, server);
 	const {word, tone, sign} = words[standing];
 	const glyph = (name: keyof Glyphs) => safeLine(glyphs[name]);
-	const own = glyph(sign === 'broken' ? 'broken' : extension.enabled ? 'on' : 'off');
+	const own = glyph(standing === 'broken' || standing === 'incompatible' ? 'broken' : extension.enabled ? 'on' : 'off');
 	if (!server) return {sign: own, tails: [sign ? safeJoin`${glyph(sign)} ${word}` : word, word], tone};
 	const tails = runningTails(server, glyph('running'));
 	const busy = server.state === 'running' && server.restarts === 0;
@@ -87,6 +91,7 @@ const groupTitles: Readonly<Record<Standing, SafeText>> = {
 	broken: ours('Cannot run'),
 	incompatible: ours('Cannot run'),
 	'needs-settings': ours('Needs settings'),
+	crashed: ours('Crashed'),
 	edited: ours('Not as in the client'),
 	'not-synced': ours('Not as in the client'),
 	running: ours('Running'),

@@ -48,18 +48,41 @@ function serverLines(servers: readonly RunningServer[], {detail, width, now}: In
 	});
 }
 
-/** How the last run went wrong, with the last words of the server. */
-function failureLines({lastFailure, running}: ExtensionDetail, width: number): Line[] {
+/** How the last run went wrong: first why, in the words of the server. */
+function failureLines({lastFailure, running}: ExtensionDetail, width: number, {broken}: Glyphs): Line[] {
 	if (!lastFailure || running) return [];
-	const {time, reason, lines} = lastFailure;
+	const {time, reason, cause, lines} = lastFailure;
+	const when = time === '' ? ours('') : safeJoin` (${dateTime(time)})`;
+	const told = cause ?? safeJoin`${reason}${when}`;
+	const more = cause === undefined ? lines : [...lines.slice(1), safeJoin`${reason}${when}`];
 	return [
-		...wrap([seg(ours('! '), 'bad'), seg(safeJoin`${dateTime(time)}: ${reason}`, 'bad')], width, 2),
-		...lines.map((text): Line => [seg(safeJoin`  ${clip(text, width - 2)}`, 'dim')]),
+		...wrap([seg(safeJoin`${safeLine(broken)} crashed: `, 'bad'), seg(told, 'bad')], width, 2),
+		...more.map((text): Line => [seg(safeJoin`  ${clip(text, width - 2)}`, 'dim')]),
 		line(ours('  4 shows the log'), 'dim'),
 	];
 }
 
-function problems({detail, width}: Input): Line[] {
+/** What is on stdout and is not MCP. */
+function nonMcpLines({nonMcp}: ExtensionDetail, width: number): Line[] {
+	if (!nonMcp) return [];
+	const {lines, first} = nonMcp;
+	return [
+		...wrap(
+			[
+				seg(ours('! '), 'warn'),
+				seg(
+					safeJoin`Prints text to stdout that is not MCP (${count(lines, 'line')}); clients may fail. The first:`,
+					'warn',
+				),
+			],
+			width,
+			2,
+		),
+		[seg(safeJoin`  ${clip(first, width - 2)}`, 'dim')],
+	];
+}
+
+function problems({detail, width, glyphs}: Input): Line[] {
 	const lines = detail.fit.problems.flatMap(problem =>
 		wrap([seg(ours('! '), 'bad'), seg(problem, 'bad')], width, 2),
 	);
@@ -76,7 +99,7 @@ function problems({detail, width}: Input): Line[] {
 	}
 	if (detail.problem && lines.length === 0)
 		lines.push(...wrap([seg(ours('! '), 'warn'), seg(detail.problem, 'warn')], width, 2));
-	lines.push(...failureLines(detail, width));
+	lines.push(...failureLines(detail, width, glyphs), ...nonMcpLines(detail, width));
 	for (const note of detail.fit.notes) lines.push(...wrap([seg(safeJoin`- ${note}`, 'dim')], width, 2));
 	return lines.length > 0 ? [...lines, empty] : [];
 }
