@@ -162,7 +162,7 @@ test.runIf(process.platform === 'linux')(
 		const socket = join(folder, '1-0a1b2c3d.sock');
 		const server = await listenForSessions({socket}, peer => {
 			peer.send(Buffer.from('hello\n'));
-			return {onLine: () => undefined, onGone: () => undefined};
+			return {onLine: () => undefined, onGone: () => undefined, onTooLong: () => undefined};
 		});
 		onTestFinished(() => server.close());
 		const joined = await openRunnerSocket({socket});
