@@ -32,7 +32,7 @@ export const globalOptions: readonly OptionRecord[] = [
 	{flags: '--demo', description: 'use a throw-away home with a sample bundle; nothing of yours is touched'},
 	{
 		flags: '--readonly',
-		description: 'look only: what would change extensions, settings, servers or the client is refused',
+		description: 'look only: nothing is changed, no server is started and no tool is called',
 	},
 	{
 		flags: '--theme <name>',

@@ -96,7 +96,7 @@ function itemsOf(session: Session, {id, enabled, running}: ExtensionSummary): re
 		command(ours('Overview'), 'info'),
 		command(ours('Settings'), 'config'),
 		command(ours('Tools'), 'tools'),
-		own(ours('Call a tool'), callTool),
+		...(readonly ? [] : [own(ours('Call a tool'), callTool)]),
 		command(ours('Last lines of its log'), 'logs', {lines: 20}),
 	];
 	const changing = [
