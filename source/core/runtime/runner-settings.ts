@@ -1,8 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {systemCode, UserError} from '../errors.ts';
+import {UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
 import {defaultSettings, type Settings} from '../settings.ts';
+import {isAbsence} from '../unreadable.ts';
 
 export type RunnerSettings = Pick<
 	Settings,
@@ -20,7 +21,7 @@ export async function readRunnerSettings(paths: Paths): Promise<RunnerSettings> 
 	try {
 		value = JSON.parse(await readFile(file, 'utf8'));
 	} catch (error) {
-		if (systemCode(error) === 'ENOENT') return defaultSettings;
+		if (isAbsence(file, error)) return defaultSettings;
 		throw new UserError('SETTINGS_FILE_INVALID', `${file} cannot be used: ${(error as Error).message}`, {
 			hint: 'Mend the file by hand, or move it away to start with the defaults.',
 			cause: error,
