@@ -157,6 +157,13 @@ export async function readSettings(paths: Paths): Promise<Settings> {
 		const stored = await readStored(paths);
 		return {...defaultSettings, ...stored, limits: {...defaultSettings.limits, ...stored.limits}};
 	} catch (error) {
+		if (error instanceof UserError) {
+			const {message, hint} = error;
+			throw new UserError('SETTINGS_FILE_INVALID', message, {
+				...(hint !== undefined && {hint}),
+				cause: error,
+			});
+		}
 		throw new UserError(
 			'SETTINGS_FILE_INVALID',
 			`${settingsFile(paths)} cannot be used: ${(error as Error).message}`,

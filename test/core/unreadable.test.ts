@@ -6,8 +6,8 @@ import {systemCode} from '../../source/core/errors.ts';
 import {exists, isAbsent, namesIn, readIfExists} from '../../source/core/files.ts';
 import {readStored, readToReplace, type StoredFormat} from '../../source/core/stored-file.ts';
 import {unreadable} from '../../source/core/unreadable.ts';
-import {unreadableWays} from '../support/unreadable.ts';
 import {temporaryFolder} from '../support/temporary.ts';
+import {unreadableWays} from '../support/unreadable.ts';
 
 const format: StoredFormat<number> = {
 	what: 'a list of numbers',

@@ -6,9 +6,11 @@
  *   FAULT_LOG    a file that gets one line for each call: its number, the call, the path
  *   FAULT_AT     the number of the call at which it happens; 0 for never
  *   FAULT_ERROR  the errno that the call fails with; without one the process is killed
+ *   FAULT_READ   a file or folder whose reading fails each time with FAULT_READ_ERROR; it is not counted
  *   FAULT_STAYS  1: every later call that needs the same thing fails too (a full disk stays full)
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +27,8 @@
 
 static const char *root;
 static size_t root_length;
-static long at, error_number, stays;
+static long at, error_number, stays, read_error;
+static const char *unread;
 static int log_descriptor = -1;
 static atomic_long count;
 
@@ -41,6 +44,8 @@ __attribute__((constructor)) static void begin(void) {
 	if ((value = getenv("FAULT_AT"))) at = atol(value);
 	if ((value = getenv("FAULT_ERROR"))) error_number = atol(value);
 	if ((value = getenv("FAULT_STAYS"))) stays = atol(value);
+	if ((value = getenv("FAULT_READ"))) unread = strdup(value);
+	if ((value = getenv("FAULT_READ_ERROR"))) read_error = atol(value);
 	if ((value = getenv("FAULT_LOG"))) log_descriptor = REAL(open)(value, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	/* What the program starts is not watched: its calls would be counted anew. */
 	unsetenv("LD_PRELOAD");
@@ -83,11 +88,30 @@ static int strikes(const char *call, const char *path, int grows) {
 	char buffer_[PATH_MAX]; const char *path_ = path_of(descriptor, buffer_); \
 	if (path_ && strikes(#call, path_, grows)) return -1
 
+/* Whether reading this fails. */
+static int is_unread(const char *path) {
+	if (!unread || !path || strcmp(path, unread) != 0) return 0;
+	errno = read_error;
+	return 1;
+}
+
+typedef int (*chosen)(const struct dirent *);
+typedef int (*order)(const struct dirent **, const struct dirent **);
+int scandir(const char *path, struct dirent ***list, chosen choose, order compare) {
+	return is_unread(path) ? -1 : REAL(scandir)(path, list, choose, compare);
+}
+typedef int (*chosen64)(const struct dirent64 *);
+typedef int (*order64)(const struct dirent64 **, const struct dirent64 **);
+int scandir64(const char *path, struct dirent64 ***list, chosen64 choose, order64 compare) {
+	return is_unread(path) ? -1 : REAL(scandir64)(path, list, choose, compare);
+}
+
 static int opens_to_change(int flags) { return (flags & (O_CREAT | O_TRUNC | O_WRONLY | O_RDWR)) != 0; }
 
 #define OPEN(name) \
 	int name(const char *path, int flags, ...) { \
 		va_list rest; va_start(rest, flags); mode_t mode = va_arg(rest, mode_t); va_end(rest); \
+		if (is_unread(path)) return -1; \
 		if (opens_to_change(flags)) ON_PATH(name, path, (flags & O_CREAT) != 0); \
 		return REAL(name)(path, flags, mode); \
 	}

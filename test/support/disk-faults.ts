@@ -36,6 +36,8 @@ export type Fault = {
 	error?: 'ENOSPC' | 'EIO' | 'EROFS' | 'EACCES';
 	/** Whether all that follows fails too. */
 	stays?: boolean;
+	/** A file or folder that cannot be read, and why; it counts as no call. */
+	unread?: {path: string; error: 'EIO' | 'EACCES'};
 };
 
 export type Faulted = {
@@ -64,6 +66,10 @@ export async function runFaulted(home: string, args: readonly string[], fault: F
 		FAULT_AT: String(fault.at),
 		...(fault.error && {FAULT_ERROR: String(constants.errno[fault.error])}),
 		...(fault.stays && {FAULT_STAYS: '1'}),
+		...(fault.unread && {
+			FAULT_READ: fault.unread.path,
+			FAULT_READ_ERROR: String(constants.errno[fault.unread.error]),
+		}),
 	};
 	return new Promise(resolve => {
 		execFile(process.execPath, [bin, ...args], {env, timeout: 60_000}, (error, out, err) => {

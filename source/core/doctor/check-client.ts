@@ -1,8 +1,9 @@
-import {existsSync} from 'node:fs';
+import {statSync} from 'node:fs';
 import {delimiter, isAbsolute} from 'node:path';
 import {clientConfigCandidates} from '../clients/client-locations.ts';
 import {type ConfigFile, readConfig} from '../clients/config-file.ts';
 import type {ClientStatus, Finding, JsonValue, SyncResult} from '../contract.ts';
+import {systemCode} from '../errors.ts';
 import {readClientStatus, syncNow} from '../extensions/client-sync.ts';
 import {linkTarget} from '../files.ts';
 import {findCommand} from '../manifest/find-command.ts';
@@ -67,6 +68,16 @@ function takenNames(subject: Subject, {unmanaged}: ClientStatus): Finding[] {
 		);
 }
 
+/** Whether nothing is there; what cannot be looked at may be. */
+function isGone(path: string): boolean {
+	try {
+		statSync(path);
+		return false;
+	} catch (error) {
+		return ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
+	}
+}
+
 type Seen = {command: string | undefined; args: readonly string[]; texts: readonly string[]};
 
 function look(value: JsonValue): Seen {
@@ -108,7 +119,7 @@ function othersOf(
 		}
 		const literal = texts.some(text => text.includes('${user_config.'));
 		const found =
-			command !== undefined && (isAbsolute(command) ? existsSync(command) : findCommand(command, path));
+			command !== undefined && (isAbsolute(command) ? !isGone(command) : findCommand(command, path));
 		return [
 			...(command === undefined || found
 				? []
@@ -147,7 +158,7 @@ export function severalFiles(
 	chosen: string,
 	candidates: readonly string[] = clientConfigCandidates(),
 ): Finding[] {
-	const others = candidates.filter(path => path !== chosen && existsSync(path));
+	const others = candidates.filter(path => path !== chosen && !isGone(path));
 	if (others.length === 0 || !candidates.includes(chosen)) return [];
 	return [
 		finding('warning', 'client-two-files', 'Claude Desktop has more than one file here', {

@@ -11,7 +11,8 @@ import {secretAccount, storeUuid} from '../secrets/accounts.ts';
 import {readSecretsInProcess} from '../secrets/launcher-secrets.ts';
 import type {SessionBus} from '../secrets/session-bus.ts';
 import {launchContext} from '../store/launch-context.ts';
-import {currentVersion, type ExtensionRecord, missingFolder} from '../store/record.ts';
+import {folderProblem} from '../store/read-store.ts';
+import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {decodeSecret} from '../store/secret-values.ts';
 import type {ServerLaunch} from './runner/server-process.ts';
 import type {RunnerSettings} from './runner-settings.ts';
@@ -66,7 +67,7 @@ export async function readLaunchSecrets(
 
 /**
  * The command, environment and folder that a server is started with.
- * Throws `EXTENSION_BROKEN`, `SETTINGS_MISSING` or `RUNTIME_MISSING`.
+ * Throws `EXTENSION_BROKEN`, `RECORD_UNREADABLE`, `SETTINGS_MISSING` or `RUNTIME_MISSING`.
  */
 export function prepareLaunch(
 	record: ExtensionRecord,
@@ -81,7 +82,8 @@ export function prepareLaunch(
 		folders: systemFolders(home),
 		findCommand: name => findCommand(name, path),
 	});
-	if (!existsSync(context.folder)) throw missingFolder(record.id, context.folder);
+	const trouble = folderProblem(paths, record);
+	if (trouble) throw trouble;
 	const launch = resolveLaunch(currentVersion(record).manifest, context);
 	const command = isAbsolute(launch.command)
 		? launch.command

@@ -56,7 +56,8 @@ export function readItem(paths: Paths, id: string): StoreItem | undefined {
 	}
 }
 
-function folderProblem(paths: Paths, record: ExtensionRecord): UserError | undefined {
+/** Why the files of the version in use cannot be used; undefined when they are there. */
+export function folderProblem(paths: Paths, record: ExtensionRecord): UserError | undefined {
 	const folder = versionFolder(paths, record, currentVersion(record));
 	try {
 		return statSync(folder, {throwIfNoEntry: false})?.isDirectory()

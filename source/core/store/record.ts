@@ -86,11 +86,10 @@ function damaged(id: string, why: string): UserError {
 /** The error for a record that is there and cannot be read. */
 export function unreadableRecord(paths: Paths, id: string, error: unknown): UserError {
 	const {code, message, hint} = unreadable(recordFile(paths, id), error, `The record of ${id}`);
-	const removal = `If that is not possible, remove ${id} and install its bundle again: mcpb-tui remove ${id}`;
-	return new UserError(code, message, {
-		hint: hint === undefined ? removal : `${hint} ${removal}`,
-		cause: error,
-	});
+	const removal = `remove ${id} and install its bundle again: mcpb-tui remove ${id}`;
+	const first =
+		hint === undefined ? 'If it cannot be mended' : `${hint.replace(/\.$/, '')}; if that does not help`;
+	return new UserError(code, message, {hint: `${first}, ${removal}`, cause: error});
 }
 
 /** Whether reading a record failed because none is there: no folder of an extension, or one without a record. */

@@ -4,8 +4,8 @@ import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {keepBackup, listBackups} from '../../../source/core/clients/backups.ts';
 import {replaceConfig} from '../../../source/core/clients/replace-config.ts';
 import type {Paths} from '../../../source/core/paths.ts';
-import {unreadableWays} from '../../support/unreadable.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
+import {unreadableWays} from '../../support/unreadable.ts';
 
 let paths: Paths;
 let file: string;

@@ -17,6 +17,7 @@ import {startServer, stopServer} from '../../../source/core/runtime/running.ts';
 import {joinRunner, startRunner} from '../../support/conversation.ts';
 import {storeWith} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
+import {unreadableWays} from '../../support/unreadable.ts';
 
 const begin = Date.parse('2026-01-01T00:00:00Z');
 const entry = (text: string, seconds: number, more: Partial<LogEntry> = {}): string =>
@@ -33,6 +34,24 @@ function logWith(files: Readonly<Record<string, string>>) {
 	});
 	return {paths, folder, names};
 }
+
+test('a file that cannot be read is a line that says so, and the others are shown', async () => {
+	for (const [how, damage] of unreadableWays) {
+		const {paths, folder, names} = logWith({
+			0: entry('first', 1),
+			10: entry('hidden', 11),
+			20: entry('last', 21),
+		});
+		damage(join(folder, names[1] ?? ''));
+		for (const last of [undefined, 3]) {
+			const lines = await texts(readLog(paths, 'x', last === undefined ? {} : {last}));
+			expect(lines, how).toEqual(['first', expect.stringContaining(`${names[1]} cannot be read`), 'last']);
+		}
+	}
+	const {paths, folder} = logWith({0: entry('first', 1)});
+	unreadableWays[1]?.[1](folder);
+	await expect(texts(readLog(paths, 'x'))).rejects.toMatchObject({code: 'RECORD_UNREADABLE'});
+});
 
 async function texts(lines: AsyncIterable<LogLine>): Promise<string[]> {
 	const found: string[] = [];

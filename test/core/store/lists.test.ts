@@ -2,36 +2,36 @@ import {
 	existsSync,
 	lstatSync,
 	mkdirSync,
-	readFileSync,
 	readdirSync,
+	readFileSync,
 	renameSync,
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
 import {dirname, join} from 'node:path';
 import {beforeEach, expect, test} from 'vitest';
-import {rememberCall, callHistory} from '../../../source/core/calls/history.ts';
+import {callHistory, rememberCall} from '../../../source/core/calls/history.ts';
 import {readLedgerFile, writeLedgerFile} from '../../../source/core/clients/ledger.ts';
 import {createContext} from '../../../source/core/extensions/context.ts';
 import {listFaults} from '../../../source/core/extensions/list-faults.ts';
 import {secretNames, setNamedSecret} from '../../../source/core/extensions/named-secrets.ts';
-import {rememberRemote, remoteServers} from '../../../source/core/extensions/remembered-remotes.ts';
-import {secretTexts} from '../../../source/core/extensions/remember-calls.ts';
-import {finishSecrets, writeWithSecrets} from '../../../source/core/extensions/secrets.ts';
-import {keepChecks, keptChecks, type KeptCheck} from '../../../source/core/extensions/updates/kept-checks.ts';
 import {recover} from '../../../source/core/extensions/recover.ts';
+import {secretTexts} from '../../../source/core/extensions/remember-calls.ts';
+import {rememberRemote, remoteServers} from '../../../source/core/extensions/remembered-remotes.ts';
+import {finishSecrets, writeWithSecrets} from '../../../source/core/extensions/secrets.ts';
+import {type KeptCheck, keepChecks, keptChecks} from '../../../source/core/extensions/updates/kept-checks.ts';
 import type {Paths} from '../../../source/core/paths.ts';
 import {readLinuxPolicy} from '../../../source/core/policy/desktop-policy.ts';
 import {safeLine} from '../../../source/core/safe-text.ts';
 import {secretAccount, storeUuid} from '../../../source/core/secrets/accounts.ts';
 import {openVault} from '../../../source/core/secrets/vault.ts';
-import {readUnderWay} from '../../../source/core/store/secrets-under-way.ts';
 import {recordFile} from '../../../source/core/store/record.ts';
+import {readUnderWay} from '../../../source/core/store/secrets-under-way.ts';
 import {noteStep, readJournal} from '../../../source/core/store/undo-journal.ts';
 import {sampleRecord} from '../../support/records.ts';
 import {putExtension} from '../../support/stores.ts';
-import {unknownWays, unreadableWays} from '../../support/unreadable.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
+import {unknownWays, unreadableWays} from '../../support/unreadable.ts';
 
 let paths: Paths;
 beforeEach(() => {

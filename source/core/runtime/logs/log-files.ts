@@ -1,6 +1,7 @@
-import {open, readdir, stat} from 'node:fs/promises';
+import {type FileHandle, open, readdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {LogLine, LogSources} from '../../contract.ts';
+import {toUserError} from '../../errors.ts';
 import {namesIn} from '../../files.ts';
 import type {Paths} from '../../paths.ts';
 import {isAbsence, unreadable} from '../../unreadable.ts';
@@ -45,22 +46,36 @@ export async function logFiles(paths: Paths, servers: readonly string[]): Promis
 	);
 	const sized = await Promise.all(
 		files.flat().map(async file => {
-			const stats = await stat(file.path).catch(() => undefined);
+			const stats = await stat(file.path).catch(error =>
+				// One that cannot be looked at is told of when it is read.
+				isAbsence(file.path, error) ? undefined : {size: 1, mtimeMs: Date.parse(startOf(file))},
+			);
 			return stats && stats.size > 0 ? {...file, size: stats.size, changedAt: stats.mtimeMs} : undefined;
 		}),
 	);
 	return sized.filter(file => file !== undefined);
 }
 
-/** Bytes of a file; fewer, or none, when it is shorter or gone. */
+/** Bytes of a file; fewer, or none, when it is shorter or gone. Throws `RECORD_UNREADABLE`. */
 async function readBytes(path: string, from: number, length: number): Promise<Buffer> {
-	const handle = await open(path, 'r').catch(() => undefined);
-	if (!handle) return Buffer.alloc(0);
+	let handle: FileHandle | undefined;
 	try {
+		handle = await open(path, 'r');
 		return await readAt(handle, from, length);
+	} catch (error) {
+		if (isAbsence(path, error)) return Buffer.alloc(0);
+		throw unreadable(path, error);
 	} finally {
-		await handle.close();
+		await handle?.close();
 	}
+}
+
+/** A file that cannot be read is one line that says so, where the file begins: the others are shown all the same. */
+function faultLines(file: LogFile, error: unknown): LogLine[] {
+	const {message: text} = toUserError(error);
+	const entry = {time: startOf(file), kind: 'life', level: 'warning', text};
+	const line = readStoredLine(JSON.stringify(entry), file, 0);
+	return line ? [line] : [];
 }
 
 const newline = 0x0a;
@@ -89,7 +104,11 @@ export async function* linesFrom(
 	let at = from;
 	let length = chunkSize;
 	while (at < to) {
-		const bytes = await readBytes(file.path, at, Math.min(length, to - at));
+		const bytes = await readBytes(file.path, at, Math.min(length, to - at)).catch(toUserError);
+		if (bytes instanceof Error) {
+			yield faultLines(file, bytes);
+			break;
+		}
 		const {lines, used} = entriesIn(bytes, file, at);
 		at += used === 0 && bytes.length >= longest ? bytes.length : used;
 		if (lines.length > 0) yield lines;
@@ -106,7 +125,11 @@ export async function* linesBefore(file: LogFile, before: number): AsyncGenerato
 	let length = chunkSize;
 	while (end > 0) {
 		const from = Math.max(0, end - length);
-		const bytes = await readBytes(file.path, from, end - from);
+		const bytes = await readBytes(file.path, from, end - from).catch(toUserError);
+		if (bytes instanceof Error) {
+			yield faultLines(file, bytes);
+			return;
+		}
 		const first = from === 0 ? 0 : bytes.indexOf(newline) + 1;
 		if (bytes.length < end - from) return;
 		// The first newline may be the one at the very end: then all of it is one line that began earlier.
@@ -130,7 +153,8 @@ async function entryAfter(
 	place: number,
 ): Promise<{begin: number; end: number; time: string} | undefined> {
 	for (let length = probe; ; length *= 2) {
-		const bytes = await readBytes(file.path, place, length);
+		// Where it cannot be read, its beginning is as good as any place.
+		const bytes = await readBytes(file.path, place, length).catch(() => Buffer.alloc(0));
 		let at = place === 0 ? 0 : bytes.indexOf(newline) + 1;
 		while (place === 0 || at > 0) {
 			const end = bytes.indexOf(newline, at);
@@ -162,7 +186,8 @@ export async function seek(file: SizedFile, isBefore: (time: string) => boolean)
 export async function wholeEnd({path, size}: SizedFile): Promise<number> {
 	for (let length = probe; ; length *= 2) {
 		const from = Math.max(0, size - length);
-		const bytes = await readBytes(path, from, size - from);
+		const bytes = await readBytes(path, from, size - from).catch(toUserError);
+		if (bytes instanceof Error) return size;
 		const last = bytes.lastIndexOf(newline);
 		if (last !== -1) return from + last + 1;
 		if (from === 0 || length > longest) return from;

@@ -37,3 +37,16 @@ test('More lines than memory should hold are lost rather than kept', async () =>
 	expect(kept).toBeLessThan(15);
 	expect(text).toContain(`lost ${30 - kept}\nend\n`);
 });
+
+test('a log from a time that has not come goes before those that are written now', async () => {
+	const folder = join(temporaryFolder(), 'logs');
+	mkdirSync(folder);
+	const old = ['20310101T000000000Z-1.jsonl', '20260101T000000000Z-1.jsonl', '20260102T000000000Z-1.jsonl'];
+	for (const name of old) writeFileSync(join(folder, name), 'x'.repeat(100));
+	const log = createLogFile({folder, fileBytes: 1000, totalBytes: 250, lostLine});
+	log.write('now');
+	await log.close();
+	const kept = readdirSync(folder).sort();
+	expect(kept).toHaveLength(3);
+	expect(kept.slice(0, 2)).toEqual(old.slice(1));
+});
