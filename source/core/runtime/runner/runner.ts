@@ -14,7 +14,13 @@ import type {Reaper} from './reaper.ts';
 import {createRestartPolicy} from './restart-policy.ts';
 import type {RunLog} from './run-log.ts';
 import {createServerLink} from './server-link.ts';
-import {type Exit, type ServerLaunch, type ServerProcess, startServerProcess} from './server-process.ts';
+import {
+	type Exit,
+	type ServerLaunch,
+	type ServerProcess,
+	shownWords,
+	startServerProcess,
+} from './server-process.ts';
 import {dropWishes, repeatWishes} from './shared-wishes.ts';
 import type {Peer, PeerHandlers} from './socket-server.ts';
 
@@ -98,7 +104,7 @@ export function runServer(options: RunnerOptions): Runner {
 		}
 		server = started;
 		reaper.add(started.pid);
-		log.life(`started, pid ${started.pid}: ${[launch.command, ...launch.args].join(' ')}`);
+		log.life(`started, pid ${started.pid}: ${shownWords(launch).join(' ')}`);
 		link.attach(started.stdin);
 		const output = pumpServerOutput(hub, log, started.stdout, client);
 		pumpServerErrors(log, started.stderr, client);
