@@ -111,9 +111,9 @@ export function createCore({
 		setEnabled: (id, enabled, {sync = true, change} = {}) =>
 			switchTo(context, id, enabled, {warnings: [], sync, change}),
 		async rollBack(id) {
-			await rollBack(context, id);
+			const told = await rollBack(context, id);
 			await dropCheck(context, id);
-			const warnings = await restartNeeded(context, id);
+			const warnings = [...told, ...(await restartNeeded(context, id))];
 			return finish(context, id, {warnings, sync: await isEnabled(context, id)});
 		},
 		async remove(id, options = {}) {
@@ -220,10 +220,13 @@ export function createCore({
 			const {knownSecrets} = await import('./extensions/known-secrets.ts');
 			const {redact} = await knownSecrets(context);
 			if ('client' in whose)
-				return saveLines(paths, this.clientLog(whose.client, filter), {name: whose.client, redact});
+				return saveLines(paths, this.clientLog(whose.client, filter), {
+					name: whose.client,
+					redact: redact.lines(),
+				});
 			const [only, ...others] = whose.sources === 'all' ? [] : whose.sources;
 			const name = others.length === 0 ? only : undefined;
-			return saveLines(paths, this.log(whose.sources, filter), {name, redact});
+			return saveLines(paths, this.log(whose.sources, filter), {name, redact: redact.lines()});
 		},
 		async logPayload(line) {
 			const {readPayload} = await import('./runtime/logs/read-payload.ts');
@@ -235,7 +238,7 @@ export function createCore({
 			const {knownSecrets} = await import('./extensions/known-secrets.ts');
 			const {redact, problem} = await knownSecrets(context);
 			if (problem) yield [problem];
-			yield* readClientLog(name, {...options, paths, clientPath, redact});
+			yield* readClientLog(name, {...options, paths, clientPath, redact: redact.lines()});
 		},
 
 		async *diagnose(id, options = {}) {

@@ -40,10 +40,29 @@ export async function readForeignEntry(path: string, name: string): Promise<Fore
 		});
 	}
 	const args = texts(entry.args);
-	const env = Object.fromEntries(
-		Object.entries(isObject(entry.env) ? entry.env : {}).map(([key, value]) => [key, String(value)]),
-	);
+	const env = environmentOf(entry.env);
 	return {command: entry.command, args, env, secrets: secretsIn([entry.command, ...args], env)};
+}
+
+function environmentOf(env: JsonValue | undefined): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		Object.entries(isObject(env) ? env : {}).map(([key, value]) => [key, String(value)]),
+	);
+}
+
+/** What is a secret in the entries of a client's file by its name or its looks; nothing when it cannot be read. */
+export async function secretsOfEntries(path: string): Promise<readonly string[]> {
+	try {
+		const {servers} = await readConfig(path, 0);
+		return [...servers.values()].flatMap(entry => {
+			if (!isObject(entry)) return [];
+			const {args, env, headers, url} = entry;
+			const words = [...texts(args), ...(typeof url === 'string' ? [url] : [])];
+			return secretsIn(words, {...environmentOf(env), ...environmentOf(headers)});
+		});
+	} catch {
+		return [];
+	}
 }
 
 /** An entry that is not ours as it can be shown: names of its environment, never their values. */
@@ -56,4 +75,9 @@ export function summarizeForeign([name, entry]: readonly [string, JsonValue]): S
 		url: typeof url === 'string' ? safeLine(maskUrl(url, masking)) : undefined,
 		envNames: isObject(env) ? Object.keys(env).map(safeLine) : [],
 	};
+}
+
+/** The command of an entry that is not ours as it can be shown. */
+export function shownCommand(command: string): string {
+	return maskWords([command], masking)[0] ?? '';
 }

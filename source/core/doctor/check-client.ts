@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs';
 import {delimiter, isAbsolute} from 'node:path';
 import {clientConfigCandidates} from '../clients/client-locations.ts';
 import {type ConfigFile, readConfig} from '../clients/config-file.ts';
+import {shownCommand} from '../clients/foreign-entry.ts';
 import type {ClientStatus, Finding, JsonValue, SyncResult} from '../contract.ts';
 import {readClientStatus, syncNow} from '../extensions/client-sync.ts';
 import {linkTarget} from '../files.ts';
@@ -116,7 +117,7 @@ function othersOf(
 						finding(
 							'warning',
 							'client-foreign-command',
-							`The entry ${name} starts ${command}, which is not there`,
+							`The entry ${name} starts ${shownCommand(command)}, which is not there`,
 							{
 								detail: 'It was not written by mcpb-tui.',
 								fix: isAbsolute(command)

@@ -9,6 +9,7 @@ import {changeMark} from '../watch.ts';
 import {removeExtension, setEnabled} from './change.ts';
 import {syncNow} from './client-sync.ts';
 import {type Context, changeStore} from './context.ts';
+import {forgettingRemoved} from './forget-secrets.ts';
 import {info} from './look-up.ts';
 
 /** Other processes watch this file; its loss harms nothing. */
@@ -134,12 +135,15 @@ export async function removeAll(
 	const servers = await runningServers(context.paths);
 	const mine = servers.filter(server => server.id === id);
 	await Promise.all(mine.map(({pid}) => stopServer(context.paths, id, {pid})));
-	const wasEnabled = (await readRecord(context.paths, id).catch(() => undefined))?.enabled ?? true;
+	const record = await readRecord(context.paths, id).catch(() => undefined);
+	const wasEnabled = record?.enabled ?? true;
+	const forget = record || !keep ? await forgettingRemoved(context, id, record) : async () => [];
 	const warnings = await removeExtension(context, id, {keep, change});
 	await markChanged(context);
-	if (!wasEnabled || !wanted) return {warnings};
+	if (!wasEnabled || !wanted) return {warnings: [...warnings, ...(await forget())]};
 	const {result, warnings: told} = await syncAfter(context, id, {restore: []});
-	return {...(result && {sync: result}), warnings: [...warnings, ...told]};
+	// The last copy of the client's file was made just now.
+	return {...(result && {sync: result}), warnings: [...warnings, ...told, ...(await forget())]};
 }
 
 /** Takes back the newest change and brings the client's file in step. Throws `NOTHING_TO_UNDO`. */

@@ -16,25 +16,27 @@ import {
 	readRecord,
 	versionFolder,
 } from '../store/record.ts';
-import {keepRemoved} from '../store/removed.ts';
+import {dropRemoved, keepRemoved} from '../store/removed.ts';
 import {moveToTrash} from '../store/staging.ts';
-import {newChange, noteStep} from '../store/undo-journal.ts';
+import {dropSteps, newChange, noteStep} from '../store/undo-journal.ts';
 import {rolledBack} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
+import {forgetPlain} from './forget-secrets.ts';
 import {guardEnable} from './guard-policy.ts';
 import {dropSecrets, writeWithSecrets} from './secrets.ts';
-import {newlySensitive, planSettings} from './setting-changes.ts';
+import {newlySensitive, planSettings, withSecretsApart} from './setting-changes.ts';
 
 async function changeRecord(
 	context: Context,
 	id: string,
 	change: (record: ExtensionRecord) => Promise<ExtensionRecord>,
 	toVault: () => ReadonlyMap<string, string> = () => new Map(),
-): Promise<ExtensionRecord> {
+): Promise<{record: ExtensionRecord; warnings: readonly SafeText[]}> {
 	return changeStore(context, async () => {
-		const record = await change(await readRecord(context.paths, id));
+		const before = await readRecord(context.paths, id);
+		const record = await change(before);
 		await writeWithSecrets(context, record, toVault());
-		return record;
+		return {record, warnings: await forgetPlain(context, before, record)};
 	});
 }
 
@@ -69,8 +71,12 @@ export async function configure(
 		});
 		return {...record, ...after, secrets: settings.secrets};
 	};
-	const changed = await changeRecord(context, id, planned, () => toVault);
-	return [...(entry ? exposedSecrets(changed) : []), ...(await dropFromVault(context, id, dropped))];
+	const {record, warnings} = await changeRecord(context, id, planned, () => toVault);
+	return [
+		...(entry ? exposedSecrets(record) : []),
+		...warnings,
+		...(await dropFromVault(context, id, dropped)),
+	];
 }
 
 /** The stored settings without what is secret by now. */
@@ -127,21 +133,27 @@ export async function setEnabled(
 	id: string,
 	enabled: boolean,
 ): Promise<readonly SafeText[]> {
-	const record = await changeRecord(context, id, async before => {
+	const {record, warnings} = await changeRecord(context, id, async before => {
 		if (enabled) {
 			await guardEnable(context, before);
 			await guardRunnable(context, before);
 		}
 		return {...before, enabled};
 	});
-	if (!enabled) return [];
+	if (!enabled) return warnings;
 	const {problems} = await checkFit(currentVersion(record).manifest, currentHost());
-	return [...exposedSecrets(record), ...problems];
+	return [...exposedSecrets(record), ...warnings, ...problems];
 }
 
-/** Goes back to the version before; doing it again returns. Settings stay as they are. */
-export async function rollBack(context: Context, id: string): Promise<void> {
-	await changeRecord(context, id, async record => rolledBack(context.paths, record));
+/** Goes back to the version before; doing it again returns. Settings stay as they are; what it calls secret is kept so. */
+export async function rollBack(context: Context, id: string): Promise<readonly SafeText[]> {
+	let toVault: ReadonlyMap<string, string> = new Map();
+	const back = async (before: ExtensionRecord) => {
+		const {record, ...moved} = withSecretsApart(await rolledBack(context.paths, before));
+		toVault = moved.toVault;
+		return record;
+	};
+	return (await changeRecord(context, id, back, () => toVault)).warnings;
 }
 
 export type Removal = {
@@ -169,7 +181,12 @@ export async function removeExtension(
 		const forget = async () => {
 			warnings = await dropFromVault(context, id, secrets);
 		};
-		if (!keep || !record) return moveToTrash(paths, extensionFolder(paths, id), forget);
+		if (!keep || !record) {
+			await moveToTrash(paths, extensionFolder(paths, id), forget);
+			if (keep) return;
+			await dropSteps(paths, id);
+			return dropRemoved(paths, id);
+		}
 		const kept = await keepRemoved(paths, id);
 		await forget();
 		const name = currentVersion(record).manifest.displayName;

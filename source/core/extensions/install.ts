@@ -13,6 +13,7 @@ import {stagingPlace} from '../store/staging.ts';
 import {sweepExtension} from '../store/sweep-store.ts';
 import {dropUnusedFolders, placeVersion, withVersion} from '../store/versions.ts';
 import {type Context, changeStore} from './context.ts';
+import {forgetPlain} from './forget-secrets.ts';
 import {reasonsAgainst} from './guard-policy.ts';
 import {insideOf} from './prepare.ts';
 import {writeWithSecrets} from './secrets.ts';
@@ -152,6 +153,7 @@ export async function install(
 				await sweepExtension(context.paths, id).catch(() => undefined);
 				throw error;
 			}
+			warnings.push(...(await forgetPlain(context, before, record)));
 			if (before) await dropUnusedFolders(context.paths, before, record);
 			const missing = missingSettings(manifest, record.userConfig, new Set(record.secrets));
 			if (missing.length > 0) {

@@ -1,7 +1,10 @@
 import {readFile, stat} from 'node:fs/promises';
 import {join} from 'node:path';
-import {currentVersion, readRecord, writeRecord} from '../store/record.ts';
+import {currentVersion, readRecord} from '../store/record.ts';
 import {type Context, changeStore} from './context.ts';
+import {forgetPlain} from './forget-secrets.ts';
+import {writeWithSecrets} from './secrets.ts';
+import {withSecretsApart} from './setting-changes.ts';
 
 /**
  * Takes in what changed in the manifest of a folder that is run in place, so that its author sees an edit at the
@@ -25,6 +28,8 @@ export async function refreshLink(context: Context, id: string): Promise<void> {
 				? {...candidate, manifest, version: manifest.version, installedAt: new Date().toISOString()}
 				: candidate,
 		);
-		await writeRecord(context.paths, {...record, rawName: manifest.rawName, versions});
+		const fresh = withSecretsApart({...record, rawName: manifest.rawName, versions});
+		await writeWithSecrets(context, fresh.record, fresh.toVault);
+		await forgetPlain(context, record, fresh.record);
 	});
 }

@@ -1,7 +1,9 @@
 import type {Manifest, SettingChanges, UserConfigOption, UserConfigValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {checkSetting, parseSetting} from '../manifest/user-config.ts';
+import {own} from '../manifest/variables.ts';
 import {didYouMean} from '../near-names.ts';
+import {currentVersion, type ExtensionRecord} from '../store/record.ts';
 import {encodeSecret} from '../store/secret-values.ts';
 
 export type StoredSettings = {
@@ -96,4 +98,21 @@ export function newlySensitive(
 			return [key, typeof value === 'object' ? value : [String(value)]];
 		}),
 	);
+}
+
+/** A record whose plain values are only of settings that its manifest calls no secrets; the others are for the vault. */
+export function withSecretsApart(record: ExtensionRecord): {
+	record: ExtensionRecord;
+	toVault: ReadonlyMap<string, string>;
+} {
+	const userConfig = {...record.userConfig};
+	const toVault = new Map<string, string>();
+	for (const option of currentVersion(record).manifest.userConfig) {
+		const value = own(userConfig, option.key);
+		if (!option.sensitive || value === undefined) continue;
+		toVault.set(option.key, encodeSecret(option, value));
+		delete userConfig[option.key];
+	}
+	const secrets = [...new Set([...record.secrets, ...toVault.keys()])];
+	return {record: {...record, userConfig, secrets}, toVault};
 }

@@ -49,6 +49,13 @@ export async function writeJournal(paths: Paths, steps: readonly UndoStep[]): Pr
 	await replaceFile(journalFile(paths), `${JSON.stringify(journal, undefined, '\t')}\n`);
 }
 
+/** Takes out all steps about an extension that is gone for good. Hold the store's lock. */
+export async function dropSteps(paths: Paths, id: string): Promise<void> {
+	const steps = await readJournal(paths);
+	const others = steps.filter(step => step.id !== id);
+	if (others.length < steps.length) await writeJournal(paths, others);
+}
+
 /** The name of one change, for the steps that it consists of. */
 export function newChange(): string {
 	return randomName();
