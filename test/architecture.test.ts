@@ -23,11 +23,12 @@ function importsOf(file: string): Import[] {
 const sources = globSync('source/**/*.{ts,tsx}', {cwd: root}).sort();
 const imports = sources.flatMap(importsOf);
 
-/** The room that a file is in: `core/store`, `core` for its own files and its contract, `cli`, `ui`, `build`. */
+/** The room that a file is in: `core/store`, `core` for its own files, its contract and what hides secrets, `cli`, `ui`, `build`. */
 function room(path: string): string {
 	const [, first = '', second, ...rest] = path.split('/');
 	if (path === 'source/core/core.ts') return 'core.ts';
-	return first === 'core' && rest.length > 0 && second !== 'contract' ? `core/${second}` : first;
+	const isRoom = first === 'core' && rest.length > 0 && second !== 'contract' && second !== 'redaction';
+	return isRoom ? `core/${second}` : first;
 }
 
 function isOurs(target: string): boolean {

@@ -235,10 +235,13 @@ export function createCore({
 			const {knownSecrets} = await import('./extensions/known-secrets.ts');
 			const {redact} = await knownSecrets(context);
 			if ('client' in whose)
-				return saveLines(paths, this.clientLog(whose.client, filter), {name: whose.client, redact});
+				return saveLines(paths, this.clientLog(whose.client, filter), {
+					name: whose.client,
+					redact: redact.lines(),
+				});
 			const [only, ...others] = whose.sources === 'all' ? [] : whose.sources;
 			const name = others.length === 0 ? only : undefined;
-			return saveLines(paths, this.log(whose.sources, filter), {name, redact});
+			return saveLines(paths, this.log(whose.sources, filter), {name, redact: redact.lines()});
 		},
 		async logPayload(line) {
 			const {readPayload} = await import('./runtime/logs/read-payload.ts');
@@ -250,7 +253,7 @@ export function createCore({
 			const {knownSecrets} = await import('./extensions/known-secrets.ts');
 			const {redact, problem} = await knownSecrets(context);
 			if (problem) yield [problem];
-			yield* readClientLog(name, {...options, paths, clientPath, redact});
+			yield* readClientLog(name, {...options, paths, clientPath, redact: redact.lines()});
 		},
 
 		async *diagnose(id, options = {}) {

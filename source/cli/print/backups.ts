@@ -10,10 +10,12 @@ function list(names: readonly SafeText[]): SafeText {
 /** The kept files of the client's file, the newest first. */
 export async function printBackups(backups: readonly BackupView[], style: Style): Promise<Lines> {
 	if (backups.length === 0) return [ours('There are no backups yet: one is kept before each change.')];
-	const rows = backups.map(({name, time, servers, problem}) => [
+	const rows = backups.map(({name, time, servers, problem, withoutSecrets}) => [
 		{text: safeLine(time.slice(0, 19).replace('T', ' ')), tone: 'dim' as const},
 		{text: name, tone: 'strong' as const},
-		problem ? {text: problem, tone: 'warn' as const} : {text: safeJoin`servers: ${list(servers)}`},
+		problem
+			? {text: problem, tone: 'warn' as const}
+			: {text: safeJoin`servers: ${list(servers)}${withoutSecrets ? ours('; secrets taken out') : ours('')}`},
 	]);
 	const hint = ours(
 		'Bring one back with: mcpb-tui sync --restore <name> (with --dry-run to see what that changes)',

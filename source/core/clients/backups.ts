@@ -7,6 +7,9 @@ import {readRegular} from '../regular-file.ts';
 
 const kept = 10;
 
+/** In the name of a backup: secrets that nothing else holds any more were taken out of it. */
+export const withoutSecretsMark = '.without-secrets';
+
 /** The old file under another name: `linked` means that it is the very file that others may still have open. */
 export type Backup = {path: string; linked: boolean};
 

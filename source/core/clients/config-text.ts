@@ -7,7 +7,7 @@ import {type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-
 import type {JsonValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
 
-const serversKey = 'mcpServers';
+export const serversKey = 'mcpServers';
 
 /**
  * What was between the braces before our first entry came, so that taking the last one out gives it back.
@@ -213,25 +213,28 @@ export function removeEntry(text: string, id: string, shell: Shell = {}): string
 	return emptied && shell.servers === null ? cut(left, root, serversKey, shell.root) : left;
 }
 
-/** The text with the strings for which `hide` answers true replaced, so that it can be shown. */
-export function hideStrings(
+/**
+ * The text with its strings and numbers as `mask` gives them, so that it can be shown; those that it gives undefined
+ * for stay. It is told where they are: `mcpServers`, the name of an entry, and so on.
+ */
+export function maskValues(
 	text: string,
-	hide: (path: readonly string[], value: string) => boolean,
-	sign: string,
+	mask: (path: readonly string[], value: string | number) => string | undefined,
 ): string {
-	const servers = find(tree(text), serversKey);
-	if (!servers) return text;
-	const places: Node[] = [];
+	const places: {node: Node; masked: string}[] = [];
 	const look = (node: Node, path: readonly string[]): void => {
-		if (node.type === 'string' && hide(path, node.value)) places.push(node);
+		if (node.type === 'string' || node.type === 'number') {
+			const masked = mask(path, node.value);
+			if (masked !== undefined && masked !== node.value) places.push({node, masked});
+		}
 		if (node.type === 'object')
 			for (const [key, value] of properties(node)) look(value, [...path, key.value]);
 		if (node.type === 'array')
 			for (const [index, item] of (node.children ?? []).entries()) look(item, [...path, `${index}`]);
 	};
-	look(servers, []);
+	look(tree(text), []);
 	return places.reduceRight(
-		(shown, node) => splice(shown, node.offset, end(node), JSON.stringify(sign)),
+		(shown, {node, masked}) => splice(shown, node.offset, end(node), JSON.stringify(masked)),
 		text,
 	);
 }

@@ -1,14 +1,17 @@
 import type {JsonValue, ForeignEntry as Summary} from '../contract.ts';
 import {UserError} from '../errors.ts';
-import {redacted} from '../redact.ts';
+import {maskUrl} from '../masked-url.ts';
 import {safeLine} from '../safe-text.ts';
 import {readConfig} from './config-file.ts';
 import {isObject} from './entry.ts';
+import {masking, maskWords, secretsIn} from './masked-words.ts';
 
 export type ForeignEntry = {
 	command: string;
 	args: readonly string[];
 	env: Readonly<Record<string, string>>;
+	/** What of its arguments and its environment is a secret by its name or its looks. */
+	secrets: readonly string[];
 };
 
 function texts(values: JsonValue | undefined): readonly string[] {
@@ -36,39 +39,45 @@ export async function readForeignEntry(path: string, name: string): Promise<Fore
 			hint: url ? 'It has a URL: give that instead of the name.' : 'Mend it in that file.',
 		});
 	}
-	const env = isObject(entry.env) ? entry.env : {};
-	return {
-		command: entry.command,
-		args: texts(entry.args),
-		env: Object.fromEntries(Object.entries(env).map(([key, value]) => [key, String(value)])),
-	};
+	const args = texts(entry.args);
+	const env = environmentOf(entry.env);
+	return {command: entry.command, args, env, secrets: secretsIn([entry.command, ...args], env)};
 }
 
-const secretName = /(?:token|secret|password|passwd|api[-_]?key|auth|bearer)/i;
+function environmentOf(env: JsonValue | undefined): Readonly<Record<string, string>> {
+	return Object.fromEntries(
+		Object.entries(isObject(env) ? env : {}).map(([key, value]) => [key, String(value)]),
+	);
+}
 
-/** Arguments without what stands after the name of a secret: `--token x`, `--api-key=x`, `Authorization: x`. */
-function withoutSecrets(args: readonly string[]): readonly string[] {
-	return args.map((arg, index) => {
-		const before = args[index - 1] ?? '';
-		if (before.startsWith('-') && !/[=:]/.test(before) && secretName.test(before) && !arg.startsWith('-'))
-			return redacted;
-		const [, name = ''] = /^([^=:]+[=:]\s*)./.exec(arg) ?? [];
-		return secretName.test(name) ? name + redacted : arg;
-	});
+/** What is a secret in the entries of a client's file by its name or its looks; nothing when it cannot be read. */
+export async function secretsOfEntries(path: string): Promise<readonly string[]> {
+	try {
+		const {servers} = await readConfig(path, 0);
+		return [...servers.values()].flatMap(entry => {
+			if (!isObject(entry)) return [];
+			const {args, env, headers, url} = entry;
+			const words = [...texts(args), ...(typeof url === 'string' ? [url] : [])];
+			return secretsIn(words, {...environmentOf(env), ...environmentOf(headers)});
+		});
+	} catch {
+		return [];
+	}
 }
 
 /** An entry that is not ours as it can be shown: names of its environment, never their values. */
 export function summarizeForeign([name, entry]: readonly [string, JsonValue]): Summary {
 	const {command, args, env, url} = isObject(entry) ? entry : {};
-	const words = typeof command === 'string' ? [command, ...withoutSecrets(texts(args))] : undefined;
+	const words = typeof command === 'string' ? maskWords([command, ...texts(args)], masking) : undefined;
 	return {
 		name,
 		command: words && safeLine(words.join(' ')),
-		// A query may hold a key.
-		url:
-			typeof url === 'string'
-				? safeLine(url.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//'))
-				: undefined,
+		url: typeof url === 'string' ? safeLine(maskUrl(url, masking)) : undefined,
 		envNames: isObject(env) ? Object.keys(env).map(safeLine) : [],
 	};
+}
+
+/** The command of an entry that is not ours as it can be shown. */
+export function shownCommand(command: string): string {
+	return maskWords([command], masking)[0] ?? '';
 }

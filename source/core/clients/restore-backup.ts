@@ -3,8 +3,9 @@ import {toUserError, UserError} from '../errors.ts';
 import {linkTarget} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
+import {redacted} from '../redact.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {type Backup, listBackups} from './backups.ts';
+import {type Backup, listBackups, withoutSecretsMark} from './backups.ts';
 import {isClaudeRunning} from './client-running.ts';
 import {
 	type ConfigFile,
@@ -26,7 +27,8 @@ export async function viewBackups(path: string, paths: Paths): Promise<readonly 
 	const found = await listBackups(paths, target);
 	return Promise.all(
 		found.map(async ({name, path: file, time, size}): Promise<BackupView> => {
-			const known = {name: safeLine(name), path: file, time, size};
+			const marked = name.includes(withoutSecretsMark) && {withoutSecrets: true as const};
+			const known = {name: safeLine(name), path: file, time, size, ...marked};
 			try {
 				const {servers} = await readConfig(file, 0);
 				return {...known, servers: [...servers.keys()].map(safeLine)};
@@ -55,6 +57,17 @@ function compare(before: ReadonlyMap<string, JsonValue>, after: ReadonlyMap<stri
 			(old, fresh) => old !== undefined && fresh !== undefined && fingerprint(old) !== fingerprint(fresh),
 		),
 	};
+}
+
+/** Tells which entries of a backup cannot work, where secrets were taken out of it. */
+function lackingSecrets(name: string, servers: ConfigFile['servers']): readonly SafeText[] {
+	if (!name.includes(withoutSecretsMark)) return [];
+	const ids = [...servers].flatMap(([id, entry]) => (JSON.stringify(entry).includes(redacted) ? [id] : []));
+	return [
+		safeLine(
+			`Secrets were taken out of this backup; ${redacted} stands in their place in: ${ids.join(', ')}. Write these entries again with: mcpb-tui sync --restore ${ids.join(' ')}`,
+		),
+	];
 }
 
 async function serversNow(path: string): Promise<ConfigFile['servers']> {
@@ -137,7 +150,8 @@ export async function restoreBackup({
 		const differences = compare(await serversNow(target), servers);
 		const same = sameBytes(await readBytes(target), bytes);
 		const known = {path, restored: safeLine(chosen.name), time: chosen.time, ...differences};
-		if (dryRun || same) return {...known, written: false, same, warnings: told};
+		const incomplete = lackingSecrets(chosen.name, servers);
+		if (dryRun || same) return {...known, written: false, same, warnings: [...incomplete, ...told]};
 		await sweepBeside(target);
 		const {backup, warnings} = await putBack(paths, target, bytes);
 		return {
@@ -145,7 +159,7 @@ export async function restoreBackup({
 			written: true,
 			same,
 			...(backup && {backup: backup.path}),
-			warnings: [...told, ...warnings, restartWarning(await isClaudeRunning())],
+			warnings: [...incomplete, ...told, ...warnings, restartWarning(await isClaudeRunning())],
 		};
 	};
 	// A look leaves no lock file behind.

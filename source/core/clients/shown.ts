@@ -1,9 +1,10 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
 import {redacted} from '../redact.ts';
 import {type SafeText, safeText} from '../safe-text.ts';
-import {hideStrings} from './config-text.ts';
+import {maskValues, serversKey} from './config-text.ts';
 import {fingerprint, isSecret, secretPlaces} from './entry.ts';
 import type {LedgerFile} from './ledger.ts';
+import {maskElsewhere, maskForeign} from './masked-entry.ts';
 import {isUntouched} from './plan.ts';
 
 export type Hiding = {
@@ -18,29 +19,40 @@ function matches(found: JsonValue | undefined, want: JsonObject | undefined): bo
 	return found !== undefined && want !== undefined && fingerprint(found) === fingerprint(want);
 }
 
+/** All strings in a value. */
+function stringsIn(value: JsonValue | undefined): readonly string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
+
 /**
  * A client's file fit to be looked at, its servers being as parsed: without the secrets of our direct entries, and
- * without the environments of other people's entries, which are mostly keys.
+ * without those values of other people's entries, and of what somebody wrote into ours, that are not plainly harmless.
  */
 export function hideSecrets(
 	text: string,
 	servers: ReadonlyMap<string, JsonValue>,
 	{known, desired, secrets}: Hiding,
 ): string {
-	const hide = ([id = '', ...rest]: readonly string[], value: string): boolean => {
-		const [part = ''] = rest;
+	const maskOurs = (id: string, place: readonly string[], value: string): string | undefined => {
 		const entry = Object.hasOwn(known.entries, id) ? known.entries[id] : undefined;
 		const want = desired.get(id);
-		if (!entry && !want) return part === 'env';
-		if (isSecret(value, secrets)) return true;
+		if (isSecret(value, secrets)) return redacted;
 		const found = servers.get(id);
-		if (matches(found, want)) return false;
+		if (matches(found, want)) return undefined;
 		const hidden = [...(entry?.secrets ?? []), ...(want ? secretPlaces(want, secrets) : [])];
 		// In an entry edited by hand a secret may have moved to another place.
 		const edited = !isUntouched(found, entry);
-		return hidden.some(place => (edited ? place.startsWith(`${part}/`) : place === rest.join('/')));
+		const [part = ''] = place;
+		if (hidden.some(one => (edited ? one.startsWith(`${part}/`) : one === place.join('/')))) return redacted;
+		return edited && !stringsIn(want).includes(value) ? maskForeign(found, place, value) : undefined;
 	};
-	return hideStrings(text, hide, redacted);
+	return maskValues(text, ([section = '', id = '', ...place], value) => {
+		if (section !== serversKey) return maskElsewhere([section, id, ...place].filter(Boolean), value);
+		const isOurs = Object.hasOwn(known.entries, id) || desired.has(id);
+		if (!isOurs) return maskForeign(servers.get(id), place, value);
+		return typeof value === 'string' ? maskOurs(id, place, value) : undefined;
+	});
 }
 
 /** The lines that differ, each after `+`, `-` or a space, with a few that do not around them. */

@@ -34,6 +34,8 @@ export type BackupView = {
 	time: string;
 	size: number;
 	servers: readonly SafeText[];
+	/** Secrets were taken out of it, because nothing else holds them any more. */
+	withoutSecrets?: true;
 	/** Why it cannot be restored. */
 	problem?: SafeText;
 };

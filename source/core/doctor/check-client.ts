@@ -2,6 +2,7 @@ import {statSync} from 'node:fs';
 import {delimiter, isAbsolute} from 'node:path';
 import {clientConfigCandidates} from '../clients/client-locations.ts';
 import {type ConfigFile, readConfig} from '../clients/config-file.ts';
+import {shownCommand} from '../clients/foreign-entry.ts';
 import type {ClientStatus, Finding, JsonValue, SyncResult} from '../contract.ts';
 import {systemCode} from '../errors.ts';
 import {readClientStatus, syncNow} from '../extensions/client-sync.ts';
@@ -127,7 +128,7 @@ function othersOf(
 						finding(
 							'warning',
 							'client-foreign-command',
-							`The entry ${name} starts ${command}, which is not there`,
+							`The entry ${name} starts ${shownCommand(command)}, which is not there`,
 							{
 								detail: 'It was not written by mcpb-tui.',
 								fix: isAbsolute(command)

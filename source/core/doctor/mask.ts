@@ -1,4 +1,5 @@
 import {realpathSync} from 'node:fs';
+import {maskUrls} from '../masked-url.ts';
 import {homeFolder, userName} from '../person.ts';
 import {createRedactor, type Redact} from '../redact.ts';
 
@@ -39,7 +40,7 @@ function spellings(home: string): readonly string[] {
 
 /**
  * A function that takes out of a text what an issue tracker must not see: the secrets, in all their forms, then
- * the user's home folder (as `~`), the user's name, and what stands before the `@` of a URL.
+ * the user's home folder (as `~`), the user's name, and what may be secret in URLs.
  */
 export function createMask(
 	secrets: Iterable<string>,
@@ -51,7 +52,7 @@ export function createMask(
 	const name = user.length > 1 && !nobody.has(user.toLowerCase());
 	const word = name && new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(user)}(?![\\p{L}\\p{N}_])`, 'giu');
 	return text => {
-		let masked = redact(text).replaceAll(/(:\/\/)[^\s/@]+@/g, '$1[…]@');
+		let masked = maskUrls(redact(text), {sign: '[…]'});
 		if (folder) masked = masked.replaceAll(folder, '~');
 		return word ? masked.replaceAll(word, '<user>') : masked;
 	};

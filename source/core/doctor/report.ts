@@ -16,14 +16,13 @@ import {readSecrets} from '../extensions/secrets.ts';
 import {productVersion} from '../runtime/install-launcher.ts';
 import {readLog} from '../runtime/log-reader.ts';
 import {type SafeText, safeText} from '../safe-text.ts';
+import {maySoundSecret} from '../secret-words.ts';
 import {readSettings} from '../settings.ts';
 import {readRecord} from '../store/record.ts';
 import {diagnose} from './diagnose.ts';
 import {createMask} from './mask.ts';
 
 const hidden = '••••••';
-// An author forgets to mark a setting as sensitive more often than a setting is called so without being one.
-const soundsSecret = /token|secret|passw|credential|api.?key|private.?key|auth/i;
 
 type Texts = {texts: readonly string[]; problem: string | undefined};
 
@@ -42,9 +41,12 @@ function shownValue(value: UserConfigValue | undefined): string {
 	return value === undefined ? '(unset)' : JSON.stringify(value);
 }
 
-/** Whether a value is hidden: defaults are in the bundle for everyone to read. */
+/**
+ * Whether a value is hidden: an author forgets to mark a setting as sensitive more often than a setting is called so
+ * without being one. Defaults are in the bundle for everyone to read.
+ */
 function isSecret({field: {key, sensitive}, state}: SettingView): boolean {
-	return sensitive || (state === 'set' && soundsSecret.test(key));
+	return sensitive || (state === 'set' && maySoundSecret(key));
 }
 
 function settingLine(setting: SettingView): string {

@@ -9,6 +9,7 @@ import {changeMark} from '../watch.ts';
 import {removeExtension, setEnabled} from './change.ts';
 import {syncNow} from './client-sync.ts';
 import {type Context, changeStore} from './context.ts';
+import {forgettingRemoved} from './forget-secrets.ts';
 import {info} from './look-up.ts';
 
 /** Other processes watch this file; its loss harms nothing. */
@@ -131,20 +132,23 @@ export async function removeAll(
 	id: string,
 	{keep = true, sync: wanted = true, change = newChange()}: {keep?: boolean; sync?: boolean; change?: string},
 ): Promise<{sync?: SyncResult; warnings: readonly SafeText[]}> {
-	// Of one that cannot be read nobody knows, so the client's file is looked at.
-	const wasEnabled = await isEnabled(context, id).catch((error: unknown) => {
-		if (isUnknownRecord(error) && error.code !== 'RECORD_NEWER') return true;
+	const record = await readRecord(context.paths, id).catch((error: unknown) => {
+		// Of one that cannot be read nobody knows, so the client's file is looked at.
+		if (isUnknownRecord(error) && error.code !== 'RECORD_NEWER') return undefined;
 		throw error;
 	});
+	const wasEnabled = record?.enabled ?? true;
+	const forget = record || !keep ? await forgettingRemoved(context, id, record) : async () => [];
 	const {stopServer} = await import('../runtime/running.ts');
 	const servers = await runningServers(context.paths);
 	const mine = servers.filter(server => server.id === id);
 	await Promise.all(mine.map(({pid}) => stopServer(context.paths, id, {pid})));
 	const warnings = await removeExtension(context, id, {keep, change});
 	await markChanged(context);
-	if (!wasEnabled || !wanted) return {warnings};
+	if (!wasEnabled || !wanted) return {warnings: [...warnings, ...(await forget())]};
 	const {result, warnings: told} = await syncAfter(context, id, {restore: []});
-	return {...(result && {sync: result}), warnings: [...warnings, ...told]};
+	// The last copy of the client's file was made just now.
+	return {...(result && {sync: result}), warnings: [...warnings, ...told, ...(await forget())]};
 }
 
 /** Takes back the newest change and brings the client's file in step. Throws `NOTHING_TO_UNDO`. */

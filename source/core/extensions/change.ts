@@ -21,9 +21,9 @@ import {
 	versionFolder,
 	writeRecord,
 } from '../store/record.ts';
-import {keepRemoved, keptDays, removedFolder} from '../store/removed.ts';
+import {dropRemoved, keepRemoved, keptDays, removedFolder} from '../store/removed.ts';
 import {moveToTrash} from '../store/staging.ts';
-import {newChange, noteStep} from '../store/undo-journal.ts';
+import {dropSteps, newChange, noteStep} from '../store/undo-journal.ts';
 import {rolledBack} from '../store/versions.ts';
 import {keepBelongings} from './belongings.ts';
 import {type Context, changeStore} from './context.ts';
@@ -154,6 +154,7 @@ async function forgetBelongings(paths: Paths, id: string): Promise<readonly Prom
 		forgetFailure(paths, id),
 		forgetCalls(paths, id),
 		forgetSavedCalls(paths, id),
+		dropSteps(paths, id).then(() => dropRemoved(paths, id)),
 	]);
 }
 
@@ -213,5 +214,5 @@ export async function removeExtension(
 	const failed = forgotten.find(({status}) => status === 'rejected');
 	if (failed?.status !== 'rejected') return warnings;
 	const {message} = toUserError(failed.reason);
-	return [...warnings, safeLine(`Its log or its remembered calls are still there: ${message}`)];
+	return [...warnings, safeLine(`Not all that was remembered of it could be taken away: ${message}`)];
 }

@@ -8,7 +8,7 @@ import type {
 } from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {rpcWords} from '../json-words.ts';
-import {createRedactor, type Redact, redacted} from '../redact.ts';
+import {createRedactor, type Redact, type Redactor, redacted} from '../redact.ts';
 import {type SafeText, safeText} from '../safe-text.ts';
 import {waitsForPassphrase} from '../secrets/vault.ts';
 import {readSettings} from '../settings.ts';
@@ -56,11 +56,12 @@ function redactedOptions(options: CallOptions, redact: Redact): CallOptions {
 export function rememberingCalls(context: Context, connection: ServerConnection): ServerConnection {
 	const pending = new Set<Promise<unknown>>();
 	let secrets: Promise<readonly string[]> | undefined;
-	let redactor: Promise<Redact> | undefined;
+	let redactor: Promise<Redactor> | undefined;
 	// What cannot be told apart from a secret is not shown at all.
+	const hideAll: Redactor = Object.assign(() => redacted, {lines: () => () => redacted});
 	const knowSecrets = () => {
 		secrets ??= secretTexts(context, connection.id);
-		redactor ??= secrets.then(createRedactor).catch(() => () => redacted);
+		redactor ??= secrets.then(createRedactor).catch(() => hideAll);
 		return redactor;
 	};
 	let listed: readonly Tool[] = [];
@@ -121,7 +122,7 @@ export function rememberingCalls(context: Context, connection: ServerConnection)
 			}
 		},
 		subscribe(listener) {
-			const ready = knowSecrets();
+			const ready = knowSecrets().then(redact => redact.lines());
 			return connection.subscribe(event => {
 				if (event.type !== 'log') return listener(event);
 				void ready.then(redact => listener({...event, text: safeText(redact(event.text))}));

@@ -3,16 +3,13 @@ import type {HeaderValue, RemoteServer} from '../contract.ts';
 import {ensureFolder, replaceFile} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
+import {looksSecret, maySoundSecret} from '../secret-words.ts';
 import {readStored, readToReplace, type StoredFormat} from '../stored-file.ts';
 
 const mostServers = 20;
 const longestUrl = 2000;
 
 const fileOf = ({state}: Paths): string => join(state, 'remote-servers.json');
-
-// Long, of letters and digits, and no words: what services hand out as keys also stands in paths.
-const tokenLike = /^(?=.*\d)(?=.*[a-z])[\w.~%+=-]{20,}$/i;
-const secretName = /token|secret|key|auth|pass|sig|code|session|cred/i;
 
 /**
  * A URL as it can be kept: without name, password and fragment, and without the values of parameters that may be
@@ -21,12 +18,12 @@ const secretName = /token|secret|key|auth|pass|sig|code|session|cred/i;
 export function urlToKeep(text: string): string | undefined {
 	if (!URL.canParse(text) || text.length > longestUrl) return undefined;
 	const url = new URL(text);
-	if (url.pathname.split('/').some(part => tokenLike.test(part))) return undefined;
+	if (url.pathname.split('/').some(looksSecret)) return undefined;
 	url.username = '';
 	url.password = '';
 	url.hash = '';
 	for (const [name, value] of [...url.searchParams]) {
-		if (secretName.test(name) || value.length > 40 || tokenLike.test(value)) url.searchParams.set(name, '');
+		if (maySoundSecret(name) || value.length > 40 || looksSecret(value)) url.searchParams.set(name, '');
 	}
 	return url.href;
 }

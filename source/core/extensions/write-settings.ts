@@ -1,8 +1,8 @@
 import {toUserError} from '../errors.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import type {ExtensionRecord} from '../store/record.ts';
-import {forgetValues} from '../store/undo-journal.ts';
+import {type ExtensionRecord, readRecord} from '../store/record.ts';
 import type {Context} from './context.ts';
+import {forgetPlain} from './forget-secrets.ts';
 import {dropSecrets, writeWithSecrets} from './secrets.ts';
 import type {PlannedSettings} from './setting-changes.ts';
 
@@ -21,24 +21,17 @@ export async function dropFromVault(
 	}
 }
 
-/**
- * What is kept elsewhere in plain text of settings that are secret from now on goes; what cannot be taken away now is
- * told. Hold the store's lock.
- */
-async function forgetPlain(
-	{paths}: Context,
-	id: string,
-	keys: readonly string[],
+/** Of settings that are secret by now the values that are kept elsewhere go; what cannot be taken away now is told. */
+async function forgetPlainValues(
+	context: Context,
+	before: ExtensionRecord | undefined,
+	after: ExtensionRecord,
 ): Promise<readonly SafeText[]> {
-	if (keys.length === 0) return [];
 	try {
-		await forgetValues(paths, id, keys);
-		return [];
+		return await forgetPlain(context, before, after);
 	} catch (error) {
 		const {message} = toUserError(error);
-		return [
-			safeLine(`What \`undo\` knows still holds the old value of ${keys.join(', ')} of ${id}: ${message}`),
-		];
+		return [safeLine(`What \`undo\` knows may still hold old values of secrets of ${after.id}: ${message}`)];
 	}
 }
 
@@ -50,12 +43,14 @@ async function forgetPlain(
 export async function writeWithSettings(
 	context: Context,
 	record: ExtensionRecord,
-	{userConfig, secrets, toVault, fromVault, becameSecret, warnings}: PlannedSettings,
+	{userConfig, secrets, toVault, fromVault, warnings}: PlannedSettings,
 ): Promise<readonly SafeText[]> {
-	await writeWithSecrets(context, {...record, userConfig, secrets}, toVault);
+	const before = await readRecord(context.paths, record.id).catch(() => undefined);
+	const after = {...record, userConfig, secrets};
+	await writeWithSecrets(context, after, toVault);
 	return [
 		...warnings,
-		...(await forgetPlain(context, record.id, becameSecret)),
+		...(await forgetPlainValues(context, before, after)),
 		...(await dropFromVault(context, record.id, fromVault)),
 	];
 }

@@ -229,6 +229,19 @@ export function resolveLaunch(manifest: Manifest, context: LaunchContext): Launc
 	return launch;
 }
 
+/**
+ * The words of the command as they can be written down: `${user_config.key}` in place of each value of a setting,
+ * whether it is called a secret or not. Throws nothing.
+ */
+export function launchWithoutValues(manifest: Manifest, context: LaunchContext): readonly string[] {
+	const values = Object.entries(settledValues(manifest, context)).map(([key, value]) => [
+		key,
+		isUnset(value) ? value : `\${user_config.${key}}`,
+	]);
+	const {command, args} = render(manifest, Object.fromEntries(values), context);
+	return [command, ...args];
+}
+
 function settingsMissing(manifest: Manifest, keys: readonly string[], id: string | undefined): UserError {
 	return new UserError(
 		'SETTINGS_MISSING',

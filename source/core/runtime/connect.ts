@@ -23,10 +23,9 @@ export type ForeignServer = {
 	command: string;
 	args: readonly string[];
 	env: Readonly<Record<string, string>>;
+	/** To be hidden in what it writes. */
+	secrets?: readonly string[];
 };
-
-// Which of its variables are secrets is said nowhere; a path or a language must not be blotted out of what it writes.
-const secretName = /token|secret|passw|credential|key|auth/i;
 
 /**
  * Starts a server that is not ours as its client would, for this connection alone: from `/`, with its own variables
@@ -34,7 +33,7 @@ const secretName = /token|secret|passw|credential|key|auth/i;
  */
 export async function connectForeign(
 	id: string,
-	{command, args, env: own}: ForeignServer,
+	{command, args, env: own, secrets = []}: ForeignServer,
 	env: NodeJS.ProcessEnv,
 	options: ConnectOptions = {},
 ): Promise<ServerConnection> {
@@ -45,7 +44,6 @@ export async function connectForeign(
 		env: serverEnvironment(env, {path, manifestEnv: own, passEnv: []}),
 		cwd: '/',
 	};
-	const secrets = Object.entries(own).flatMap(([name, value]) => (secretName.test(name) ? [value] : []));
 	return openConnection(await openProcessLine(id, launch, secrets), options);
 }
 

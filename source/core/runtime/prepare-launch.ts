@@ -3,7 +3,7 @@ import {isAbsolute} from 'node:path';
 import type {UserConfigValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {findCommand} from '../manifest/find-command.ts';
-import {resolveLaunch} from '../manifest/launch-command.ts';
+import {launchWithoutValues, resolveLaunch} from '../manifest/launch-command.ts';
 import {systemFolders} from '../manifest/system-folders.ts';
 import type {Paths} from '../paths.ts';
 import {homeFolder} from '../person.ts';
@@ -84,14 +84,18 @@ export function prepareLaunch(
 	});
 	const trouble = folderProblem(paths, record);
 	if (trouble) throw trouble;
-	const launch = resolveLaunch(currentVersion(record).manifest, context);
+	const {manifest} = currentVersion(record);
+	const launch = resolveLaunch(manifest, context);
+	const [named = '', ...shown] = launchWithoutValues(manifest, context);
 	const command = isAbsolute(launch.command)
 		? launch.command
 		: (findCommand(launch.command, path) ?? launch.command);
-	if (!existsSync(command)) throw missingRuntime(record.id, launch.command);
+	if (!existsSync(command)) throw missingRuntime(record.id, named);
 	return {
 		...launch,
 		command,
+		// What a setting named stays a name, what was looked for is what was found.
+		shown: [named === launch.command ? command : named, ...shown],
 		env: serverEnvironment(env, {path, manifestEnv: launch.env, passEnv: settings.passEnv}),
 		cwd: existsSync(home) ? home : '/',
 	};

@@ -1,11 +1,11 @@
 import {rename} from 'node:fs/promises';
 import {join} from 'node:path';
 import {UserError} from '../errors.ts';
-import {ensureFolder, exists, isAbsent, namesIn, syncFolder} from '../files.ts';
+import {ensureFolder, exists, isAbsent, namesIn, readIfExists, syncFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {randomName} from '../random-name.ts';
 import {countDay, dayNumber} from './day-count.ts';
-import {extensionFolder} from './record.ts';
+import {extensionFolder, recordName} from './record.ts';
 import {moveToTrash} from './staging.ts';
 
 // Long enough to notice that it was needed, and no second store.
@@ -64,6 +64,23 @@ export async function bringBack(paths: Paths, id: string, name: string): Promise
 	}
 	await rename(kept, place);
 	await syncFolder(join(paths.data, 'extensions'));
+}
+
+/** Whose folder it was, by its record; undefined when that cannot be read. */
+async function ownerOf(folder: string): Promise<unknown> {
+	try {
+		return (JSON.parse((await readIfExists(join(folder, recordName))) ?? '{}') as {id?: unknown}).id;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Deletes what is kept of an extension that is to leave no trace. Hold the store's lock. */
+export async function dropRemoved(paths: Paths, id: string): Promise<void> {
+	for (const {name} of await keptFolders(paths)) {
+		const kept = join(removedFolder(paths), name);
+		if ((await ownerOf(kept)) === id) await moveToTrash(paths, kept);
+	}
 }
 
 /** Deletes what has been kept long enough; nothing while that cannot be told. Hold the store's lock. */

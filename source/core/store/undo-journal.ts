@@ -53,29 +53,11 @@ export async function writeJournal(paths: Paths, steps: readonly UndoStep[]): Pr
 	await replaceFile(journalFile(paths), `${JSON.stringify(journal, undefined, '\t')}\n`);
 }
 
-function without(settings: PlainSettings, keys: readonly string[]): PlainSettings {
-	const kept = Object.entries(settings.userConfig).filter(([key]) => !keys.includes(key));
-	return {...settings, userConfig: Object.fromEntries(kept)};
-}
-
-/**
- * Takes the values of settings of one extension out of every step: they are secrets from now on. A step
- * that changed nothing else goes with them. Hold the store's lock.
- */
-export async function forgetValues(paths: Paths, id: string, keys: readonly string[]): Promise<void> {
+/** Takes out all steps about an extension that is gone for good. Hold the store's lock. */
+export async function dropSteps(paths: Paths, id: string): Promise<void> {
 	const steps = await readJournal(paths);
-	const holds = (step: UndoStep) =>
-		step.type === 'settings' &&
-		step.id === id &&
-		keys.some(key => Object.hasOwn(step.before.userConfig, key) || Object.hasOwn(step.after.userConfig, key));
-	if (!steps.some(holds)) return;
-	const left = steps.flatMap((step): UndoStep[] => {
-		if (step.type !== 'settings' || !holds(step)) return [step];
-		const [before, after] = [without(step.before, keys), without(step.after, keys)];
-		const saysNothing = step.lost.length === 0 && JSON.stringify(before) === JSON.stringify(after);
-		return saysNothing ? [] : [{...step, before, after}];
-	});
-	await writeJournal(paths, left);
+	const others = steps.filter(step => step.id !== id);
+	if (others.length < steps.length) await writeJournal(paths, others);
 }
 
 /** The name of one change, for the steps that it consists of. */

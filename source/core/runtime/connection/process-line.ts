@@ -47,12 +47,13 @@ export async function openProcessLine(
 	reaper.add(server.pid);
 	const redact = createRedactor(secrets);
 	let errors = '';
+	// Of each stream by itself: a secret goes on in the next line of the same one.
+	const [redactErrors, redactOther] = [redact.lines(), redact.lines()];
 	let listen: Parameters<NonNullable<Line['onOutput']>>[0] = () => undefined;
-	const tell = (kind: 'stderr' | 'pollution') => (text: string) => listen(kind, redact(text));
-	const tellError = tell('stderr');
 	readLines(server.stderr, text => {
-		errors = `${errors}${text}\n`.slice(-20_000);
-		tellError(text);
+		const shown = redactErrors(text);
+		errors = `${errors}${shown}\n`.slice(-20_000);
+		listen('stderr', shown);
 	});
 	const ended = server.ended.then(({code}) => {
 		reaper.remove(server.pid);
@@ -69,7 +70,7 @@ export async function openProcessLine(
 			input: server.stdout,
 			output: server.stdin,
 			close: () => server.end('gently'),
-			onOther: tell('pollution'),
+			onOther: text => listen('pollution', redactOther(text)),
 		}),
 		onOutput(listener) {
 			listen = listener;

@@ -21,11 +21,9 @@ export function pumpServerErrors(log: RunLog, stderr: Readable, client: ClientSt
 		if (size === 0) return;
 		const bytes = Buffer.concat(head);
 		// The line end is no part of what is missing.
-		log.output('stderr', bytes, Math.max(0, size - taken - 1));
+		const hidden = log.output('stderr', bytes, Math.max(0, size - taken - 1));
 		if (client && !client.errors.writableNeedDrain) {
-			const text = bytes.toString('utf8');
-			const hidden = log.redact(text);
-			client.errors.write(hidden === text ? bytes : hidden);
+			client.errors.write(hidden === bytes.toString('utf8') ? bytes : hidden);
 			if (size > taken) client.errors.write('…\n');
 		}
 		head = [];

@@ -23,8 +23,11 @@ export type MessageNote = {
 
 export type RunLog = {
 	message: (note: MessageNote) => void;
-	/** A line of standard error, or one on standard output that is no message; `more` bytes of it were left out. */
-	output: (kind: 'stderr' | 'pollution', bytes: Buffer, more?: number) => void;
+	/**
+	 * A line of standard error, or one on standard output that is no message; `more` bytes of it were left out.
+	 * Returns it with the secrets hidden.
+	 */
+	output: (kind: 'stderr' | 'pollution', bytes: Buffer, more?: number) => string;
 	life: (text: string, level?: 'info' | 'warning' | 'error') => void;
 	redact: Redact;
 	/** More secrets that must not be seen from now on. */
@@ -43,11 +46,6 @@ export type RunLog = {
 	watch: (listener: (entry: LogEntry) => void) => () => void;
 	close: () => Promise<void>;
 };
-
-/** A secret of several lines, a key file say, is logged line by line. */
-function withLines(secrets: readonly string[]): readonly string[] {
-	return secrets.flatMap(secret => [secret, ...secret.split(/\r?\n/)]);
-}
 
 /** `margin`: the last characters of a text that goes on, in which half a secret may stand. */
 function cut(text: string, more: number, margin = 0): string {
@@ -76,7 +74,9 @@ export function createRunLog({
 	payloads: boolean;
 }): RunLog {
 	const hidden = new Set(secrets);
-	let hideSecrets = createRedactor(withLines([...hidden]));
+	let hideSecrets = createRedactor(hidden);
+	/** Of each stream by itself: a secret goes on in the next line of the same one. */
+	let streams = {stderr: hideSecrets.lines(), pollution: hideSecrets.lines()};
 	const redact: Redact = text => hideSecrets(text);
 	const watchers = new Set<(entry: LogEntry) => void>();
 	const ring: {entry: LogEntry; payload: Buffer; size: number}[] = [];
@@ -131,7 +131,8 @@ export function createRunLog({
 		redact,
 		hide(more) {
 			for (const secret of more) hidden.add(secret);
-			hideSecrets = createRedactor(withLines([...hidden]));
+			hideSecrets = createRedactor(hidden);
+			streams = {stderr: hideSecrets.lines(), pollution: hideSecrets.lines()};
 		},
 		get lineBytes() {
 			return mostText + margin();
@@ -156,12 +157,13 @@ export function createRunLog({
 		output(kind, bytes, more = 0) {
 			const most = mostText + margin();
 			const left = Math.max(0, bytes.length - most);
-			const taken = bytes.toString('utf8', 0, most).trimEnd();
-			const text = cut(redact(taken), more + left, margin());
-			if (text === '') return;
+			const shown = streams[kind](bytes.toString('utf8', 0, most));
+			const text = cut(shown.trimEnd(), more + left, margin());
+			if (text === '') return shown;
 			if (kind === 'stderr') lastLines.add(text);
 			write({time: now(), kind, text});
 			if (kind === 'pollution') nonMcp.add(text);
+			return shown;
 		},
 		life(text, level = 'info') {
 			write({time: now(), kind: 'life', level, text: redact(text)});

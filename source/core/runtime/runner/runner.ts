@@ -18,7 +18,13 @@ import type {Reaper} from './reaper.ts';
 import {createRestartPolicy} from './restart-policy.ts';
 import type {RunLog} from './run-log.ts';
 import {createServerLink} from './server-link.ts';
-import {type Exit, type ServerLaunch, type ServerProcess, startServerProcess} from './server-process.ts';
+import {
+	type Exit,
+	type ServerLaunch,
+	type ServerProcess,
+	shownWords,
+	startServerProcess,
+} from './server-process.ts';
 import {repeatWishes} from './shared-wishes.ts';
 import type {Peer, PeerHandlers} from './socket-server.ts';
 import {errorLine} from './wire-message.ts';
@@ -117,7 +123,7 @@ export function runServer(options: RunnerOptions): Runner {
 		}
 		server = started;
 		reaper.add(started.pid);
-		log.life(`started, pid ${started.pid}: ${[launch.command, ...launch.args].join(' ')}`);
+		log.life(`started, pid ${started.pid}: ${shownWords(launch).join(' ')}`);
 		link.attach(started.stdin);
 		pumpServerOutput(hub, log, started.stdout, first);
 		pumpServerErrors(log, started.stderr, client);

@@ -21,9 +21,17 @@ export type ServerProcess = {
 /** A client that does not read holds up the last output of a server that is gone: for five seconds. */
 const mostStalls = 17;
 
-export type ServerLaunch = LaunchCommand & {cwd: string};
+/** `shown`: what is written down of it, without a value of a setting; the command alone unless told. */
+export type ServerLaunch = LaunchCommand & {cwd: string; shown?: readonly string[]};
 
-function spawnFailure({command, cwd}: ServerLaunch, error: unknown): UserError {
+/** The command and its arguments as they can be written down. */
+export function shownWords({shown, command}: ServerLaunch): readonly string[] {
+	return shown ?? [command];
+}
+
+function spawnFailure(launch: ServerLaunch, error: unknown): UserError {
+	const [command] = shownWords(launch);
+	const {cwd} = launch;
 	const code = systemCode(error);
 	if (code === 'ENOENT') {
 		return new UserError(
@@ -35,7 +43,11 @@ function spawnFailure({command, cwd}: ServerLaunch, error: unknown): UserError {
 			},
 		);
 	}
-	const why = code === 'EACCES' ? 'it is not allowed to run (EACCES)' : (error as Error).message;
+	// The message of the system's error quotes the command, and that of Node's an argument.
+	const why =
+		code === 'EACCES'
+			? 'it is not allowed to run (EACCES)'
+			: (code ?? 'it has a value that no command can have');
 	return new UserError('SERVER_START_FAILED', `"${command}" could not be started: ${why}.`, {
 		hint: 'Install its bundle again, or ask its author.',
 		cause: error,

@@ -25,7 +25,9 @@ export function effectLines(open: BackupsState, width: number): readonly Line[] 
 		...names(ours('- goes'), removed, 'removed', width),
 		...names(ours('~ changes'), changed, 'warn', width),
 	];
+	const incomplete = backup.withoutSecrets ? effect.warnings : [];
 	return [
+		...incomplete.flatMap(warning => paragraph(warning, width, 'warn')),
 		...(changes.length > 0 ? changes : [line(ours('The servers stay; other parts of the file differ.'))]),
 		...paragraph(
 			safeJoin`All of its ${bytes(backup.size)} come back; the file as it is now is kept.`,
