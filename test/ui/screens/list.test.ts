@@ -2,9 +2,11 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
+import {recordFile} from '../../../source/core/store/record.ts';
 import {putExtension} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
 import {openScreens, type ScreenOptions} from '../../support/terminal.ts';
+import {unreadableWays} from '../../support/unreadable.ts';
 
 type Start = ScreenOptions & {
 	/** Switched on, by id. */
@@ -22,17 +24,27 @@ async function open({extensions = {}, foreign, ...options}: Start) {
 		writeFileSync(clientFile, JSON.stringify({mcpServers: foreign}));
 	}
 	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
-	const start = async () => {
+	const start = async (count = `${Object.keys(extensions).length} extension`) => {
 		const app = await openScreens(core, options);
 		onTestFinished(() => app.close());
 		// The list and the client's file have come.
-		await app.see(`${Object.keys(extensions).length} extension`);
+		await app.see(count);
 		await app.seeNoMore('client …');
 		return app;
 	};
 	onTestFinished(() => core.close());
 	return {...(await start()), core, paths, startAgain: start};
 }
+
+test('what cannot be read is in the list, says why, and is removed only with what that means', async () => {
+	const home = await open({extensions: {bravo: false}});
+	const file = recordFile(home.paths, 'alpha');
+	putExtension(home.paths, 'alpha');
+	unreadableWays[1]?.[1](file);
+	const app = await home.startAgain('2 extensions');
+	await app.see('alpha', 'unreadable', 'cannot be read');
+	await app.press('d').see('Its record cannot be used');
+});
 
 const four = {alpha: false, bravo: true, charlie: false, delta: true};
 
