@@ -42,7 +42,15 @@ async function livedIn() {
 	writeFileSync(join(paths.config, 'config.json'), '{"vault": "file", "theme": "dark"}');
 	mkdirSync(paths.runtime, {recursive: true, mode: 0o700});
 	const socket = join(paths.runtime, 'gone.sock');
-	const runner = {schema: 1, id: 'shell-hello', pid: 999_999, socket, startedBy: 'user', since: '', launcher: ''};
+	const runner = {
+		schema: 1,
+		id: 'shell-hello',
+		pid: 999_999,
+		socket,
+		startedBy: 'user',
+		since: '',
+		launcher: '',
+	};
 	writeFileSync(join(paths.runtime, 'shell-hello.999999.json'), JSON.stringify(runner), {mode: 0o600});
 	mkdirSync(join(paths.data, 'staging', '999999-0123456789ab'), {recursive: true});
 	return {core, paths, home: paths.home ?? ''};

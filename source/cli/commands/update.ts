@@ -1,5 +1,5 @@
 import type {Changed, Core, Review, UpdateCheck} from '../../core/contract.ts';
-import {toUserError, UserError} from '../../core/errors.ts';
+import {toUserError, type UserError} from '../../core/errors.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
 import {type CommandContext, defineCommand} from '../command.ts';
 import {parseSha256} from '../option-values.ts';

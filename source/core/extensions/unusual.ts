@@ -23,6 +23,7 @@ const sentences: Readonly<Record<CommandFinding['kind'], (name: string) => strin
 	fetch: name => `It runs ${name}, which fetches ${elsewhereCode}.`,
 	remote: name => `It makes ${name} load ${elsewhereCode}.`,
 	debugger: name => `It opens ${name} to a debugger, through which others can run code in it.`,
+	nested: name => `It starts ${name} through more other programs than anyone needs: read the arguments.`,
 	rights: name => `It runs its command with other rights, through ${name}.`,
 };
 

@@ -45,12 +45,15 @@ describe('an empty text', () => {
 		expect((await set('words')).userConfig).toEqual({words: []});
 	});
 
-	test.each(['needed', 'key', 'count', 'folder'])('is refused for %s, with how to take its value away', async key => {
-		await expect(set(key, '')).rejects.toMatchObject({
-			code: 'SETTING_INVALID',
-			...(key === 'count' ? {} : {hint: expect.stringContaining(`--unset ${key}`)}),
-		});
-	});
+	test.each(['needed', 'key', 'count', 'folder'])(
+		'is refused for %s, with how to take its value away',
+		async key => {
+			await expect(set(key, '')).rejects.toMatchObject({
+				code: 'SETTING_INVALID',
+				...(key === 'count' ? {} : {hint: expect.stringContaining(`--unset ${key}`)}),
+			});
+		},
+	);
 
 	test('is another thing than unset', async () => {
 		const stored = {userConfig: {greeting: ''}, secrets: []};
@@ -68,14 +71,21 @@ describe('names that every object answers to', () => {
 			).rejects.toMatchObject({code: 'SETTING_UNKNOWN'});
 	});
 
-	test.each([false, true])('are settings like any other where it has them (sensitive: %s)', async sensitive => {
-		const options = Object.fromEntries(inherited.map(key => [key, rawOption({sensitive})]));
-		const manifest = await aManifest(withCommand({}, options));
-		expect(await planSettings(manifest, nothing)).toMatchObject({userConfig: {}, secrets: [], fromVault: []});
-		const plan = await planSettings(manifest, nothing, {set: {constructor: ['mine']}});
-		expect(Object.entries(plan.userConfig)).toEqual(sensitive ? [] : [['constructor', 'mine']]);
-		expect([...plan.toVault]).toEqual(sensitive ? [['constructor', 'mine']] : []);
-	});
+	test.each([false, true])(
+		'are settings like any other where it has them (sensitive: %s)',
+		async sensitive => {
+			const options = Object.fromEntries(inherited.map(key => [key, rawOption({sensitive})]));
+			const manifest = await aManifest(withCommand({}, options));
+			expect(await planSettings(manifest, nothing)).toMatchObject({
+				userConfig: {},
+				secrets: [],
+				fromVault: [],
+			});
+			const plan = await planSettings(manifest, nothing, {set: {constructor: ['mine']}});
+			expect(Object.entries(plan.userConfig)).toEqual(sensitive ? [] : [['constructor', 'mine']]);
+			expect([...plan.toVault]).toEqual(sensitive ? [['constructor', 'mine']] : []);
+		},
+	);
 });
 
 describe('what nobody sees around a secret', () => {

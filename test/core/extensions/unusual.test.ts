@@ -1,14 +1,17 @@
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
-import {elsewhere, newlyUnusual, unusual} from '../../../source/core/extensions/unusual.ts';
 import {wordsOf} from '../../../source/core/extensions/unusual/command-words.ts';
 import {readCommand} from '../../../source/core/extensions/unusual/read-command.ts';
+import {elsewhere, newlyUnusual, unusual} from '../../../source/core/extensions/unusual.ts';
 import {aManifest, rawOption, withCommand} from '../../support/manifests.ts';
 
 const kindsOf = (line: string) => readCommand(wordsOf(line)).map(({kind, name}) => `${kind} ${name}`);
 
 async function judged(mcpConfig: Record<string, unknown>, userConfig?: Record<string, unknown>) {
-	return {manifest: await aManifest(withCommand(mcpConfig, userConfig)), isFile: (path: string) => path === 'server/index.js'};
+	return {
+		manifest: await aManifest(withCommand(mcpConfig, userConfig)),
+		isFile: (path: string) => path === 'server/index.js',
+	};
 }
 
 describe('what authors usually ship is not unusual', () => {
@@ -119,10 +122,11 @@ describe('what fetches code, or talks to another machine before the server does'
 		'uv run npx thing',
 	])('%s', line => expect(kindsOf(line)).toContainEqual(expect.stringMatching(/^fetch /)));
 
-	test.each(['deno run -A https://example.org/x.ts', 'deno run npm:thing', 'bun run https://example.org/x.ts'])(
-		'%s',
-		line => expect(kindsOf(line)).toContainEqual(expect.stringMatching(/^remote /)),
-	);
+	test.each([
+		'deno run -A https://example.org/x.ts',
+		'deno run npm:thing',
+		'bun run https://example.org/x.ts',
+	])('%s', line => expect(kindsOf(line)).toContainEqual(expect.stringMatching(/^remote /)));
 
 	test('a debugger is a door as well', () => {
 		expect(kindsOf('node --inspect=0.0.0.0:9229 server.js')).toEqual(['debugger node']);
@@ -130,9 +134,20 @@ describe('what fetches code, or talks to another machine before the server does'
 });
 
 test('nothing that a command could be made of ends the reading of it', () => {
-	for (const line of ['', 'env', 'env -S', 'env -S env -S', 'sudo -u', 'xargs', 'uv', 'uv run', 'find -exec', 'cmd /c'])
+	for (const line of [
+		'',
+		'env',
+		'env -S',
+		'env -S env -S',
+		'sudo -u',
+		'xargs',
+		'uv',
+		'uv run',
+		'find -exec',
+		'cmd /c',
+	])
 		expect(() => kindsOf(line)).not.toThrow();
-	expect(kindsOf(`${'env '.repeat(500)}sh -c id`).length).toBeLessThan(2);
+	expect(kindsOf(`${'env '.repeat(500)}sh -c id`)).toEqual(['nested env']);
 	expect(kindsOf('constructor __proto__')).toEqual([]);
 });
 
@@ -165,9 +180,9 @@ describe('variables of the environment', () => {
 		expect(await told(env, {proxy: rawOption()})).toEqual([]);
 		expect(await told({PYTHONPATH: '${__dirname}/../x'})).toEqual(['PYTHONPATH']);
 		expect(await told({PYTHONPATH: '${__dirname}/lib:/tmp/x'})).toEqual(['PYTHONPATH']);
-		expect(await told({HTTPS_PROXY: '${user_config.proxy}'}, {proxy: rawOption({default: 'http://x'})})).toEqual([
-			'HTTPS_PROXY',
-		]);
+		expect(
+			await told({HTTPS_PROXY: '${user_config.proxy}'}, {proxy: rawOption({default: 'http://x'})}),
+		).toEqual(['HTTPS_PROXY']);
 	});
 });
 

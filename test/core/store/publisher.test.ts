@@ -68,7 +68,10 @@ test('two owners whose downloads are redirected to the same storage are two publ
 
 describe('of a file', () => {
 	/** What is said of a second file in a folder, where the first was installed from. */
-	function beside(folder: string, {first = 'a.mcpb', second = 'b.mcpb', author = 'Someone', folders = {}} = {}) {
+	function beside(
+		folder: string,
+		{first = 'a.mcpb', second = 'b.mcpb', author = 'Someone', folders = {}} = {},
+	) {
 		const file = (name: string): Origin => ({kind: 'file', asked: name, final: join(folder, name)});
 		const incoming = {rawName: 'sample', author, origin: file(second), sha256, signature: unsigned};
 		return newPublisher(installedFrom(file(first)), incoming, folders);
@@ -78,12 +81,16 @@ describe('of a file', () => {
 		expect(beside('/home/me/Downloads', {second: 'a.mcpb', author: 'Mallory'})).toBeUndefined();
 	});
 
-	test.each(['/home/me/Downloads', '/home/me/downloads/mcp', '/home/me/Desktop', '/tmp', '/var/tmp', '/not/there'])(
-		'another one in %s is not',
-		folder => {
-			expect(beside(folder)).toContain('b.mcpb');
-		},
-	);
+	test.each([
+		'/home/me/Downloads',
+		'/home/me/downloads/mcp',
+		'/home/me/Desktop',
+		'/tmp',
+		'/var/tmp',
+		'/not/there',
+	])('another one in %s is not', folder => {
+		expect(beside(folder)).toContain('b.mcpb');
+	});
 
 	test('another one where the user has downloads put, whatever that is called, is not', () => {
 		const folder = temporaryFolder();
@@ -109,7 +116,12 @@ describe('of a file', () => {
 
 	test('one in another folder is not', () => {
 		const file = (final: string): Origin => ({kind: 'file', asked: final, final});
-		const incoming = {rawName: 'sample', author: 'Someone', origin: file(join(temporaryFolder(), 'a.mcpb')), sha256};
+		const incoming = {
+			rawName: 'sample',
+			author: 'Someone',
+			origin: file(join(temporaryFolder(), 'a.mcpb')),
+			sha256,
+		};
 		const record = installedFrom(file(join(temporaryFolder(), 'a.mcpb')));
 		expect(newPublisher(record, {...incoming, signature: unsigned})).toContain('a.mcpb');
 	});

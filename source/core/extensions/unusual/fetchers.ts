@@ -78,7 +78,8 @@ export function isFetching(name: string, args: readonly string[]): boolean {
 	}
 	if (name === 'uv' && uvRun(args)?.brings) return true;
 	const fetcher = some.get(name);
-	return fetcher !== undefined && fetcher.words.has(splitOptions(args, fetcher.valued).rest[0] ?? '');
+	if (!fetcher) return false;
+	return fetcher.words.has(splitOptions(args, fetcher.valued).rest[0] ?? '');
 }
 
 /** What `uv run` runs, and whether its options bring in more than the project asks for; undefined for other commands of uv. */

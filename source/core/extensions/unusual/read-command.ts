@@ -4,7 +4,7 @@ import {type Reading, readInterpreter} from './interpreters.ts';
 import {unwrap} from './wrappers.ts';
 
 /** What a reader of a launch command should look at, and the program that it is about. */
-export type CommandFinding = {kind: 'shell' | 'fetch' | 'rights' | Reading; name: string};
+export type CommandFinding = {kind: 'shell' | 'fetch' | 'rights' | 'nested' | Reading; name: string};
 
 const shells = new Set(
 	'sh bash dash zsh ksh mksh pdksh ash yash fish csh tcsh rc nu elvish xonsh cmd powershell pwsh osascript expect wscript cscript mshta'.split(
@@ -12,8 +12,8 @@ const shells = new Set(
 	),
 );
 
-// A command that runs a command that runs a command: nobody writes more of them in good faith.
-const deepest = 8;
+// Commands that run commands that run commands: nobody writes more of them in good faith.
+const deepest = 12;
 
 /** The commands in a text that a shell is given, roughly: what each of them begins with is what counts. */
 function commandsIn(args: readonly string[]): readonly (readonly string[])[] {
@@ -34,8 +34,9 @@ function executed(args: readonly string[]): readonly string[] | undefined {
 
 function readAt(words: readonly string[], depth: number): readonly CommandFinding[] {
 	const [command, ...args] = words;
-	if (command === undefined || depth > deepest) return [];
+	if (command === undefined) return [];
 	const name = programName(command);
+	if (depth > deepest) return [{kind: 'nested', name}];
 	const inner = unwrap(name, args);
 	if (inner) {
 		const rights: CommandFinding[] = inner.rights ? [{kind: 'rights', name}] : [];
