@@ -3,7 +3,7 @@ import {announcing} from './announce.ts';
 import type {Core, CoreEvent, CoreOptions, InstallChoices, LogSources} from './contract.ts';
 import {createCalls} from './extensions/calls.ts';
 import {configure, rollBack} from './extensions/change.ts';
-import {finish, isEnabled, removeAll, restartNeeded, switchTo, undo} from './extensions/change-in-step.ts';
+import {finish, isEnabled, removeAll, restartNeeded, switchOnInstalled, switchTo, undo} from './extensions/change-in-step.ts';
 import {clientBackups, readClientStatus, restoreClientBackup, syncNow} from './extensions/client-sync.ts';
 import {createContext, readCurrent} from './extensions/context.ts';
 import {createKnownNames, withEntryOf} from './extensions/known-names.ts';
@@ -94,7 +94,7 @@ export function createCore({
 				warnings: [...warnings, ...(await restartNeeded(context, id))],
 				sync: choices.sync ?? true,
 			};
-			if (choices.enable) return switchTo(context, id, true, change);
+			if (choices.enable) return switchOnInstalled(context, id, change);
 			return finish(context, id, {...change, sync: change.sync && (await isEnabled(context, id))});
 		},
 		async *checkUpdates(ids, options = {}) {

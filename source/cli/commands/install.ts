@@ -74,7 +74,10 @@ export const install = defineCommand<Options>({
 		try {
 			progress(undefined);
 			const {review} = bundle;
-			if (dryRun) return reviewOnly(review);
+			if (dryRun) {
+				await bundle.check(signal);
+				return reviewOnly(review);
+			}
 			const changed = await installPrepared(
 				core,
 				bundle,

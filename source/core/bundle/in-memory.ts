@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import type {SharedBytes} from './bundle-bytes.ts';
 import {corrupt, extract} from './extract.ts';
 import type {ExtractWorkers} from './extract-workers.ts';
@@ -9,12 +10,17 @@ type Contents = {files: readonly PackedFile[]; folders: readonly string[]};
 
 function readManifest(bytes: Uint8Array, files: readonly PackedFile[]): Uint8Array {
 	const manifest = files.find(({path}) => path === 'manifest.json') as PackedFile;
+	// A copy, so that it can be handed on to what does not take shared memory.
+	return Uint8Array.from(inflateChecked(bytes, manifest));
+}
+
+/** Throws `BUNDLE_CORRUPT`. */
+function inflateChecked(bytes: Uint8Array, file: PackedFile): Uint8Array {
 	try {
-		// A copy, so that it can be handed on to what does not take shared memory.
-		return Uint8Array.from(inflateFile(bytes, manifest));
+		return inflateFile(bytes, file);
 	} catch (error) {
 		const why = damageOf(error);
-		throw why === undefined ? error : corrupt(manifest.path, why);
+		throw why === undefined ? error : corrupt(file.path, why);
 	}
 }
 
@@ -41,6 +47,13 @@ export function inMemory(
 		async readStart(path) {
 			const file = contents.files.find(candidate => candidate.path === path);
 			return held && file && readFileStart(held, file);
+		},
+		async check(signal) {
+			for (const file of contents.files) {
+				// A large bundle takes a while, in which a signal is to be heard.
+				await setImmediate(undefined, {signal});
+				if (held) inflateChecked(held, file);
+			}
 		},
 		async unpack(folder, options) {
 			if (!held) throw new Error('the bundle is closed');

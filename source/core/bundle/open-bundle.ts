@@ -41,6 +41,8 @@ export type Bundle = {
 	warnings: readonly SafeText[];
 	/** The first bytes of a file, by its path; undefined where there is none. */
 	readStart: (path: string) => Promise<Uint8Array | undefined>;
+	/** Unpacks every file without keeping it. Throws `BUNDLE_CORRUPT`. */
+	check: (signal?: AbortSignal) => Promise<void>;
 	/**
 	 * Writes every file into `folder`, which must be empty or absent; what a failure leaves is the caller's to
 	 * remove. Throws `BUNDLE_CORRUPT` or `STORE_UNWRITABLE`.
@@ -115,6 +117,7 @@ async function linkFolder(
 		warnings: [],
 		readStart: async name =>
 			files.some(file => file.path === name) ? readStartOf(join(path, name)) : undefined,
+		async check() {},
 		async unpack() {
 			throw new Error('a linked folder is not unpacked');
 		},

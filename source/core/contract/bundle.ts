@@ -126,5 +126,7 @@ export type PreparedBundle = {
 	review: Review;
 	/** It was read as the update of an extension, from where that came from. */
 	update?: true;
+	/** Unpacks all of it without keeping anything, as installing would. Throws `BUNDLE_CORRUPT`. */
+	check: (signal?: AbortSignal) => Promise<void>;
 	close: () => void;
 };

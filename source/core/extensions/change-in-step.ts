@@ -121,6 +121,21 @@ export async function switchTo(
 	}
 }
 
+/**
+ * Switches on what was just installed. Throws what `switchTo` throws, saying that it is installed all the same.
+ */
+export async function switchOnInstalled(context: Context, id: string, change: Change): Promise<Changed> {
+	try {
+		return await switchTo(context, id, true, change);
+	} catch (error) {
+		const {code, message, hint} = toUserError(error);
+		throw new UserError(code, `${id} is installed, but it could not be switched on: ${message}`, {
+			hint: `${hint === undefined ? '' : `${hint} `}Then run: mcpb-tui enable ${id}`,
+			cause: error,
+		});
+	}
+}
+
 /** Whether it is to be in the client's file. Throws `EXTENSION_NOT_FOUND`. */
 export async function isEnabled(context: Context, id: string): Promise<boolean> {
 	return (await readRecord(context.paths, id)).enabled;

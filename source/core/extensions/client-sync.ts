@@ -1,4 +1,5 @@
 import {entryJson, fingerprint} from '../clients/entry.ts';
+import {readLedgerFile} from '../clients/ledger.ts';
 import {restoreBackup, viewBackups} from '../clients/restore-backup.ts';
 import {clientStatus, type Entry, entryStates, syncClient} from '../clients/sync.ts';
 import type {
@@ -12,6 +13,7 @@ import type {
 	UserConfigValue,
 } from '../contract.ts';
 import {toUserError, UserError} from '../errors.ts';
+import {linkTarget} from '../files.ts';
 import {resolveLaunch} from '../manifest/launch-command.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import type {Paths} from '../paths.ts';
@@ -19,7 +21,7 @@ import {installLauncher, launcherEntry} from '../runtime/install-launcher.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {launchContext} from '../store/launch-context.ts';
 import {readStore, unknownIn} from '../store/read-store.ts';
-import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {currentVersion, type ExtensionRecord, installedIds} from '../store/record.ts';
 import {type Context, changeStore, readCurrent} from './context.ts';
 import {entryGate, type Gate} from './entry-gate.ts';
 import {policyWarnings} from './policy-warnings.ts';
@@ -154,9 +156,28 @@ async function syncOnce(context: Context, clientPath: string, request: SyncReque
 	return {...result, warnings: [...left, ...desired.warnings, ...forbidden, ...result.warnings]};
 }
 
-/** Brings the client's file in step with what is enabled, or says what that would change. */
+/** Throws `EXTENSION_NOT_FOUND` for a name that is neither installed nor one of our entries in the client's file. */
+async function guardNames({paths}: Context, clientPath: string, names: readonly string[]): Promise<void> {
+	if (names.length === 0) return;
+	const target = await linkTarget(clientPath).catch(() => clientPath);
+	const {entries} = await readLedgerFile(paths, target);
+	const known = [...new Set([...installedIds(paths), ...Object.keys(entries)])];
+	const unknown = names.find(name => !known.includes(name));
+	if (unknown === undefined) return;
+	const {didYouMean} = await import('../near-names.ts');
+	throw new UserError('EXTENSION_NOT_FOUND', `No extension with the id "${unknown}" is installed.`, {
+		hint: didYouMean(unknown, known) ?? 'See what is installed with: mcpb-tui list',
+	});
+}
+
+/**
+ * Brings the client's file in step with what is enabled, or says what that would change. Throws `EXTENSION_NOT_FOUND`
+ * for a name in `restore` or `only` that nobody has.
+ */
 export async function syncNow(context: Context, request: SyncRequest = {}): Promise<SyncResult> {
 	const {clientPath} = await readCurrent(context);
+	const {restore = [], only = []} = request;
+	await guardNames(context, clientPath, [...(restore === 'all' ? [] : restore), ...only]);
 	if (request.dryRun) return syncOnce(context, clientPath, request);
 	// What is wanted is read under the store's lock: otherwise one of two at once would write what the other took away.
 	const result = await changeStore(context, () => syncOnce(context, clientPath, request));

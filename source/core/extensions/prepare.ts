@@ -7,7 +7,7 @@ import {UserError} from '../errors.ts';
 import {checkFit} from '../manifest/check-fit.ts';
 import {checkIcons} from '../manifest/check-icons.ts';
 import {earlierId, extensionId, isExtensionId, reservedWord} from '../manifest/extension-id.ts';
-import {commandTemplate, previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
+import {commandTemplate, hostValues, previewLaunch, unknownVariables} from '../manifest/launch-command.ts';
 import {missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {type Policy, readPolicy} from '../policy/policy.ts';
 import {readSigningRoots} from '../policy/signing-roots.ts';
@@ -16,7 +16,8 @@ import {type SafeText, safeLine} from '../safe-text.ts';
 import {readSettings} from '../settings.ts';
 import {type Incoming, newPublisher, signingKey} from '../store/publisher.ts';
 import {guardKnown, readItem} from '../store/read-store.ts';
-import {currentVersion, type ExtensionRecord, versionFolder} from '../store/record.ts';
+import {currentVersion, type ExtensionRecord, extensionFolder, versionFolder} from '../store/record.ts';
+import {usualFolderName} from '../store/versions.ts';
 import {partsPlace} from '../store/staging.ts';
 import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
 import {changesBetween} from './changes-between.ts';
@@ -61,6 +62,11 @@ function whyThisId({rawName}: Manifest, id: string): readonly SafeText[] {
 
 /** A path that stands for the folder the files will be in, so that a review can be read before there is one. */
 const folderSign = '<its folder>';
+
+/** Where its files will be: a default may name it, and the form shows what is stored. */
+function futureFolder({paths}: Context, {bundle: {origin, sha256}, id}: Prepared): string {
+	return origin.kind === 'link' ? origin.final : join(extensionFolder(paths, id), usualFolderName(sha256));
+}
 
 /** Every environment name is shown, also those that stay away while their setting is unset. */
 function preview(context: Context, {manifest, isFile}: Judged): Review['launch'] {
@@ -165,7 +171,10 @@ async function review(
 		tools: manifest.tools,
 		toolsGenerated: manifest.toolsGenerated,
 		prompts: manifest.prompts,
-		settings: userConfigFields(manifest, context.folders),
+		settings: userConfigFields(
+			manifest,
+			hostValues({folder: futureFolder(context, prepared), platform: process.platform, systemFolders: context.folders}),
+		),
 		fit: await checkFit(manifest, launchHost(context, {anew: true})),
 		unknownVariables: unknownVariables(manifest).map(safeLine),
 		alarms: alarmsOf(item?.record, prepared),
@@ -212,6 +221,7 @@ export async function prepare(
 		];
 		const prepared: PreparedBundle = {
 			review: await review(context, inside, {notes, policy}),
+			check: signal => bundle.check(signal),
 			close() {
 				insides.delete(prepared);
 				bundle.close();

@@ -10,7 +10,7 @@ import type {
 } from '../contract.ts';
 import type {UserError} from '../errors.ts';
 import {checkFit, type Host} from '../manifest/check-fit.ts';
-import {previewLaunch} from '../manifest/launch-command.ts';
+import {hostValues, previewLaunch} from '../manifest/launch-command.ts';
 import {checkSetting, isUsed, missingSettings, userConfigFields} from '../manifest/user-config.ts';
 import {own} from '../own.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
@@ -106,7 +106,9 @@ export async function summarize(
 
 async function viewSettings(context: Context, record: ExtensionRecord): Promise<readonly SettingView[]> {
 	const {manifest} = currentVersion(record);
-	const fields = userConfigFields(manifest, context.folders);
+	const folder = versionFolder(context.paths, record, currentVersion(record));
+	const host = {folder, platform: process.platform, systemFolders: context.folders};
+	const fields = userConfigFields(manifest, hostValues(host));
 	return Promise.all(
 		manifest.userConfig.map(async (option, index): Promise<SettingView> => {
 			const field = fields[index];

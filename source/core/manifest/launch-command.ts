@@ -171,13 +171,8 @@ function renderCommand(template: string, scope: Scope, context: LaunchContext): 
 }
 
 function render(manifest: Manifest, values: Scope['values'], context: LaunchContext): LaunchCommand {
-	const {folder, platform} = context;
-	const separator = pathOf(platform).sep;
-	const scope: Scope = {
-		variables: {__dirname: folder, pathSeparator: separator, '/': separator, ...context.systemFolders},
-		values,
-	};
-	const template = commandTemplate(manifest, platform);
+	const scope: Scope = {variables: hostValues(context), values};
+	const template = commandTemplate(manifest, context.platform);
 	const rendered = template && {
 		command: renderCommand(template.command, scope, context),
 		args: template.args.flatMap(argument => renderArgument(argument, scope, context)),
@@ -188,11 +183,20 @@ function render(manifest: Manifest, values: Scope['values'], context: LaunchCont
 		: rendered;
 }
 
+/** The values of the variables that every host fills in, by name. */
+export function hostValues({
+	folder,
+	platform,
+	systemFolders,
+}: Pick<LaunchContext, 'folder' | 'platform' | 'systemFolders'>): Readonly<Record<string, string>> {
+	const separator = pathOf(platform).sep;
+	return {__dirname: folder, pathSeparator: separator, '/': separator, ...systemFolders};
+}
+
 /** What counts for each option: what is set, or its default. Keys that the manifest does not declare count too. */
 function settledValues(manifest: Manifest, context: LaunchContext): Record<string, UserConfigValue> {
-	const {folder, platform, systemFolders, values} = context;
-	const separator = pathOf(platform).sep;
-	const variables = {__dirname: folder, pathSeparator: separator, '/': separator, ...systemFolders};
+	const {values} = context;
+	const variables = hostValues(context);
 	const defaults = manifest.userConfig.flatMap(option => {
 		const value = defaultValue(option, variables);
 		return value === undefined ? [] : [[option.key, value] as const];
@@ -250,10 +254,18 @@ function settingsMissing(manifest: Manifest, keys: readonly string[], id: string
 	);
 }
 
-/** The variables in the command, as written, that no host fills in or that name an option which is not there. */
+/**
+ * The variables in the command and in defaults, as written, that no host fills in or that name an option which does not
+ * exist. In a default no option has a value.
+ */
 export function unknownVariables(manifest: Manifest): readonly string[] {
 	const declared = new Set(manifest.userConfig.map(({key}) => key));
 	const {command, platformOverrides} = manifest.server;
+	const isHosts = (name: string) => hostVariables.some(known => known === name);
+	const inDefaults = manifest.userConfig
+		.flatMap(({default: value}) => (Array.isArray(value) ? value : [value]))
+		.flatMap(value => (typeof value === 'string' ? variableNames(value) : []))
+		.filter(name => !isHosts(name));
 	const templates = [command, ...Object.values(platformOverrides)].flatMap(template => [
 		template?.command ?? '',
 		...(template?.args ?? []),
@@ -261,9 +273,9 @@ export function unknownVariables(manifest: Manifest): readonly string[] {
 	]);
 	const unknown = templates.flatMap(variableNames).filter(name => {
 		const key = optionKey(name);
-		return key === undefined ? !hostVariables.some(known => known === name) : !declared.has(key);
+		return key === undefined ? !isHosts(name) : !declared.has(key);
 	});
-	return [...new Set(unknown)].map(name => `\${${name}}`);
+	return [...new Set([...unknown, ...inDefaults])].map(name => `\${${name}}`);
 }
 
 const mask = '••••••';

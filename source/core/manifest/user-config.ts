@@ -42,13 +42,16 @@ export function isUsed(manifest: Manifest, key: string): boolean {
 	});
 }
 
-/** The rows of the settings form, in the manifest's order, defaults with their folders filled in. */
+/**
+ * The rows of the settings form, in the manifest's order, defaults as the server would get them.
+ * @param variables what the host fills in, see `hostValues`
+ */
 export function userConfigFields(
 	manifest: Manifest,
-	systemFolders: Readonly<Record<string, string>>,
+	variables: Readonly<Record<string, string>>,
 ): readonly Field[] {
 	return manifest.userConfig.map(option => {
-		const value = defaultValue(option, systemFolders);
+		const value = defaultValue(option, variables);
 		const note =
 			option.note ?? (isUsed(manifest, option.key) ? undefined : ours('Nothing in its command uses this.'));
 		return {

@@ -13,9 +13,14 @@ import {
 } from './record.ts';
 import {moveToTrash} from './staging.ts';
 
+/** The name that the folder of a version has, unless the same bytes are there already. */
+export function usualFolderName(sha256: string): string {
+	return sha256.slice(0, 12);
+}
+
 /** A folder name for a version that nothing stands in yet: the same bytes may be installed again beside a damaged copy. */
 async function freeFolderName(extension: string, sha256: string): Promise<string> {
-	const short = sha256.slice(0, 12);
+	const short = usualFolderName(sha256);
 	for (let count = 1; ; count++) {
 		const name = count === 1 ? short : `${short}-${count}`;
 		if (!(await exists(join(extension, name)))) return name;
