@@ -29,11 +29,11 @@ test('a server that crashes at its start: its last words where the failure is, i
 	await journey.install(bundle);
 	const app = journey.open();
 	await app.see('State');
-	await app.press('s').see('FATAL: no database is configured');
+	await app.press('s').see('✗ crashed', '1 crashed', 'FATAL: no database is configured');
 	await app.press('o').see('reading the configuration', 'ERR  FATAL: no database is configured');
 	await app.press('c').see('Where it is');
 	await app.type('/var/db').press('ctrl-s').see('Save the settings of');
 	await app.press('y').see('are saved.');
-	await app.press('s').see('▶ running');
+	await app.press('s').see('▶ running', '1 extension, 0 on, 1 running ');
 	await leave(app);
 });

@@ -30,7 +30,10 @@ const message = fc.oneof(
 );
 const spacing = fc.constantFrom(undefined, 1, '\t');
 const line = fc.oneof(
-	{weight: 5, arbitrary: fc.tuple(message, spacing).map(([value, space]) => JSON.stringify(value, undefined, space))},
+	{
+		weight: 5,
+		arbitrary: fc.tuple(message, spacing).map(([value, space]) => JSON.stringify(value, undefined, space)),
+	},
 	{weight: 2, arbitrary: fc.array(message, {maxLength: 4}).map(value => JSON.stringify(value))},
 	{weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 60})},
 );

@@ -125,7 +125,10 @@ async function commandFit(manifest: Manifest, host: Host): Promise<Fit> {
 		const found = await host.findCommand(name);
 		if (found !== undefined) return rangeFit(manifest, name, found, host);
 	}
-	return {problems: [safeLine(`It needs ${command}, which is not on the PATH of your login shell.`)], notes: []};
+	return {
+		problems: [safeLine(`It needs ${command}, which is not on the PATH of your login shell.`)],
+		notes: [],
+	};
 }
 
 function toolNotes({tools}: Manifest): string[] {

@@ -4,7 +4,6 @@ import {join} from 'node:path';
 import {ensureFolder, replaceFile} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {currentFacts} from './launcher-facts.ts';
-import {loginPath} from './login-path.ts';
 import {serverPath} from './server-environment.ts';
 
 function cacheFile(paths: Paths): string {
@@ -21,6 +20,7 @@ function readCache(paths: Paths): string | undefined {
 }
 
 async function ask(paths: Paths, env: NodeJS.ProcessEnv, keep: LaunchPathOptions['keep']): Promise<string> {
+	const {loginPath} = await import('./login-path.ts');
 	const path = await loginPath(env);
 	if (keep === 'on disk') {
 		// What cannot be kept is asked for again.

@@ -172,7 +172,8 @@ async function own(
 		);
 		if (args.detached && !refusal) process.stdout.write(`${JSON.stringify({ready: true})}\n`);
 		const ended = await runner.finished;
-		const outcome: Outcome = refusal && ended.kind !== 'failed' ? {...ended, kind: 'failed', error: refusal} : ended;
+		const outcome: Outcome =
+			refusal && ended.kind !== 'failed' ? {...ended, kind: 'failed', error: refusal} : ended;
 		await noteOutcome(facts.paths, args.id, outcome);
 		if (outcome.kind === 'failed') throw outcome.error;
 		const end = outcome.kind === 'ended' && !args.detached ? endError(outcome, args.id) : undefined;

@@ -27,7 +27,10 @@ export async function openRunnerSocket({
 }
 
 /** An answer of a runner to one of its own methods. Throws `SERVER_PROTOCOL` for what is none. */
-function readAnswer(line: string, {id, pid}: RunnerFile): {result: Readonly<Record<string, unknown>>} | UserError {
+function readAnswer(
+	line: string,
+	{id, pid}: RunnerFile,
+): {result: Readonly<Record<string, unknown>>} | UserError {
 	const error = readRunnerPart(line, 'error');
 	const told = error && toRunnerError({...Object(error.data), message: error.message}, 'SERVER_UNREACHABLE');
 	const result = readRunnerPart(line, 'result');

@@ -11,7 +11,10 @@ function parse(line: string | undefined): Readonly<Record<string, unknown>> | un
 }
 
 /** An error as it was written; one whose code is unknown has the `usual` one. Undefined for anything else. */
-export function toRunnerError(value: unknown, usual: ErrorCode = 'SERVER_START_FAILED'): UserError | undefined {
+export function toRunnerError(
+	value: unknown,
+	usual: ErrorCode = 'SERVER_START_FAILED',
+): UserError | undefined {
 	if (typeof value !== 'object' || value === null) return undefined;
 	const {code, message, hint} = value as Readonly<Record<string, unknown>>;
 	if (typeof message !== 'string') return undefined;

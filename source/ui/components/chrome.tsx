@@ -38,7 +38,9 @@ function counts(state: AppState): SafeText {
 	const {extensions, servers, loaded} = state;
 	if (!loaded) return ours('loading');
 	const on = extensions.filter(({enabled}) => enabled).length;
-	return safeJoin`${count(extensions.length, 'extension')}, ${on} on, ${servers.length} running`;
+	const crashed = extensions.filter(({lastFailure}) => lastFailure).length;
+	const failed = crashed === 0 ? ours('') : safeJoin`, ${crashed} crashed`;
+	return safeJoin`${count(extensions.length, 'extension')}, ${on} on, ${servers.length} running${failed}`;
 }
 
 /** What is there and how it stands, in one line; what has no room is left out from the right. */

@@ -50,7 +50,9 @@ describe('whether a server can run here', () => {
 
 	test('a uv bundle without a command needs uv', async () => {
 		const uv = {manifest_version: '0.4', server: {type: 'uv', entry_point: 'x.py'}};
-		expect((await fitOf(uv, node)).problems).toEqual(['It needs uv, which is not on the PATH of your login shell.']);
+		expect((await fitOf(uv, node)).problems).toEqual([
+			'It needs uv, which is not on the PATH of your login shell.',
+		]);
 	});
 
 	test('what counts is the command of this platform', async () => {

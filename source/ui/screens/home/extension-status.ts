@@ -72,7 +72,9 @@ export function statusOf(
 	const standing = standingOf(extension, server);
 	const {word, tone, sign} = words[standing];
 	const glyph = (name: keyof Glyphs) => safeLine(glyphs[name]);
-	const own = glyph(standing === 'broken' || standing === 'incompatible' ? 'broken' : extension.enabled ? 'on' : 'off');
+	const own = glyph(
+		standing === 'broken' || standing === 'incompatible' ? 'broken' : extension.enabled ? 'on' : 'off',
+	);
 	if (!server) return {sign: own, tails: [sign ? safeJoin`${glyph(sign)} ${word}` : word, word], tone};
 	const tails = runningTails(server, glyph('running'));
 	const busy = server.state === 'running' && server.restarts === 0;

@@ -57,7 +57,7 @@ function failureLines({lastFailure, running}: ExtensionDetail, width: number, {b
 	const more = cause === undefined ? lines : [...lines.slice(1), safeJoin`${reason}${when}`];
 	return [
 		...wrap([seg(safeJoin`${safeLine(broken)} crashed: `, 'bad'), seg(told, 'bad')], width, 2),
-		...more.map((text): Line => [seg(safeJoin`  ${clip(text, width - 2)}`, 'dim')]),
+		...more.flatMap(text => wrap([seg(safeJoin`  ${text}`, 'dim')], width, 2)),
 		line(ours('  4 shows the log'), 'dim'),
 	];
 }

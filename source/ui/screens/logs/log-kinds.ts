@@ -7,5 +7,5 @@ export const kindWords: Readonly<Record<LogKind, SafeText>> = {
 	message: ours('messages'),
 	log: ours('its log notifications'),
 	life: ours('events of its life'),
-	pollution: ours('what is no message on standard output'),
+	pollution: ours('non-MCP output on stdout'),
 };
