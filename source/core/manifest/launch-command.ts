@@ -250,7 +250,7 @@ function settingsMissing(manifest: Manifest, keys: readonly string[], id: string
 	return new UserError(
 		'SETTINGS_MISSING',
 		`${manifest.displayName} cannot start before ${titles(manifest, keys) || keys.join(', ') || 'its command'} is set.`,
-		id === undefined ? {} : {hint: `Set it with: mcpb-tui config ${id} ${settingOptions(keys)}`},
+		{hint: `Set it with: ${id === undefined ? '' : `mcpb-tui config ${id} `}${settingOptions(keys)}`},
 	);
 }
 

@@ -127,7 +127,7 @@ function placeOf(lines: readonly string[], at: number, account: readonly string[
 		pointer === -1 ? undefined : begin.slice(0, pointer).findLast(line => /[\\/].*:\d+$/.test(line));
 	if (above !== undefined && !above.startsWith('node:')) return above;
 	const own = (line: string) =>
-		isFrame(line) && !/node:|node_modules|site-packages|<frozen|<anonymous>/.test(line);
+		isFrame(line) && !/node:|_modules[\\/]|site-packages|<frozen|<anonymous>/.test(line);
 	// Python's frames stand above what it says, the innermost last; everybody else's below, the innermost first.
 	const before = lines.slice(0, at).findLastIndex(line => !isIndented(line));
 	const python = lines.slice(before + 1, at).findLast(line => /^\s+File "/.test(line) && own(line));
