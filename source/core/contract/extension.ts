@@ -32,7 +32,7 @@ export type ExtensionSummary = {
 	/** Where the record cannot be read, whether the client has its entry. */
 	enabled: boolean;
 	state: ExtensionState;
-	/** Why it is not ready, in one sentence. */
+	/** Why it is not ready, or what does not work although it is, in one sentence. */
 	problem?: SafeText;
 	running: boolean;
 	inClient: InClient;

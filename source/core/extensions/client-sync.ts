@@ -186,8 +186,10 @@ export async function syncNow(context: Context, request: SyncRequest = {}): Prom
 }
 
 /** Where each extension stands in the client's file: `unknown` where that, or the list of what we wrote, cannot be read. */
-export async function inClientStates(context: Context): Promise<(id: string) => InClient> {
-	const {clientPath} = await readCurrent(context);
+export async function inClientStates(
+	context: Context,
+	clientPath: string,
+): Promise<(id: string) => InClient> {
 	try {
 		const states = await entryStates(clientPath, context.paths);
 		return id => states.get(id) ?? 'no';

@@ -2,36 +2,49 @@ import type {ExtensionDetail, ExtensionSummary, LastFailure, RunningServer} from
 import {UserError} from '../errors.ts';
 import {readFailures} from '../runtime/failure-notes.ts';
 import {runningServers} from '../runtime/running.ts';
+import type {SafeText} from '../safe-text.ts';
+import type {Settings} from '../settings.ts';
 import {readItem, readStore, type StoreItem} from '../store/read-store.ts';
 import {isExtensionId, readRecord} from '../store/record.ts';
 import {inClientStates} from './client-sync.ts';
-import type {Context} from './context.ts';
+import {type Context, readCurrent} from './context.ts';
 import {keptChecks} from './updates/kept-checks.ts';
 import {launchHost, quick} from './launch-host.ts';
 import {detail, type Surroundings, summarize} from './view.ts';
 
 type Around = {of: (item: StoreItem) => Surroundings; servers: readonly RunningServer[]};
 
+/** Why clients cannot start what has secrets; undefined when they can. The vault is only loaded where it may be so. */
+async function closedToClients({paths}: Context, settings: Settings): Promise<SafeText | undefined> {
+	if (settings.vault !== 'file') return undefined;
+	const {behindPassphrase, needsPerson} = await import('../secrets/vault.ts');
+	return (await needsPerson(paths, settings).catch(() => false)) ? behindPassphrase.problem : undefined;
+}
+
 async function surroundings(
 	context: Context,
 	failures: ReadonlyMap<string, LastFailure> = new Map(),
 ): Promise<Around> {
-	const [servers, stateInClient, checks] = await Promise.all([
+	const {settings, clientPath} = await readCurrent(context);
+	const [servers, stateInClient, checks, closed] = await Promise.all([
 		// Why it is not known what runs is told beside the list, which is of use without it.
 		runningServers(context.paths).catch(() => []),
-		inClientStates(context),
+		inClientStates(context, clientPath),
 		keptChecks(context),
+		closedToClients(context, settings),
 	]);
 	const ids = new Set(servers.map(({id}) => id));
 	const of = ({id, record}: StoreItem): Surroundings => {
 		const kept = checks.get(id);
 		const running = ids.has(id);
 		const lastFailure = running ? undefined : failures.get(id);
+		const isClosed = record?.enabled && record.entry === 'launcher' && record.secrets.length > 0;
 		return {
 			running,
 			inClient: stateInClient(id),
 			...(record && kept?.of === record.current && {update: kept.check}),
 			...(lastFailure && {lastFailure}),
+			...(isClosed && closed && {problem: closed}),
 		};
 	};
 	return {of, servers};

@@ -25,6 +25,8 @@ import {type KnownKey, signatureWords} from './signature-words.ts';
 
 /** What is known of an extension beside its record. */
 export type Surroundings = {
+	/** What does not work although it is ready. */
+	problem?: SafeText;
 	running: boolean;
 	inClient: InClient;
 	update?: UpdateCheck;
@@ -96,8 +98,8 @@ export async function summarize(
 		displayName: manifest.displayName,
 		version: manifest.version,
 		enabled: record.enabled,
-		...(await stateOf(record, item.problem, host)),
 		...surroundings,
+		...(await stateOf(record, item.problem, host)),
 		entry: record.entry,
 		serverType: manifest.server.type,
 		changedAt: item.changedAt,

@@ -10,6 +10,7 @@ export const standings = [
 	'incompatible',
 	'needs-settings',
 	'crashed',
+	'passphrase',
 	'edited',
 	'not-synced',
 	'running',
@@ -24,6 +25,7 @@ export function standingOf(extension: ExtensionSummary, server: RunningServer | 
 	if (state === 'unreadable' || state === 'broken' || state === 'incompatible') return state;
 	if (state === 'needs-settings' && !server) return inClient === 'drift' ? 'edited' : state;
 	if (lastFailure && !server) return 'crashed';
+	if (state === 'ready' && extension.problem && !server) return 'passphrase';
 	if (inClient === 'drift') return 'edited';
 	if (state === 'needs-settings') return 'running';
 	if (enabled && inClient === 'no') return 'not-synced';
@@ -37,6 +39,7 @@ const words: Readonly<Record<Standing, {word: SafeText; tone: Tone; sign?: keyof
 	incompatible: {word: ours('cannot run'), tone: 'bad', sign: 'broken'},
 	'needs-settings': {word: ours('settings'), tone: 'warn', sign: 'attention'},
 	crashed: {word: ours('crashed'), tone: 'bad', sign: 'broken'},
+	passphrase: {word: ours('passphrase'), tone: 'warn', sign: 'attention'},
 	edited: {word: ours('edited'), tone: 'warn', sign: 'drift'},
 	'not-synced': {word: ours('not synced'), tone: 'warn', sign: 'drift'},
 	running: {word: ours('running'), tone: 'good'},
@@ -94,6 +97,7 @@ const groupTitles: Readonly<Record<Standing, SafeText>> = {
 	incompatible: ours('Cannot run'),
 	'needs-settings': ours('Needs settings'),
 	crashed: ours('Crashed'),
+	passphrase: ours('Needs a passphrase'),
 	edited: ours('Not as in the client'),
 	'not-synced': ours('Not as in the client'),
 	running: ours('Running'),
