@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import {rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {UserError} from '../errors.ts';
+import {parseJson} from '../exact-json.ts';
 import {ensureFolder, readIfExists, replaceFile} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
@@ -32,7 +33,7 @@ function fileOf<Entry>(paths: Paths, server: string, {name}: CallFile<Entry>): s
 function parse<Entry>(file: string, text: string, isEntry: CallFile<Entry>['isEntry']): Entry[] | undefined {
 	let value: {schema?: unknown; entries?: unknown} | null;
 	try {
-		value = JSON.parse(text) as typeof value;
+		value = parseJson(text) as typeof value;
 	} catch {
 		return undefined;
 	}

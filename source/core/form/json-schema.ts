@@ -1,7 +1,8 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
+import {isJsonObject} from '../exact-json.ts';
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
+	return isJsonObject(value);
 }
 
 export function asList(value: JsonValue | undefined): readonly JsonValue[] {

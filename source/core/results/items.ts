@@ -1,4 +1,5 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
+import {isJsonObject, parseJson} from '../exact-json.ts';
 
 /** Something in an answer that is more than text. */
 export type ResultPart =
@@ -18,10 +19,6 @@ export type ResultItem = {
 	/** What is none of the kinds that the protocol names. */
 	json?: JsonValue;
 };
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function list(value: JsonValue | undefined): readonly JsonValue[] {
 	return Array.isArray(value) ? (value as readonly JsonValue[]) : [];
@@ -45,7 +42,7 @@ function resourceItem({uri, mimeType, text, blob}: JsonObject): ResultItem {
 }
 
 function contentItem(item: JsonValue): ResultItem {
-	if (!isObject(item)) return {json: item};
+	if (!isJsonObject(item)) return {json: item};
 	const {type, text, data, mimeType, uri, name, resource} = item;
 	if (type === 'text' && typeof text === 'string') return {text};
 	if ((type === 'image' || type === 'audio') && typeof data === 'string')
@@ -62,12 +59,12 @@ function contentItem(item: JsonValue): ResultItem {
 			},
 		};
 	}
-	if (type === 'resource' && isObject(resource)) return resourceItem(resource);
+	if (type === 'resource' && isJsonObject(resource)) return resourceItem(resource);
 	return {json: item};
 }
 
 function messageItems(message: JsonValue): readonly ResultItem[] {
-	if (!isObject(message)) return [{json: message}];
+	if (!isJsonObject(message)) return [{json: message}];
 	const role = word(message.role) ?? 'message';
 	const contents = Array.isArray(message.content) ? list(message.content) : [message.content ?? null];
 	return contents.map(content => ({role, ...contentItem(content)}));
@@ -78,7 +75,7 @@ export function resultItems({content, messages, contents}: JsonObject): readonly
 	return [
 		...list(content).map(contentItem),
 		...list(messages).flatMap(messageItems),
-		...list(contents).map(item => (isObject(item) ? resourceItem(item) : {json: item})),
+		...list(contents).map(item => (isJsonObject(item) ? resourceItem(item) : {json: item})),
 	];
 }
 
@@ -91,7 +88,7 @@ export function decodedSize(data: string): number {
 export function repeatsStructured(text: string | undefined, structured: JsonValue | undefined): boolean {
 	if (text === undefined || structured === undefined || !/^\s*[[{"\dtfn-]/.test(text)) return false;
 	try {
-		return JSON.stringify(JSON.parse(text)) === JSON.stringify(structured);
+		return JSON.stringify(parseJson(text)) === JSON.stringify(structured);
 	} catch {
 		return false;
 	}

@@ -1,6 +1,7 @@
 import type {Readable, Writable} from 'node:stream';
 import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
+import {parseMessages} from './exact-messages.ts';
 import {createLineSplitter} from './runner/line-splitter.ts';
 
 type Ends = {
@@ -49,9 +50,7 @@ export function createLineTransport({input, output, close, onOther}: Ends): Tran
 
 	function read(bytes: Buffer): readonly JSONRPCMessage[] {
 		try {
-			const message = JSON.parse(bytes.toString('utf8')) as JSONRPCMessage | JSONRPCMessage[];
-			// A batch of 2025-03-26 is its messages.
-			return Array.isArray(message) ? message : [message];
+			return parseMessages(bytes.toString('utf8'));
 		} catch (error) {
 			transport.onerror?.(error as Error);
 			onOther?.(bytes.toString('utf8', 0, mostOfOther).trimEnd());

@@ -1,7 +1,9 @@
 import type {Ajv, ErrorObject, Options, ValidateFunction} from 'ajv';
 import type {JsonObject, JsonValue} from '../../contract.ts';
+import {plainJson} from '../../exact-json.ts';
 import {ours, type SafeText, safeLine} from '../../safe-text.ts';
 import {runBounded} from './bounded.ts';
+import {type PlainSchema, plainSchema, trueRepeat} from './plain-schema.ts';
 import {childPointer, type Pointer} from './pointer.ts';
 import {type Guide, relevantErrors} from './relevant-errors.ts';
 import {problemWords} from './words.ts';
@@ -30,7 +32,7 @@ const mostSlowChecks = 2;
 const mostFindings = 200;
 
 type Make = (options: Options) => Ajv;
-type Compiled = {validate: ValidateFunction; root: JsonObject; copy: JsonObject};
+type Compiled = PlainSchema & {validate: ValidateFunction; root: JsonObject};
 
 /** Draft 7 and 2020-12 differ in what `items` and `$ref` mean, so each has its own validator. */
 async function ajvMaker({$schema: dialect}: JsonObject): Promise<Make> {
@@ -76,10 +78,10 @@ const baseOptions: Options = {
 };
 
 function compile(root: JsonObject, make: Make, options: Options): Compiled | undefined {
-	const {$schema: _dialect, $id: _id, ...copy} = root;
 	try {
-		const bounded = runBounded(() => make({...baseOptions, ...options}).compile(copy), compileBudget);
-		return bounded && {validate: bounded.result, root, copy};
+		const plain = plainSchema(root);
+		const bounded = runBounded(() => make({...baseOptions, ...options}).compile(plain.copy), compileBudget);
+		return bounded && {validate: bounded.result, root, ...plain};
 	} catch {
 		return undefined;
 	}
@@ -109,14 +111,17 @@ function unequalFindings(findings: readonly Finding[]): readonly Finding[] {
 
 /** The findings, or why there are none. */
 function check(
-	{validate, root, copy}: Compiled,
+	{validate, root, asWritten}: Compiled,
 	value: JsonValue,
 	guide: Guide,
 ): readonly Finding[] | 'slow' | 'failed' {
 	const judge = (): readonly Finding[] => {
-		if (validate(value)) return [];
-		const owner = ({parentSchema}: ErrorObject) => (parentSchema === copy ? root : parentSchema);
-		const errors = relevantErrors((validate.errors ?? []).slice(0, mostFindings * 10), {root, owner, guide});
+		const plain = plainJson(value);
+		if (validate(plain)) return [];
+		const found = (validate.errors ?? []).slice(0, mostFindings * 10).map(asWritten);
+		const written = plain === value ? found : found.flatMap(error => trueRepeat(error, value));
+		const owner = ({parentSchema}: ErrorObject) => parentSchema;
+		const errors = relevantErrors(written, {root, owner, guide});
 		return unequalFindings(errors.map(findingOf));
 	};
 	try {

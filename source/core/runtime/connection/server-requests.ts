@@ -2,6 +2,7 @@
 import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import type {ClientCapabilities} from '@modelcontextprotocol/sdk/types.js';
 import type {ElicitationAnswer, JsonObject, JsonValue, ServerRequestHandlers} from '../../contract.ts';
+import {isJsonObject} from '../../exact-json.ts';
 import {safeText} from '../../safe-text.ts';
 
 /** The capabilities that these handlers stand for. */
@@ -29,10 +30,6 @@ const methodNotFound = -32_601;
 const invalidParams = -32_602;
 const rejected = -1;
 
-function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function text(value: JsonValue | undefined): string {
 	return typeof value === 'string' ? value : '';
 }
@@ -40,9 +37,9 @@ function text(value: JsonValue | undefined): string {
 /** The content of an answer with the defaults of the fields that were left out. */
 function withDefaults(schema: JsonObject, content: JsonObject): JsonObject {
 	const {properties} = schema;
-	if (!isObject(properties)) return content;
+	if (!isJsonObject(properties)) return content;
 	const defaults = Object.entries(properties).flatMap(([key, property]) =>
-		isObject(property) && property.default !== undefined && !Object.hasOwn(content, key)
+		isJsonObject(property) && property.default !== undefined && !Object.hasOwn(content, key)
 			? [[key, property.default] as const]
 			: [],
 	);
@@ -61,7 +58,7 @@ async function elicit(
 		return elicitUrl({mode: 'url', message, ...request}, signal);
 	}
 	if (!elicitForm) throw refusal(invalidParams, 'This client answers no elicitation by form.');
-	const schema = isObject(params.requestedSchema) ? params.requestedSchema : {};
+	const schema = isJsonObject(params.requestedSchema) ? params.requestedSchema : {};
 	const answer = await elicitForm({mode: 'form', message, schema}, signal);
 	return answer.action === 'accept'
 		? {action: 'accept', content: withDefaults(schema, answer.content ?? {})}

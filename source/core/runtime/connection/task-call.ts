@@ -5,6 +5,7 @@ import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {anySignal} from '../../any-signal.ts';
 import type {CallOptions, JsonObject, JsonValue, Tool} from '../../contract.ts';
 import {UserError} from '../../errors.ts';
+import {asDouble, isJsonObject} from '../../exact-json.ts';
 import {safeLine} from '../../safe-text.ts';
 import type {RunningClock} from './call-clock.ts';
 import type {Notifications} from './notifications.ts';
@@ -17,15 +18,11 @@ const longestPause = 30_000;
 const keep = 60 * 60 * 1000;
 const cancelPatience = 2000;
 
-function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Whether a tool has to be called as a task: it says so, and its server knows tasks. */
 export function needsTask({execution}: Tool, capabilities: JsonObject): boolean {
 	const {tasks} = capabilities;
-	const requests = isObject(tasks) && isObject(tasks.requests) ? tasks.requests : {};
-	const knowsTasks = isObject(requests.tools) && requests.tools.call !== undefined;
+	const requests = isJsonObject(tasks) && isJsonObject(tasks.requests) ? tasks.requests : {};
+	const knowsTasks = isJsonObject(requests.tools) && requests.tools.call !== undefined;
 	return knowsTasks && execution?.taskSupport === 'required';
 }
 
@@ -38,12 +35,12 @@ type TaskCall = {
 };
 
 function readTask(value: JsonValue | undefined): {id: string; status: string; task: JsonObject} | undefined {
-	if (!isObject(value) || typeof value.taskId !== 'string') return undefined;
+	if (!isJsonObject(value) || typeof value.taskId !== 'string') return undefined;
 	return {id: value.taskId, status: String(value.status), task: value};
 }
 
 function pauseOf({pollInterval}: JsonObject): number {
-	const wanted = typeof pollInterval === 'number' ? pollInterval : usualPause;
+	const wanted = asDouble(pollInterval) ?? usualPause;
 	return Math.min(longestPause, Math.max(shortestPause, wanted));
 }
 

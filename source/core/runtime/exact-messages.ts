@@ -1,0 +1,28 @@
+import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
+import type {JsonValue} from '../contract.ts';
+import {isJsonObject, parseJson, plainJson} from '../exact-json.ts';
+
+const withNumbersOfTheProtocol = ['notifications/progress', 'notifications/cancelled'];
+
+/** The SDK checks the numbers that the protocol names itself, and knows doubles alone. */
+function forSdk(message: JsonValue): JSONRPCMessage {
+	if (!isJsonObject(message)) return message as unknown as JSONRPCMessage;
+	const {id, error, method} = message;
+	if (withNumbersOfTheProtocol.includes(String(method)))
+		return plainJson(message) as unknown as JSONRPCMessage;
+	const plain = {
+		...(id !== undefined && {id: plainJson(id)}),
+		...(isJsonObject(error) && error.code !== undefined && {error: {...error, code: plainJson(error.code)}}),
+	};
+	return {...message, ...plain} as unknown as JSONRPCMessage;
+}
+
+/**
+ * A text as the message that it is, or as the messages of a batch (2025-03-26). Numbers that a double cannot hold
+ * are exact in it (`exact-json.ts`), wherever the protocol leaves to the server what it says.
+ * Throws what `JSON.parse` throws.
+ */
+export function parseMessages(text: string): readonly JSONRPCMessage[] {
+	const message = parseJson(text);
+	return Array.isArray(message) ? message.map(forSdk) : [forSdk(message)];
+}
