@@ -40,6 +40,8 @@ export type ConnectOptions = ServerChoice & {
 	handlers?: ServerRequestHandlers;
 	/** For a server at a URL: sent with every request; may be secrets. */
 	headers?: Readonly<Record<string, HeaderValue>>;
+	/** Milliseconds that the handshake may take; two minutes unless told. */
+	timeout?: number;
 	/** Allows plain http to hosts other than this machine. */
 	allowHttp?: boolean;
 };

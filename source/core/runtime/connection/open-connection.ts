@@ -27,10 +27,14 @@ import {answerServer, capabilitiesOf} from './server-requests.ts';
 
 const handshakePatience = 120_000;
 
-async function shake(client: Client, line: Line, signal: AbortSignal | undefined): Promise<void> {
+async function shake(
+	client: Client,
+	line: Line,
+	{signal, timeout = handshakePatience}: ConnectOptions,
+): Promise<void> {
 	try {
 		await Promise.race([
-			withSignal(signal, own => client.connect(line.transport, {timeout: handshakePatience, signal: own})),
+			withSignal(signal, own => client.connect(line.transport, {timeout, signal: own})),
 			// Its own reason says more than "connection closed".
 			line.ended.then(reason => Promise.reject(reason)),
 		]);
@@ -100,7 +104,7 @@ export async function openConnection(line: Line, options: ConnectOptions = {}): 
 		notifications.tell({type: 'output', kind, level, text: safeLine(text)});
 	});
 	const version = hearVersion(line);
-	await shake(client, line, options.signal);
+	await shake(client, line, options);
 	keepOrder(line.transport);
 	const lateAnswers = listenForLateAnswers(line.transport);
 	const capabilities = (client.getServerCapabilities() ?? {}) as JsonObject;

@@ -1,0 +1,80 @@
+/** An answer that comes as an event stream, which may break off and be taken up again. */
+import {setTimeout as pause} from 'node:timers/promises';
+import type {Response} from 'undici';
+import {UserError} from '../../../errors.ts';
+import {protocolFault} from './answers.ts';
+import {readEvents} from './read-events.ts';
+import type {Remote} from './remote.ts';
+import {statusBehind} from './status-fault.ts';
+
+const usualPause = 1000;
+const longestPause = 30_000;
+/** So often a stream is taken up again that brings nothing new. */
+const mostFruitless = 2;
+
+export type StreamReading = {
+	take: (text: string) => void;
+	/** Whether there is nothing more to wait for. */
+	isDone: () => boolean;
+	/** Opens the stream again behind an event. */
+	resume: (lastEventId: string) => Promise<Response>;
+	signal: AbortSignal;
+	/** What is to be said of what came instead, as the end of a sentence. */
+	leftover: () => string;
+};
+
+function closed({where}: Remote, reason: unknown, leftover: string): UserError {
+	const why = reason instanceof UserError ? ` ${reason.message}` : '';
+	return protocolFault({where}, `closed the event stream without an answer.${why}${leftover}`);
+}
+
+/** Whether a stream that failed so may be taken up again: its connection was lost, and nobody refused anything. */
+function wasLost(error: unknown): boolean {
+	return (
+		error instanceof UserError && error.code === 'SERVER_UNREACHABLE' && statusBehind(error) === undefined
+	);
+}
+
+/**
+ * Reads until the stream ends. One that closes without the answer is taken up again where the server named an event
+ * to go on from (specification, "Resumability and Redelivery"). Throws `SERVER_PROTOCOL` when no answer comes.
+ */
+export async function readAnswerStream(
+	remote: Remote,
+	response: Response,
+	{take, isDone, resume, signal, leftover}: StreamReading,
+): Promise<void> {
+	let last: string | undefined;
+	let wait = usualPause;
+	let fruitless = 0;
+	let reason: unknown;
+	for (let stream: Response | undefined = response; ; ) {
+		const before = last;
+		try {
+			await readEvents(remote, stream?.body ?? null, {
+				onEvent({id, event = 'message', data}) {
+					if (id) last = id;
+					if (data !== '' && event === 'message') take(data);
+				},
+				onRetry(milliseconds) {
+					wait = Math.min(milliseconds, longestPause);
+				},
+			});
+		} catch (error) {
+			if (!isDone() && !wasLost(error)) throw error;
+			reason = error;
+		}
+		if (isDone()) return;
+		fruitless = last === before ? fruitless + 1 : 0;
+		if (last === undefined || fruitless > mostFruitless) throw closed(remote, reason, leftover());
+		await pause(wait, undefined, {signal});
+		try {
+			stream = await resume(last);
+			reason = undefined;
+		} catch (error) {
+			if (!wasLost(error)) throw signal.aborted ? error : closed(remote, error, leftover());
+			stream = undefined;
+			reason = error;
+		}
+	}
+}
