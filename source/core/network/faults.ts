@@ -24,7 +24,6 @@ const sentences: Readonly<Record<string, string>> = {
 	CERT_NOT_YET_VALID: 'its certificate is not valid yet: look at the clock of this machine',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
 	ERR_SSL_WRONG_VERSION_NUMBER: 'it does not speak TLS there: perhaps its address begins with http://',
-	HPE_INVALID_CONSTANT: 'what answers there does not speak HTTP',
 };
 
 const unknownIssuers: readonly string[] = [
@@ -72,8 +71,18 @@ export function markProxyError(error: Error): Error {
 /** The status that a proxy answered with instead of making a way: undici has it in its words alone. */
 function proxyStatus(error: unknown): number | undefined {
 	for (const {message} of chain(error)) {
-		const [, status] = /^Proxy (?:response|Authentication Required) \((\d{3})\)/.exec(message) ?? [];
+		if (/^proxy authentication required/i.test(message)) return 407;
+		const [, status] = /^Proxy response \((\d{3})\)/.exec(message) ?? [];
 		if (status !== undefined) return Number(status);
+	}
+	return undefined;
+}
+
+/** What undici says without a code. */
+function uncoded(error: unknown): string | undefined {
+	for (const {name, message} of chain(error)) {
+		if (name === 'HTTPParserError') return 'what answers there does not speak HTTP';
+		if (message === 'bad port') return 'its port belongs to another protocol and is never asked over HTTP';
 	}
 	return undefined;
 }
@@ -95,7 +104,8 @@ export function networkFault(url: URL, error: unknown): NetworkFault {
 	const codes = codesOf(error);
 	const code = codes.find(candidate => Object.hasOwn(sentences, candidate));
 	const known = code === undefined ? undefined : `${sentences[code]} (${code})`;
-	const why = known ?? (codes.length > 0 ? codes.join(', ') : 'the connection failed');
+	const other = codes.length > 0 ? codes.join(', ') : 'the connection failed';
+	const why = known ?? uncoded(error) ?? other;
 	const status = proxyStatus(error);
 	if (status !== undefined) {
 		const hint =

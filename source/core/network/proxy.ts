@@ -24,7 +24,7 @@ function shown(address: string): string {
 /** `the proxy http://proxy.example:3128 (HTTPS_PROXY)`: what an address of that protocol is asked through. */
 export function proxyWords({protocol}: URL): string {
 	const proxy = named(protocol);
-	return proxy ? `${shown(proxy.address)} (${proxy.variable})` : 'the proxy';
+	return proxy ? `${shown(proxy.address)} (${proxy.variable})` : 'a proxy on the way';
 }
 
 /** The origins of all proxies that the environment names. */

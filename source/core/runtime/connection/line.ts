@@ -9,6 +9,8 @@ export type Line = {
 	pid: number | undefined;
 	joined: boolean;
 	transport: Transport;
+	/** Milliseconds that the handshake may take, where that is less than usual. */
+	patience?: number;
 	/** What it writes beside its messages, line by line, secrets hidden; where no runner logs that. */
 	onOutput?: (listener: (kind: 'stderr' | 'pollution', text: string) => void) => void;
 	/** Resolves when the server is gone, with its own reason; never where only its silence would tell. */

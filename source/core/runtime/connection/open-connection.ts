@@ -19,6 +19,7 @@ import type {RunningClock} from './call-clock.ts';
 import {callTool} from './call-tool.ts';
 import {keepOrder} from './keep-order.ts';
 import {listenForLateAnswers} from './late-answers.ts';
+import {lateHandshake} from './late-handshake.ts';
 import type {Line} from './line.ts';
 import {mapError} from './map-error.ts';
 import {hearServer} from './notifications.ts';
@@ -30,7 +31,7 @@ const handshakePatience = 120_000;
 async function shake(
 	client: Client,
 	line: Line,
-	{signal, timeout = handshakePatience}: ConnectOptions,
+	{signal, timeout = line.patience ?? handshakePatience}: ConnectOptions,
 ): Promise<void> {
 	try {
 		await Promise.race([
@@ -40,6 +41,12 @@ async function shake(
 		]);
 	} catch (error) {
 		await client.close().catch(() => undefined);
+		if (
+			line.patience !== undefined &&
+			hasCode({cause: error}, McpErrorCode.RequestTimeout) &&
+			!signal?.aborted
+		)
+			throw lateHandshake(line.id, timeout);
 		const lost = error instanceof McpError && error.code === McpErrorCode.ConnectionClosed;
 		throw lost ? await line.ended : mapError(error, 'The handshake', signal);
 	}

@@ -23,6 +23,8 @@ export type RemoteOptions = Omit<ConnectOptions, 'headers'> & {
 export type RemoteKind = 'streamable-http' | 'sse';
 
 const goodbyePatience = 1000;
+/** It runs already: nothing has to be fetched or started for the handshake. */
+const handshakePatience = 20_000;
 
 /** How long an answer takes is the request's affair, and a stream may be silent for ever. */
 const patience: Timeouts = {connect: 10_000, headers: 0, idle: 0};
@@ -65,11 +67,21 @@ export function knowsOnlySse(error: unknown): boolean {
 	return [400, 404, 405].includes(statusBehind(error) ?? 0);
 }
 
+/** Whether a server that was asked for the older transport showed no sign of it. */
+export function knowsNoSse(error: unknown): boolean {
+	const isOther = error instanceof UserError && error.code === 'SERVER_UNREACHABLE';
+	return knowsOnlySse(error) || (isOther && statusBehind(error) === undefined);
+}
+
 /** The line to a server at a URL; nothing is sent on it yet. */
 export async function openRemoteLine(
 	url: URL,
 	kind: RemoteKind,
-	{headers = {}, answerBytes = defaultSettings.limits.answerBytes}: RemoteOptions,
+	{
+		headers = {},
+		answerBytes = defaultSettings.limits.answerBytes,
+		timeout = handshakePatience,
+	}: RemoteOptions,
 ): Promise<Line> {
 	const {createAsker} = await import('../../network/agent.ts');
 	const secrets = Object.values(headers).flatMap(value => [value, ...value.split(' ')]);
@@ -79,7 +91,9 @@ export async function openRemoteLine(
 	const remote: Remote = {url, where, headers, redact, limit: answerBytes, ask: asker.ask};
 	const end = Promise.withResolvers<UserError>();
 	const transport: Transport & Partial<HttpTransport> =
-		kind === 'sse' ? createSseTransport(remote, reason => end.resolve(reason)) : createHttpTransport(remote);
+		kind === 'sse'
+			? createSseTransport(remote, {patience: timeout, onEnd: end.resolve})
+			: createHttpTransport(remote);
 	const {close, goodbye} = transport;
 	transport.close = async () => {
 		// The server may forget the session now; whether it answers is its own affair.
@@ -93,5 +107,12 @@ export async function openRemoteLine(
 	// The SDK's client listens too, from when it is connected.
 	transport.onclose = () =>
 		end.resolve(new UserError('SERVER_UNREACHABLE', `The connection to ${where} ended.`));
-	return {id: where, pid: undefined, joined: false, ended: end.promise, transport};
+	return {
+		id: where,
+		patience: handshakePatience,
+		pid: undefined,
+		joined: false,
+		ended: end.promise,
+		transport,
+	};
 }

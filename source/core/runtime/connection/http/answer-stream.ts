@@ -2,7 +2,6 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Response} from 'undici';
 import {UserError} from '../../../errors.ts';
-import {protocolFault} from './answers.ts';
 import {readEvents} from './read-events.ts';
 import type {Remote} from './remote.ts';
 import {statusBehind} from './status-fault.ts';
@@ -25,7 +24,13 @@ export type StreamReading = {
 
 function closed({where}: Remote, reason: unknown, leftover: string): UserError {
 	const why = reason instanceof UserError ? ` ${reason.message}` : '';
-	return protocolFault({where}, `closed the event stream without an answer.${why}${leftover}`);
+	return new UserError(
+		'SERVER_PROTOCOL',
+		`${where} closed the event stream without an answer.${why}${leftover}`,
+		{
+			hint: 'The server may have done what was asked all the same. Tell the people who run it.',
+		},
+	);
 }
 
 /** Whether a stream that failed so may be taken up again: its connection was lost, and nobody refused anything. */

@@ -20,21 +20,27 @@ export function tooLarge({where, limit}: Pick<Remote, 'where' | 'limit'>): UserE
 /** The text of a body, as it is after any decompression. Throws when it is larger than the limit, or cut. */
 export async function readText(remote: Remote, response: Response): Promise<string> {
 	const {limit} = remote;
-	const decoder = new TextDecoder();
-	const parts: string[] = [];
+	const parts: Uint8Array[] = [];
 	let length = 0;
 	try {
 		for await (const bytes of response.body ?? []) {
 			length += bytes.length;
 			// Leaving the loop cancels the rest.
 			if (length > limit) throw tooLarge(remote);
-			parts.push(decoder.decode(bytes, {stream: true}));
+			parts.push(bytes);
 		}
 	} catch (error) {
 		throw connectionFault(remote, remote.url, error);
 	}
-	parts.push(decoder.decode());
-	return parts.join('');
+	const decoder = new TextDecoder();
+	return decodeAll(parts, bytes => decoder.decode(bytes, {stream: true})) + decoder.decode();
+}
+
+/** The text of parts, which are given back one by one: a large answer is never held three times. */
+export function decodeAll(parts: Uint8Array[], decode: (bytes: Uint8Array) => string): string {
+	const texts: string[] = [];
+	for (let part = parts.shift(); part; part = parts.shift()) texts.push(decode(part));
+	return texts.join('');
 }
 
 const mostWords = 8 * 1024;

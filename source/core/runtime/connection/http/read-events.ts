@@ -1,7 +1,10 @@
 import type {ReadableStream} from 'node:stream/web';
 import {createParser, type EventSourceMessage} from 'eventsource-parser';
-import {tooLarge} from './read-body.ts';
+import {decodeAll, tooLarge} from './read-body.ts';
 import {connectionFault, type Remote} from './remote.ts';
+
+const lineFeed = 10;
+const carriageReturn = 13;
 
 export type Events = {
 	onEvent: (event: EventSourceMessage) => void;
@@ -28,7 +31,17 @@ export async function readEvents(
 		maxBufferSize: remote.limit,
 	});
 	try {
-		for await (const bytes of stream ?? []) parser.feed(decoder.decode(bytes, {stream: true}));
+		// Bytes of a long line weigh less than their text.
+		const line: Uint8Array[] = [];
+		let length = 0;
+		for await (const bytes of stream ?? []) {
+			line.push(bytes);
+			length += bytes.length;
+			if (length > remote.limit) throw tooLarge(remote);
+			if (!bytes.includes(lineFeed) && !bytes.includes(carriageReturn)) continue;
+			parser.feed(decodeAll(line, part => decoder.decode(part, {stream: true})));
+			length = 0;
+		}
 	} catch (error) {
 		throw connectionFault(remote, remote.url, error);
 	}

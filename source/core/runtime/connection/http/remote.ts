@@ -65,7 +65,7 @@ function refusedRedirect({where}: Remote, from: URL, to: URL): UserError {
 	return new UserError('SERVER_UNREACHABLE', `${where} ${safeLine(why)}; it was not followed.`, {
 		hint: isDowngrade
 			? 'Tell the people who run it.'
-			: 'If that is the right address, use it instead: your headers are sent to the server that you name alone.',
+			: 'If that is the right address, name it instead: headers are sent only to the server that you name.',
 	});
 }
 

@@ -2,15 +2,12 @@
 import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import type {JSONRPCMessage, JSONRPCRequest} from '@modelcontextprotocol/sdk/types.js';
 import {UserError} from '../../../errors.ts';
+import {lateHandshake} from '../late-handshake.ts';
 import {createMessages, protocolFault} from './answers.ts';
 import {readEvents} from './read-events.ts';
 import {openResponse, type Remote} from './remote.ts';
 import {isRequest} from './session.ts';
 import {contentType, refusal, wrongContent} from './status-fault.ts';
-
-const headersPatience = 120_000;
-/** A server that opened its stream is running. */
-const endpointPatience = 20_000;
 
 type Waiting = {request: JSONRPCRequest; resolve: () => void; reject: (reason: unknown) => void};
 
@@ -24,11 +21,15 @@ function endpointOf(remote: Remote, text: string): URL {
 	);
 }
 
-/**
- * A transport of the SDK to a server that knows only the older way.
- * @param onEnd hears once why it ended
- */
-export function createSseTransport(remote: Remote, onEnd: (reason: UserError) => void): Transport {
+export type SseOptions = {
+	/** Milliseconds until it has said where messages are sent to. */
+	patience: number;
+	/** Hears why it ended. */
+	onEnd: (reason: UserError) => void;
+};
+
+/** A transport of the SDK to a server that knows only the older way. */
+export function createSseTransport(remote: Remote, {patience, onEnd}: SseOptions): Transport {
 	const life = new AbortController();
 	const waiting = new Map<string | number, Waiting>();
 	const opened = Promise.withResolvers<URL>();
@@ -51,31 +52,19 @@ export function createSseTransport(remote: Remote, onEnd: (reason: UserError) =>
 		for (const {reject} of waiting.values()) reject(reason);
 		waiting.clear();
 		life.abort();
-		clearTimeout(timer);
 		if (reason instanceof UserError) onEnd(reason);
 		// Who waits for an answer is to hear the reason before the SDK only says that it is closed.
 		setImmediate(() => transport.onclose?.());
 	};
-	let timer: NodeJS.Timeout | undefined;
-	const within = (patience: number, what: string) => {
-		clearTimeout(timer);
-		const message = `${remote.where} did not ${what} within ${patience / 1000} s.`;
-		const hint = 'Check the address: with this transport it often ends with /sse.';
-		timer = setTimeout(() => end(new UserError('SERVER_TIMEOUT', message, {hint})), patience);
-	};
-
 	async function follow(): Promise<void> {
 		const headers = {accept: 'text/event-stream'};
 		const response = await openResponse(remote, {method: 'GET', headers, signal: life.signal});
 		if (!response.ok) throw await refusal(remote, response);
 		if (contentType(response) !== 'text/event-stream') throw await wrongContent(remote, response);
-		within(endpointPatience, 'say where messages are sent to');
 		await readEvents(remote, response.body, {
 			onEvent({event = 'message', data}) {
-				if (event === 'endpoint') {
-					clearTimeout(timer);
-					opened.resolve(endpointOf(remote, data));
-				} else if (event === 'message') messages.take(data);
+				if (event === 'endpoint') opened.resolve(endpointOf(remote, data));
+				else if (event === 'message') messages.take(data);
 			},
 		});
 		throw protocolFault(remote, `closed its event stream.${messages.leftover()}`);
@@ -83,9 +72,10 @@ export function createSseTransport(remote: Remote, onEnd: (reason: UserError) =>
 
 	const transport: Transport = {
 		async start() {
-			within(headersPatience, 'answer');
+			const late = lateHandshake(remote.where, patience);
+			const timer = setTimeout(() => end(late), patience);
 			follow().catch(end);
-			await opened.promise;
+			await opened.promise.finally(() => clearTimeout(timer));
 		},
 		async send(message) {
 			const answered = isRequest(message) ? waitFor(message) : undefined;

@@ -86,12 +86,6 @@ function wordsOf(response: Response, inSession: boolean): Words {
 			return {code, does: 'has no MCP server at this path', hint: checkAddress};
 		case 405:
 			return {code, does: 'does not take what MCP sends', hint: checkAddress};
-		case 407:
-			return {
-				code,
-				does: 'is behind a proxy that asks for credentials',
-				hint: 'Put the credentials into HTTPS_PROXY: http://user:password@proxy.example:3128',
-			};
 		case 408:
 		case 504:
 			return {code, does: 'did not answer in its own time', hint: later};
@@ -108,7 +102,11 @@ function wordsOf(response: Response, inSession: boolean): Words {
 		default:
 			return status >= 500
 				? {code, does: 'has a problem of its own', hint: later}
-				: {code, does: 'does not answer as an MCP server', hint: checkAddress};
+				: {
+						code,
+						does: 'refused the request',
+						hint: 'Check what was sent: the address, the headers, the arguments.',
+					};
 	}
 }
 

@@ -14,13 +14,11 @@ import {isRequest, rememberSession, type Session, sessionHeaders} from './sessio
 import {contentType, refusal, statusBehind, statusFault, wrongContent} from './status-fault.ts';
 
 const notePatience = 30_000;
-/** A server that opened its stream is running, and a handshake is no work. */
-const handshakePatience = 20_000;
 /** A server may answer a request after it was cancelled; that is heard for so long. */
 const latePatience = 5000;
 
 /** Where the status says more than an error of JSON-RPC that comes with it. */
-const plainStatuses: readonly number[] = [401, 403, 404, 407, 429, 503];
+const plainStatuses: readonly number[] = [401, 403, 404, 429, 503];
 
 export type HttpTransport = Transport & {
 	/** Tells the server that the session is over. */
@@ -29,13 +27,23 @@ export type HttpTransport = Transport & {
 
 type Reading = StreamReading & {inSession: boolean};
 
+function namesRequest(body: string): boolean {
+	try {
+		const {jsonrpc, id} = JSON.parse(body) as {jsonrpc?: unknown; id?: unknown};
+		return jsonrpc === '2.0' && (typeof id === 'number' || typeof id === 'string');
+	} catch {
+		return false;
+	}
+}
+
 /** Reads what a server answers to a request. Throws why there is no answer in it. */
 async function readResponse(remote: Remote, response: Response, reading: Reading): Promise<void> {
 	const {take, isDone, leftover, inSession} = reading;
 	const {status} = response;
 	if (!response.ok) {
 		const body = await readWords(response);
-		if (!plainStatuses.includes(status) && /^\s*\{/.test(body) && !/"id"\s*:\s*null/.test(body)) take(body);
+		// An error of JSON-RPC that names the request says more than the status; one without an id is its words.
+		if (!plainStatuses.includes(status) && namesRequest(body)) take(body);
 		if (!isDone()) throw statusFault(remote, response, {body, inSession});
 		return;
 	}
@@ -98,7 +106,6 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 		const own = new AbortController();
 		const signal = anySignal(life.signal, own.signal);
 		running.set(request.id, own);
-		let timer: NodeJS.Timeout | undefined;
 		let isDone = false;
 		const messages = createMessages(remote, {
 			pending: () => (isDone ? [] : [request]),
@@ -106,7 +113,6 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 			onAnswer(_request, problem) {
 				if (problem) throw problem;
 				isDone = true;
-				clearTimeout(timer);
 			},
 		});
 		try {
@@ -114,7 +120,6 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 			if (request.method === 'initialize') {
 				const id = response.headers.get('mcp-session-id');
 				if (id !== null) used.id = id;
-				timer = setTimeout(() => own.abort(lateHandshake(remote)), handshakePatience);
 			}
 			await readResponse(remote, response, {
 				...messages,
@@ -124,7 +129,6 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 				inSession: used.id !== undefined && request.method !== 'initialize',
 			});
 		} finally {
-			clearTimeout(timer);
 			if (running.get(request.id) === own) running.delete(request.id);
 		}
 	}
@@ -221,12 +225,4 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 		},
 	};
 	return transport;
-}
-
-function lateHandshake({where}: Remote): UserError {
-	return new UserError(
-		'SERVER_TIMEOUT',
-		`${where} did not answer the handshake within ${handshakePatience / 1000} s, though it had begun to.`,
-		{hint: 'Check the address, or try again later.'},
-	);
 }
