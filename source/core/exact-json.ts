@@ -90,12 +90,14 @@ export function typedNumber(text: string): number | ExactNumber | undefined {
 	return toNumber(literal);
 }
 
-/** The nearest double of a number that can be compared: one beyond the largest is the largest. */
+/** The nearest double of a number that can be compared: neither infinite, nor zero for what is none. */
 export function doubleOf(value: number | ExactNumber): number {
 	if (typeof value === 'number') return value;
 	const double = Number(value.rawJSON);
-	if (Number.isFinite(double)) return double;
-	return double > 0 ? Number.MAX_VALUE : -Number.MAX_VALUE;
+	const sign = value.rawJSON.startsWith('-') ? -1 : 1;
+	if (!Number.isFinite(double)) return sign * Number.MAX_VALUE;
+	const isZero = /^-?0$/.test(canonical(value.rawJSON));
+	return double === 0 && !isZero ? sign * Number.MIN_VALUE : double;
 }
 
 /** A number, exact or not, as its nearest double; undefined for anything else. */

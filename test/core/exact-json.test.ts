@@ -97,6 +97,8 @@ describe('A number', () => {
 		expect(isWhole(parseJson('12345678901234567.8') as number)).toBe(false);
 		expect(isWhole(parseJson('1e400') as number)).toBe(true);
 		expect(asDouble(parseJson('-1e400'))).toBe(-Number.MAX_VALUE);
+		expect(asDouble(parseJson('-1e-400'))).toBe(-Number.MIN_VALUE);
+		expect(asDouble(parseJson('-0'))).toBe(-0);
 		expect(asDouble('1')).toBeUndefined();
 	});
 });
