@@ -3,13 +3,16 @@ import process from 'node:process';
 import {expect, onTestFinished, test} from 'vitest';
 import type {ConnectionEvent, ConnectOptions, JsonObject} from '../../../../source/core/contract.ts';
 import {parseJson} from '../../../../source/core/exact-json.ts';
-import {connectForeign} from '../../../../source/core/runtime/connect.ts';
+import {connectForeign, connectServer} from '../../../../source/core/runtime/connect.ts';
+import {readLog} from '../../../../source/core/runtime/log-reader.ts';
+import {storeWith} from '../../../support/stores.ts';
 
+const script = join(import.meta.dirname, 'digits.js');
 const big = '1915883588174806058';
 const parse = (text: string) => parseJson(text) as JsonObject;
 
 async function connect(options: ConnectOptions = {}) {
-	const server = {command: process.execPath, args: [join(import.meta.dirname, 'digits.js')], env: {}};
+	const server = {command: process.execPath, args: [script], env: {}};
 	const connection = await connectForeign('digits', server, process.env, options);
 	onTestFinished(() => connection.close());
 	return connection;
@@ -48,4 +51,15 @@ test('what a server asks is answered with all digits, those of its defaults too'
 	expect(textOf(await connection.call('ask', {}))).toContain(
 		`"content":{"other":1915883588174806059,"id":${big}}`,
 	);
+});
+
+test('a runner passes digits on, and logs what a server logs with them', async () => {
+	const paths = storeWith('digits', {command: process.execPath, script});
+	const connection = await connectServer(paths, 'digits');
+	const {result} = await connection.call('data', {});
+	expect(JSON.stringify(result.structuredContent)).toBe(`{"id":${big},"v":1e400}`);
+	await connection.close();
+	const logged: string[] = [];
+	for await (const {kind, text} of readLog(paths, 'digits')) if (kind === 'log') logged.push(text);
+	expect(logged).toEqual([`{"id":${big}}`]);
 });

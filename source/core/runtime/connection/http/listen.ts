@@ -3,7 +3,8 @@ import {readEvents} from './read-events.ts';
 import {openResponse, type Remote} from './remote.ts';
 import {contentType} from './status-fault.ts';
 
-const shortestPause = 1000;
+const shortestPause = 100;
+const usualPause = 1000;
 const longestPause = 30_000;
 const mostFailures = 2;
 
@@ -20,7 +21,8 @@ export type Listening = {
  */
 export async function listen(remote: Remote, {take, signal, headers}: Listening): Promise<void> {
 	let last: string | undefined;
-	let wait = shortestPause;
+	let backoff = usualPause;
+	let retry: number | undefined;
 	for (let failures = 0; failures <= mostFailures; ) {
 		const own = headers();
 		if (!own || signal.aborted) return;
@@ -43,14 +45,14 @@ export async function listen(remote: Remote, {take, signal, headers}: Listening)
 					if (data !== '' && event === 'message') take(data);
 				},
 				onRetry(milliseconds) {
-					wait = Math.min(Math.max(milliseconds, shortestPause), longestPause);
+					retry = Math.min(Math.max(milliseconds, shortestPause), longestPause);
 				},
 			});
 		} catch {
 			failures += 1;
 		}
 		// A server that closes at once each time is not asked without pause.
-		wait = news ? shortestPause : Math.min(wait * 1.5, longestPause);
-		await pause(wait, undefined, {signal, ref: false}).catch(() => undefined);
+		backoff = news ? usualPause : Math.min(backoff * 1.5, longestPause);
+		await pause(retry ?? backoff, undefined, {signal, ref: false}).catch(() => undefined);
 	}
 }

@@ -36,7 +36,7 @@ function wordsOfPage(text: string): string {
 }
 
 /** The server's own words in a body: of JSON its message, of a page its title. */
-export function bodyWords(remote: Pick<Remote, 'redact'>, text: string): SafeText {
+function bodyWords(remote: Pick<Remote, 'redact'>, text: string): SafeText {
 	const json = parsed(text);
 	const words =
 		(json === undefined ? undefined : wordsOfJson(json)) ?? (/^\s*</.test(text) ? wordsOfPage(text) : text);

@@ -14,7 +14,7 @@ import {isRequest, rememberSession, type Session, sessionHeaders} from './sessio
 import {contentType, refusal, statusBehind, statusFault, wrongContent} from './status-fault.ts';
 
 const notePatience = 30_000;
-/** A server may answer a request after it was cancelled; that is heard for so long. */
+/** A server may answer a request that was cancelled, and leave a stream open that has brought its answer: so long. */
 const latePatience = 5000;
 
 /** Where the status says more than an error of JSON-RPC that comes with it. */
@@ -113,6 +113,7 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 			onAnswer(_request, problem) {
 				if (problem) throw problem;
 				isDone = true;
+				setTimeout(() => own.abort(), latePatience).unref();
 			},
 		});
 		try {
