@@ -43,7 +43,7 @@ export type Asked = {
 };
 
 /** What a server does with a message; true when it has answered it. */
-export type Behaviour = (asked: Asked) => boolean | void;
+export type Behaviour = (asked: Asked) => unknown;
 
 export const eventOf = (value: object, id?: string): string =>
 	`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(value)}\n\n`;
@@ -73,7 +73,7 @@ export async function startMcp(behave: Behaviour = () => false, onOther?: Reques
 			response.writeHead(200, {'content-type': 'text/event-stream'});
 			response.write(words);
 		};
-		if (behave({request, response, message, body, json, result, events})) return;
+		if (behave({request, response, message, body, json, result, events}) === true) return;
 		if (message.id === undefined) response.writeHead(202).end();
 		else if (message.method === 'initialize')
 			result({

@@ -2,8 +2,8 @@
 import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import type {ConnectOptions} from '../../contract.ts';
 import {UserError} from '../../errors.ts';
-import {isLoopback} from '../../network/loopback.ts';
 import type {Timeouts} from '../../network/agent.ts';
+import {isLoopback} from '../../network/loopback.ts';
 import {plainUrl} from '../../plain-url.ts';
 import {createRedactor} from '../../redact.ts';
 import {defaultSettings} from '../../settings.ts';

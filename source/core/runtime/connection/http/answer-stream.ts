@@ -40,6 +40,33 @@ function wasLost(error: unknown): boolean {
 	);
 }
 
+/** How far a stream was read: the last event that has a name, and how long the server wants to be left alone. */
+type Place = {last?: string; wait: number};
+
+/** Reads a stream until it ends. Gives why it was lost, where it was. */
+async function readOnce(
+	remote: Remote,
+	stream: Response | undefined,
+	{take, isDone}: StreamReading,
+	place: Place,
+): Promise<unknown> {
+	try {
+		await readEvents(remote, stream?.body ?? null, {
+			onEvent({id, event = 'message', data}) {
+				if (id) place.last = id;
+				if (data !== '' && event === 'message') take(data);
+			},
+			onRetry(milliseconds) {
+				place.wait = Math.min(milliseconds, longestPause);
+			},
+		});
+		return undefined;
+	} catch (error) {
+		if (isDone() || wasLost(error)) return error;
+		throw error;
+	}
+}
+
 /**
  * Reads until the stream ends. One that closes without the answer is taken up again where the server named an event
  * to go on from (specification, "Resumability and Redelivery"). Throws `SERVER_PROTOCOL` when no answer comes.
@@ -47,39 +74,25 @@ function wasLost(error: unknown): boolean {
 export async function readAnswerStream(
 	remote: Remote,
 	response: Response,
-	{take, isDone, resume, signal, leftover}: StreamReading,
+	reading: StreamReading,
 ): Promise<void> {
-	let last: string | undefined;
-	let wait = usualPause;
-	let fruitless = 0;
-	let reason: unknown;
-	for (let stream: Response | undefined = response; ; ) {
-		const before = last;
-		try {
-			await readEvents(remote, stream?.body ?? null, {
-				onEvent({id, event = 'message', data}) {
-					if (id) last = id;
-					if (data !== '' && event === 'message') take(data);
-				},
-				onRetry(milliseconds) {
-					wait = Math.min(milliseconds, longestPause);
-				},
-			});
-		} catch (error) {
-			if (!isDone() && !wasLost(error)) throw error;
-			reason = error;
-		}
+	const {isDone, resume, signal, leftover} = reading;
+	const place: Place = {wait: usualPause};
+	let stream: Response | undefined = response;
+	let lost: unknown;
+	for (let fruitless = 0; ; ) {
+		const before = place.last;
+		lost = (await readOnce(remote, stream, reading, place)) ?? lost;
 		if (isDone()) return;
+		const {last} = place;
 		fruitless = last === before ? fruitless + 1 : 0;
-		if (last === undefined || fruitless > mostFruitless) throw closed(remote, reason, leftover());
-		await pause(wait, undefined, {signal});
-		try {
-			stream = await resume(last);
-			reason = undefined;
-		} catch (error) {
-			if (!wasLost(error)) throw signal.aborted ? error : closed(remote, error, leftover());
-			stream = undefined;
-			reason = error;
-		}
+		if (last === undefined || fruitless > mostFruitless) throw closed(remote, lost, leftover());
+		await pause(place.wait, undefined, {signal});
+		stream = await resume(last).catch((error: unknown) => {
+			if (signal.aborted) throw error;
+			if (!wasLost(error)) throw closed(remote, error, leftover());
+			lost = error;
+			return undefined;
+		});
 	}
 }

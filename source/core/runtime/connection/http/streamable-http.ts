@@ -5,7 +5,7 @@ import type {Response} from 'undici';
 import {anySignal} from '../../../any-signal.ts';
 import type {JsonObject} from '../../../contract.ts';
 import {UserError} from '../../../errors.ts';
-import {type StreamReading, readAnswerStream} from './answer-stream.ts';
+import {readAnswerStream, type StreamReading} from './answer-stream.ts';
 import {createMessages, protocolFault} from './answers.ts';
 import {listen} from './listen.ts';
 import {readText, readWords} from './read-body.ts';
