@@ -1,6 +1,7 @@
+import {isJsonObject, parseJson} from '../../exact-json.ts';
+import {own} from '../../own.ts';
 import {createAnswerErrors} from '../answer-errors.ts';
 import {readBrokenAnswer} from '../read-answer.ts';
-import {own} from '../../own.ts';
 import {withLineEnd} from './from-session.ts';
 import {allSessions, type Call, callKey, type Hub, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
@@ -169,8 +170,15 @@ function logFromServer(
 		bytes,
 		...(call && {milliseconds: performance.now() - call.at}),
 		...(message.kind === 'notification' &&
-			message.method === 'notifications/message' && {logged: message.params}),
+			message.method === 'notifications/message' && {logged: loggedParams(message.params, bytes)}),
 	});
+}
+
+/** What a log notification says, with all digits of its numbers. */
+function loggedParams(params: Notification['params'], bytes: Buffer): Notification['params'] {
+	if (typeof params.data === 'string') return params;
+	const exact = parseJson(bytes.toString('utf8'));
+	return isJsonObject(exact) && isJsonObject(exact.params) ? exact.params : params;
 }
 
 function route(hub: Hub, message: WireMessage, bytes: Buffer): readonly Delivery[] {
