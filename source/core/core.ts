@@ -197,7 +197,8 @@ export function createCore({
 			if (/^https?:\/\//i.test(id)) {
 				const {filledHeaders} = await import('./extensions/named-secrets.ts');
 				const headers = await filledHeaders(context, options.headers ?? {});
-				const connection = await connectRemote(id, {...options, headers});
+				const {limits} = await readSettings(paths);
+				const connection = await connectRemote(id, {...options, headers, answerBytes: limits.answerBytes});
 				const {rememberRemote} = await import('./extensions/remembered-remotes.ts');
 				// The conversation is none the worse for a disk that does not take a note.
 				if (!readonly) await rememberRemote(paths, id, options.headers ?? {}).catch(() => undefined);

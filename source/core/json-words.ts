@@ -1,11 +1,9 @@
 /** JSON values in words, for what is said of a malformed one. */
-import type {JsonObject, JsonValue, RpcError} from './contract.ts';
+import type {JsonValue, RpcError} from './contract.ts';
+
+export {isJsonObject as isObject} from './exact-json.ts';
 
 const mostShown = 100;
-
-export function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** A value as JSON in one line, cut after `most` characters. May hold text from outside. */
 export function shownJson(value: JsonValue, most = mostShown): string {

@@ -23,6 +23,8 @@ export type Limits = {
 	totalBytes: number;
 	/** Most bytes of one file unpacked. */
 	fileBytes: number;
+	/** Most bytes of one answer of a server at a URL. */
+	answerBytes: number;
 };
 
 export type Settings = {
@@ -72,6 +74,7 @@ export const defaultSettings: Settings = {
 		entries: 100_000,
 		totalBytes: 1024 * mebibyte,
 		fileBytes: 512 * mebibyte,
+		answerBytes: 64 * mebibyte,
 	},
 	logFileBytes: 5 * mebibyte,
 	logTotalBytes: 15 * mebibyte,
@@ -95,7 +98,13 @@ const schema = {
 	restartClientServers: {type: 'boolean'},
 	limits: {
 		type: 'object',
-		properties: {bundleBytes: positive, entries: positive, totalBytes: positive, fileBytes: positive},
+		properties: {
+			bundleBytes: positive,
+			entries: positive,
+			totalBytes: positive,
+			fileBytes: positive,
+			answerBytes: positive,
+		},
 	},
 	logFileBytes: positive,
 	logTotalBytes: positive,

@@ -1,5 +1,6 @@
 import {rename} from 'node:fs/promises';
 import {UserError} from './errors.ts';
+import {parseJson} from './exact-json.ts';
 import {readIfExists} from './files.ts';
 
 /** A JSON file of ours that carries the number of its schema. */
@@ -17,7 +18,7 @@ const schema = 1;
 function parseStored<Content>(file: string, text: string, format: StoredFormat<Content>): Content {
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = parseJson(text);
 	} catch {}
 	const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 	if (typeof fields.schema === 'number' && fields.schema > schema) {

@@ -7,6 +7,7 @@ import {isTypedInto, typeInSchema} from './components/schema-edit.ts';
 import {editArea} from './components/text-area.ts';
 import {editText, type TextEdit} from './components/text-edit.ts';
 import {activeForm, activeSchema, setFields} from './form-actions.ts';
+import {editedAsk} from './screens/ask/ask-state.ts';
 import {suggestPaths} from './screens/install/suggest-paths.ts';
 import {openResult} from './screens/result/open-result.ts';
 import {typeSearch} from './screens/result/result-actions.ts';
@@ -47,7 +48,8 @@ function focusedText(state: AppState): TextField | undefined {
 		const {problem: _, ...rest} = overlay;
 		return {
 			text: overlay.text,
-			set: (app, text) => app.dispatch({type: 'change', overlay: {...rest, text, candidates: []}}),
+			set: (app, text) =>
+				app.dispatch({type: 'change', overlay: {...rest, text: editedAsk(overlay, text), candidates: []}}),
 		};
 	}
 	if (overlay?.kind === 'palette') {

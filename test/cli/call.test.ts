@@ -256,3 +256,31 @@ test('a server says what it is', async () => {
 	expect(out).toMatch(/^ping +[\d.]+ ms$/m);
 	expect(out).toContain('# Everything Server');
 });
+
+test('the digits of arguments and answers are kept in all that is sent, printed and written', async () => {
+	const home = newHome();
+	const digits = join(dirname(talker), 'digits.js');
+	mkdirSync(dirname(home.clientFile), {recursive: true});
+	const mcpServers = {digits: {command: process.execPath, args: [digits]}};
+	writeFileSync(home.clientFile, JSON.stringify({mcpServers}));
+	const args = '{"id":1915883588174806058,"n":1e400}';
+	const [file, answer] = ['arguments.json', 'answer.json'].map(name => join(home.home, name)) as [
+		string,
+		string,
+	];
+	writeFileSync(file, args);
+	const sent = await home.ok('call', 'client:digits', 'line', '--args', `@${file}`);
+	expect(sent.out).toContain(`"arguments":${args}`);
+	const printed = await home.ok(
+		'call',
+		'client:digits',
+		'data',
+		'--json',
+		'--unchecked',
+		'id:=1915883588174806059',
+	);
+	expect(printed.out).toContain('"structuredContent":{"id":1915883588174806058,"v":1e400}');
+	await home.ok('call', 'client:digits', 'data', '--output', answer);
+	expect(readFileSync(answer, 'utf8')).toContain('"id": 1915883588174806058');
+	expect((await home.ok('calls', 'client:digits')).out).toContain(args);
+});

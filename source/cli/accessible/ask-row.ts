@@ -1,3 +1,4 @@
+import {parseJson} from '../../core/exact-json.ts';
 import type {Pointer} from '../../core/form/schema-form/pointer.ts';
 import type {FormRow} from '../../core/form/schema-form/rows.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../core/safe-text.ts';
@@ -168,7 +169,7 @@ async function askInside(interview: Interview, row: FormRow): Promise<void> {
 		for (;;) {
 			const typed = await talk.text(safeJoin`${row.title} as JSON in one line:`);
 			try {
-				act({type: 'set-value', at, value: JSON.parse(typed)});
+				act({type: 'set-value', at, value: parseJson(typed)});
 				return;
 			} catch (error) {
 				talk.say(safeLine(`That is no JSON (${(error as Error).message}).`));

@@ -9,6 +9,7 @@ import type {
 	ServerRequestHandlers,
 } from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
+import {isJsonObject, parseJson} from '../../core/exact-json.ts';
 import {ours, type SafeText, safeLine} from '../../core/safe-text.ts';
 import type {CommandContext, OptionRecord} from '../command.ts';
 import type {Prompts} from '../prompts.ts';
@@ -32,16 +33,16 @@ type FormRequest = Extract<ElicitationRequest, {mode: 'form'}>;
 function parseAnswer(text: string): JsonObject {
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = parseJson(text);
 	} catch (error) {
 		throw new UserError('USAGE', `--elicit is no JSON: ${(error as Error).message}`, {cause: error});
 	}
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+	if (!isJsonObject(value)) {
 		throw new UserError('USAGE', '--elicit must be a JSON object.', {
 			hint: `For example: --elicit '{"name": "Ada"}', or '{}' for the defaults.`,
 		});
 	}
-	return value as JsonObject;
+	return value;
 }
 
 async function problemsOf(schema: JsonObject, content: JsonObject): Promise<readonly SafeText[]> {

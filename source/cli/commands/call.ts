@@ -1,6 +1,7 @@
 import {anySignal} from '../../core/any-signal.ts';
 import type {JsonObject, ServerConnection, ServerLogLevel, Tool} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
+import {isJsonObject, parseJson} from '../../core/exact-json.ts';
 import {saveFile, saveMedia} from '../../core/results/save-file.ts';
 import {type SafeText, safeLine, safeText} from '../../core/safe-text.ts';
 import {type CommandContext, defineCommand} from '../command.ts';
@@ -34,16 +35,16 @@ async function readArgs(source: string | undefined, signal: AbortSignal): Promis
 	else if (source.startsWith('@')) text = await readNamedFile(source.slice(1), signal);
 	let value: unknown;
 	try {
-		value = JSON.parse(text);
+		value = parseJson(text);
 	} catch (error) {
 		throw new UserError('USAGE', `--args is no JSON: ${(error as Error).message}`, {cause: error});
 	}
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+	if (!isJsonObject(value)) {
 		throw new UserError('USAGE', '--args must be a JSON object.', {
 			hint: `For example: --args '{"city": "Bern"}'`,
 		});
 	}
-	return value as JsonObject;
+	return value;
 }
 
 type Call = {

@@ -5,7 +5,12 @@ import type {ArgumentRecord, CommandContext, CommandResult, OptionRecord} from '
 import {parsePair, readSetValues} from '../set-values.ts';
 import {pidOption} from './shared.ts';
 
-export type ServerOptions = {pid?: number; header?: readonly string[]; allowHttp?: boolean};
+export type ServerOptions = {
+	pid?: number;
+	header?: readonly string[];
+	allowHttp?: boolean;
+	timeout?: number;
+};
 
 export const serverArgument: ArgumentRecord = {
 	syntax: '<server>',
@@ -65,13 +70,15 @@ export async function withServer<Result extends CommandResult | undefined>(
 	work: (connection: ServerConnection, warnings: readonly SafeText[]) => Promise<Result>,
 ): Promise<Result> {
 	const {core, signal} = context;
-	const {pid, header = [], allowHttp} = options;
+	const {pid, header = [], allowHttp, timeout} = options;
 	const {headers, warnings} = await readHeaders(header, context);
 	const connection = await (await core()).connect(server, {
 		signal,
 		headers,
 		...(pid !== undefined && {pid}),
 		...(allowHttp && {allowHttp}),
+		// A server that is started here may have to be fetched first, which is no part of a call.
+		...(timeout !== undefined && isRemote(server) && {timeout}),
 		...(handlers && {handlers}),
 	});
 	try {

@@ -1,8 +1,9 @@
 import type {Response} from 'undici';
 import {UserError} from '../errors.ts';
+import {type Timeouts, withAgent} from '../network/agent.ts';
+import {askOne} from './ask-one.ts';
 import {badStatus, failed} from './download-faults.ts';
 import {follow} from './follow-redirects.ts';
-import {askOne, type Timeouts, withAgent} from './network-agent.ts';
 import type {Address} from './source.ts';
 import {isStrong, type Validators, validatorsOf} from './validators.ts';
 

@@ -1,17 +1,9 @@
 import type {Response} from 'undici';
+import {isLoopback} from '../network/loopback.ts';
 import {refused} from './download-faults.ts';
 import {type Address, shownUrl, toAddress} from './source.ts';
 
 const mostHops = 10;
-
-function isLoopback({hostname}: URL): boolean {
-	return (
-		hostname === 'localhost' ||
-		hostname.endsWith('.localhost') ||
-		hostname === '[::1]' ||
-		/^127(?:\.\d+){3}$/.test(hostname)
-	);
-}
 
 /** Throws `DOWNLOAD_REFUSED` for an address that is not fetched, or not from there. */
 export function checkScheme(url: URL, from: URL | undefined, allowHttp: boolean): void {

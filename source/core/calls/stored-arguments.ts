@@ -1,4 +1,5 @@
 import type {JsonObject, StoredArguments} from '../contract.ts';
+import {isJsonObject} from '../exact-json.ts';
 import {withholdSecrets} from '../form/withhold-secrets.ts';
 import {createRedactor} from '../redact.ts';
 
@@ -27,6 +28,6 @@ export function isStored(value: unknown): value is StoredArguments & {tool: stri
 	return (
 		typeof stored?.tool === 'string' &&
 		Array.isArray(stored.withheld) &&
-		(args === undefined || (typeof args === 'object' && args !== null && !Array.isArray(args)))
+		(args === undefined || isJsonObject(args))
 	);
 }

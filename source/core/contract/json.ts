@@ -1,3 +1,10 @@
+/**
+ * A number that a double cannot hold, by its text. It stands where a number stands and is told from an object by
+ * `exact-json.ts` alone; `JSON.stringify` writes its text.
+ */
+export type ExactNumber = {readonly rawJSON: string};
+
+/** Any of its objects may be an `ExactNumber`. */
 export type JsonValue =
 	| string
 	| number

@@ -45,6 +45,8 @@ export type ConnectOptions = ServerChoice & {
 	handlers?: ServerRequestHandlers;
 	/** For a server at a URL: sent with every request; may be secrets. */
 	headers?: Readonly<Record<string, HeaderValue>>;
+	/** Milliseconds that the handshake may take; unless told 20 s for a server at a URL, two minutes for others. */
+	timeout?: number;
 	/** Allows plain http to hosts other than this machine. */
 	allowHttp?: boolean;
 };

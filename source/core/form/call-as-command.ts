@@ -1,4 +1,6 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
+import {isExact} from '../exact-json.ts';
+import {valueText} from './entry.ts';
 import {parseArguments} from './parse-arguments.ts';
 import {sameJson} from './schema-form/member.ts';
 import {withholdSecrets} from './withhold-secrets.ts';
@@ -32,8 +34,9 @@ function isPrintable(text: string): boolean {
 
 function pairFor(key: string, value: JsonValue, schema: JsonObject): string {
 	// A text that begins like a file's name or standard input elsewhere is never taken for one.
-	const isBare = typeof value !== 'object' && !/^(?:@|-$)/.test(String(value));
-	const plain = isBare ? `${key}=${String(value)}` : undefined;
+	const isScalar = typeof value !== 'object' || isExact(value);
+	const isBare = isScalar && !/^(?:@|-$)/.test(valueText(value));
+	const plain = isBare ? `${key}=${valueText(value)}` : undefined;
 	return plain !== undefined && isPrintable(plain) && reads([plain], schema, {[key]: value})
 		? plain
 		: `${key}:=${printableJson(value)}`;

@@ -1,4 +1,5 @@
 import type {Field, JsonValue} from '../contract.ts';
+import {doubleOf, isWhole, parseJson, typedNumber} from '../exact-json.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 
 /** What stands in a row: nothing, a secret that is already in the vault, one text, or several. */
@@ -29,19 +30,20 @@ export function entryOf(field: Field, value: JsonValue | undefined): Entry {
 /** A text read as a value of the field's kind, or why it cannot be. */
 export type Reading = {readonly value: JsonValue} | {readonly problem: string};
 
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/** A number as it is typed: decimal, within the limits, and whole where it must be. */
+/**
+ * A number as it is typed, with all its digits: decimal, within the limits, and whole where it must be. Limits are
+ * compared with the nearest double.
+ */
 export function readNumber(
 	{kind, minimum, maximum}: Pick<Field, 'kind' | 'minimum' | 'maximum'>,
 	text: string,
 ): Reading {
-	const value = decimal.test(text.trim()) ? Number(text) : Number.NaN;
-	if (!Number.isFinite(value)) return {problem: 'must be a number'};
-	if (kind === 'integer' && !Number.isInteger(value)) return {problem: 'must be a whole number'};
-	if (kind === 'integer' && !Number.isSafeInteger(value)) return {problem: 'is too large to be sent exactly'};
-	if (minimum !== undefined && value < minimum) return {problem: `must be at least ${minimum}`};
-	if (maximum !== undefined && value > maximum) return {problem: `must be at most ${maximum}`};
+	const value = typedNumber(text);
+	if (value === undefined) return {problem: 'must be a number'};
+	if (kind === 'integer' && !isWhole(value)) return {problem: 'must be a whole number'};
+	const double = doubleOf(value);
+	if (minimum !== undefined && double < minimum) return {problem: `must be at least ${minimum}`};
+	if (maximum !== undefined && double > maximum) return {problem: `must be at most ${maximum}`};
 	return {value};
 }
 
@@ -59,7 +61,7 @@ function readChoice({choices = []}: Field, text: string): Reading {
 
 export function readAsJson(text: string): Reading {
 	try {
-		return {value: JSON.parse(text) as JsonValue};
+		return {value: parseJson(text)};
 	} catch (error) {
 		return {problem: `must be JSON (${(error as Error).message})`};
 	}

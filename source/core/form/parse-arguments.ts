@@ -1,5 +1,6 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
+import {parseJson as parse, typedNumber} from '../exact-json.ts';
 import {asList, isObject, ownValue, typesOf, unwrap} from './json-schema.ts';
 
 type Pair = {path: string; text: string; json: boolean};
@@ -22,14 +23,10 @@ function splitPair(pair: string): Pair {
 
 function parseJson(path: string, text: string): JsonValue {
 	try {
-		return JSON.parse(text) as JsonValue;
+		return parse(text);
 	} catch (error) {
 		throw invalid(`${path} must be JSON: ${(error as Error).message}.`);
 	}
-}
-
-function isNumeric(text: string): boolean {
-	return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text.trim()) && Number.isFinite(Number(text));
 }
 
 /** The types of each alternative, for a schema that leaves a choice between them. */
@@ -65,7 +62,8 @@ function typed(path: string, text: string, schema: JsonObject, root: JsonObject)
 	if (listed !== undefined) return listed;
 	const types = possibleTypes(schema, root);
 	const wants = (type: string) => types.includes(type);
-	if ((wants('number') || wants('integer')) && isNumeric(text)) return Number(text);
+	const number = wants('number') || wants('integer') ? typedNumber(text) : undefined;
+	if (number !== undefined) return number;
 	if (wants('boolean') && Object.hasOwn(switches, text.toLowerCase()))
 		return switches[text.toLowerCase()] ?? false;
 	const nested = (wants('object') && /^\s*\{/.test(text)) || (wants('array') && /^\s*\[/.test(text));

@@ -1,4 +1,5 @@
 import type {Field, FieldKind, JsonObject, JsonValue} from '../contract.ts';
+import {asDouble} from '../exact-json.ts';
 import {safeLine, safeText} from '../safe-text.ts';
 import {choicesOf} from './choices.ts';
 import {asList, isObject, ownValue, typesOf, unwrap} from './json-schema.ts';
@@ -8,7 +9,7 @@ function text(value: JsonValue | undefined): string | undefined {
 }
 
 function finite(value: JsonValue | undefined): number | undefined {
-	return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+	return asDouble(value);
 }
 
 const kinds: Readonly<Record<string, FieldKind>> = {

@@ -1,4 +1,5 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
+import {asDouble, isExact} from '../exact-json.ts';
 import type {Redact} from '../redact.ts';
 import {isObject} from './json-schema.ts';
 import {isArray} from './schema-form/member.ts';
@@ -25,7 +26,7 @@ type Walk = {
 function isNamedSecret(key: string, value: JsonValue): boolean {
 	if (value === null || typeof value === 'boolean' || !soundsSecret(key)) return false;
 	// `max_tokens` counts; a PIN or a numeric password is one all the same.
-	return typeof value !== 'number' || !/tokens?$/i.test(key);
+	return asDouble(value) === undefined || !/tokens?$/i.test(key);
 }
 
 function isMarked({common, alternatives}: Shape): boolean {
@@ -43,7 +44,7 @@ function memberShapes(shapes: readonly Shape[], holder: JsonValue, key: string, 
 }
 
 function strip(walk: Walk, shapes: readonly Shape[], at: Pointer, value: JsonValue): JsonValue {
-	if (typeof value !== 'object' || value === null) return value;
+	if (typeof value !== 'object' || value === null || isExact(value)) return value;
 	const entries = Object.entries(value).flatMap(
 		([key, member]: [string, JsonValue]): [string, JsonValue][] => {
 			const inner = memberShapes(shapes, value, key, walk.root);

@@ -9,6 +9,7 @@ import type {
 	UserConfigValue,
 } from '../contract.ts';
 import {systemCode, UserError} from '../errors.ts';
+import {isExact, typedNumber} from '../exact-json.ts';
 import {own} from '../own.ts';
 import {homeFolder} from '../person.ts';
 import {ours, type SafeText, safeLine} from '../safe-text.ts';
@@ -100,8 +101,6 @@ function invalid(option: UserConfigOption, rule: string, hint?: string): UserErr
 	});
 }
 
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
 function numberRule({min, max}: UserConfigOption, value: number): string | undefined {
 	if (!Number.isFinite(value)) return 'must be a number';
 	if (min !== undefined && value < min) return `must be at least ${min}`;
@@ -109,9 +108,15 @@ function numberRule({min, max}: UserConfigOption, value: number): string | undef
 	return undefined;
 }
 
-function parseNumber(option: UserConfigOption, text: string): number {
-	const value = decimal.test(text.trim()) ? Number(text) : Number.NaN;
-	const rule = numberRule(option, value);
+/** A number that a double cannot hold stays its digits: the server gets a text in any case. */
+function readNumber(text: string): number | string {
+	const value = typedNumber(text) ?? Number.NaN;
+	return isExact(value) ? value.rawJSON : value;
+}
+
+function parseNumber(option: UserConfigOption, text: string): number | string {
+	const value = readNumber(text);
+	const rule = numberRule(option, Number(value));
 	if (rule) throw invalid(option, rule);
 	return value;
 }
@@ -207,9 +212,15 @@ async function pathProblem(option: UserConfigOption, path: string): Promise<stri
 	return found === 'missing' && mustExist(option) ? `does not exist: ${path}` : undefined;
 }
 
+/** A stored text is a number where it is an item of a list, or has more digits than a double. */
+function storedNumber({multiple}: UserConfigOption, value: string | number | boolean): number {
+	if (typeof value !== 'string') return value as number;
+	const number = typedNumber(value);
+	return multiple || isExact(number) ? Number(value) : Number.NaN;
+}
+
 function typeProblem(option: UserConfigOption, value: string | number | boolean): string | undefined {
-	if (option.type === 'number')
-		return numberRule(option, option.multiple ? Number(value) : (value as number));
+	if (option.type === 'number') return numberRule(option, storedNumber(option, value));
 	if (option.type === 'boolean')
 		return /^(true|false)$/.test(String(value)) ? undefined : 'must be true or false';
 	return typeof value === 'string' ? undefined : 'must be a text';

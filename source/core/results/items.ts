@@ -1,4 +1,5 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
+import {parseJson} from '../exact-json.ts';
 import {isNot, isObject} from '../json-words.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 
@@ -126,7 +127,7 @@ export function decodedSize(data: string): number {
 export function repeatsStructured(text: string | undefined, structured: JsonValue | undefined): boolean {
 	if (text === undefined || structured === undefined || !/^\s*[[{"\dtfn-]/.test(text)) return false;
 	try {
-		return JSON.stringify(JSON.parse(text)) === JSON.stringify(structured);
+		return JSON.stringify(parseJson(text)) === JSON.stringify(structured);
 	} catch {
 		return false;
 	}

@@ -2,7 +2,13 @@ import type {ConnectOptions, ServerConnection} from '../contract.ts';
 import type {Paths} from '../paths.ts';
 import {openConnection} from './connection/open-connection.ts';
 import {openProcessLine} from './connection/process-line.ts';
-import {knowsOnlySse, openRemoteLine, type RemoteOptions, readServerUrl} from './connection/remote-line.ts';
+import {
+	knowsNoSse,
+	knowsOnlySse,
+	openRemoteLine,
+	type RemoteOptions,
+	readServerUrl,
+} from './connection/remote-line.ts';
 import {openRunnerLine} from './connection/runner-line.ts';
 import {serverEnvironment} from './server-environment.ts';
 
@@ -57,9 +63,9 @@ export async function connectRemote(address: string, options: RemoteOptions = {}
 		return await openConnection(await openRemoteLine(url, 'streamable-http', options), options);
 	} catch (error) {
 		if (!knowsOnlySse(error)) throw error;
-		return openConnection(await openRemoteLine(url, 'sse', options), options).catch(() => {
+		return openConnection(await openRemoteLine(url, 'sse', options), options).catch((second: unknown) => {
 			// The refusal of today's transport says more about a server that knows neither.
-			throw error;
+			throw knowsNoSse(second) ? error : second;
 		});
 	}
 }

@@ -1,5 +1,6 @@
 import {type ParseError, parse, printParseErrorCode} from 'jsonc-parser';
 import type {JsonValue} from '../../core/contract.ts';
+import {parseJson} from '../../core/exact-json.ts';
 import {createSchemaForm, fromValue, toValue} from '../../core/form/schema-form/form.ts';
 import {ours, type SafeText, safeJoin} from '../../core/safe-text.ts';
 import {endNaming, type SchemaEdit, schemaEdit} from '../components/schema-edit.ts';
@@ -48,7 +49,7 @@ export function withJson(call: Call, area: TextArea): Call {
 	const text = areaText(area);
 	if (call.json && text === areaText(call.json.area)) return {...call, json: {...call.json, area}};
 	try {
-		const value = JSON.parse(text.trim() === '' ? '{}' : text) as JsonValue;
+		const value = parseJson(text.trim() === '' ? '{}' : text);
 		return {...call, json: {area}, fields: fieldsWith(call, value)};
 	} catch {
 		return {...call, json: {area, problem: jsonProblem(text)}};

@@ -306,7 +306,7 @@ async function startProxy() {
 	return seen;
 }
 
-test('the proxy of the environment is used, and named in no error when it is down', async () => {
+test('the proxy of the environment is used, and named without its password when it is down', async () => {
 	const base = await serve(sendBundle);
 	const proxy = await startProxy();
 	useProxy(proxy.address);
@@ -315,8 +315,37 @@ test('the proxy of the environment is used, and named in no error when it is dow
 
 	process.env.http_proxy = 'http://me:hunter22@127.0.0.1:1';
 	const failure = await failureOf(open(base));
-	expect(failure).toMatchObject({code: 'DOWNLOAD_FAILED', hint: expect.stringMatching(/HTTPS_PROXY/)});
+	expect(failure).toMatchObject({
+		code: 'DOWNLOAD_FAILED',
+		message: expect.stringContaining(
+			'the proxy http://127.0.0.1:1 (http_proxy) cannot be used: nothing answers there (ECONNREFUSED)',
+		),
+		hint: expect.stringMatching(/HTTPS_PROXY.*NO_PROXY=127\.0\.0\.1/),
+	});
 	expect(`${failure.message} ${failure.hint}`).not.toContain('hunter22');
+});
+
+test('a proxy that refuses is told apart from the server behind it', async () => {
+	let status = 407;
+	const proxy = createServer((_incoming, response) => response.writeHead(status).end());
+	proxy.on('connect', (_incoming, socket) => {
+		socket.on('error', () => undefined);
+		socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
+	});
+	const address = `http://127.0.0.1:${await listen(proxy)}`;
+	useProxy(address);
+	const named = `${address} (http_proxy)`;
+	for (const url of ['http://example.invalid/x.mcpb', 'https://example.invalid/x.mcpb']) {
+		expect(await failureOf(open(url, {allowHttp: true}))).toMatchObject({
+			code: 'DOWNLOAD_FAILED',
+			message: expect.stringContaining(`the proxy ${named} asks for credentials (status 407)`),
+			hint: expect.stringContaining('http://user:password@'),
+		});
+	}
+	status = 502;
+	expect(await failureOf(open('https://example.invalid/x.mcpb'))).toMatchObject({
+		message: expect.stringContaining(`the proxy ${named} answered with status 502`),
+	});
 });
 
 test('a proxy whose address is none is told, without its password', async () => {

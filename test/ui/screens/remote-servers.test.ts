@@ -63,3 +63,14 @@ test('the dialog for a URL goes back through those used before, and on to what w
 	await app.press('down').see('https://example.com/new');
 	await app.press('down').see('https://typed.example');
 });
+
+test('a whole address that is pasted or typed behind the scheme in the dialog takes its place', async () => {
+	const core = createCore({paths: storeWith('weather')});
+	const app = await openTestScreens(core, {columns: 80, rows: 24});
+	await app.see('Sample');
+	await app.press('U').see('Open a remote server', 'https://');
+	await app.type('\u001B[200~http://127.0.0.1:4/mcp\n\u001B[201~').see('> http://127.0.0.1:4/mcp');
+	await app.press('esc').seeNoMore('Open a remote server');
+	await app.press('U').see('Open a remote server', '> https://');
+	await app.type('http://typed').see('> http://typed');
+});

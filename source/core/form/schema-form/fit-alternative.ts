@@ -1,4 +1,5 @@
 import type {JsonObject, JsonValue} from '../../contract.ts';
+import {asDouble} from '../../exact-json.ts';
 import {choicesOf} from '../choices.ts';
 import {asList, isObject} from '../json-schema.ts';
 import {fitsType} from './kind.ts';
@@ -37,7 +38,7 @@ function outside(
 	size: number,
 	{low, high}: {low: JsonValue | undefined; high: JsonValue | undefined},
 ): number {
-	return (typeof low === 'number' && size < low) || (typeof high === 'number' && size > high) ? -3 : 0;
+	return size < (asDouble(low) ?? size) || size > (asDouble(high) ?? size) ? -3 : 0;
 }
 
 function scoreScalar(schema: JsonObject, value: JsonValue): number {
@@ -46,7 +47,8 @@ function scoreScalar(schema: JsonObject, value: JsonValue): number {
 		const special = schema.format !== undefined || schema.pattern !== undefined ? -0.5 : 0;
 		return 1 + special + outside(value.length, {low: schema.minLength, high: schema.maxLength});
 	}
-	return typeof value === 'number' ? 1 + outside(value, {low: schema.minimum, high: schema.maximum}) : 1;
+	const number = asDouble(value);
+	return number === undefined ? 1 : 1 + outside(number, {low: schema.minimum, high: schema.maximum});
 }
 
 /** How well a value fits a schema without alternatives: below zero it does not. */

@@ -1,4 +1,5 @@
 import type {JsonObject, JsonValue} from '../../contract.ts';
+import {isExact, isWhole} from '../../exact-json.ts';
 import {choicesOf} from '../choices.ts';
 import {asList, isObject, typesOf} from '../json-schema.ts';
 
@@ -80,7 +81,8 @@ export function fixedValue(schema: JsonObject): JsonValue {
 function isOfType(value: JsonValue, type: string): boolean {
 	if (value === null) return type === 'null';
 	if (Array.isArray(value)) return type === 'array';
-	if (type === 'integer') return Number.isInteger(value);
+	if (typeof value === 'number' || isExact(value))
+		return type === 'number' || (type === 'integer' && isWhole(value));
 	return typeof value === type;
 }
 

@@ -1,4 +1,5 @@
 import type {JsonValue} from '../../contract.ts';
+import {isExact, sameNumber} from '../../exact-json.ts';
 import {isObject, ownValue} from '../json-schema.ts';
 
 export function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
@@ -41,9 +42,14 @@ export function withMember(
 	return Object.fromEntries(entries.map(([name, old]) => [name, name === key ? value : old]));
 }
 
+function sameNumbers(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+	const isNumber = (value: unknown) => typeof value === 'number' || isExact(value);
+	return isNumber(a) && isNumber(b) && sameNumber(a as number, b as number);
+}
+
 /** Whether two values are the same JSON; the order of an object's members does not count. */
 export function sameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
-	if (a === b) return true;
+	if (a === b || sameNumbers(a, b)) return true;
 	if (isArray(a))
 		return isArray(b) && a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
 	if (!isObject(a) || !isObject(b)) return false;

@@ -1,11 +1,12 @@
 import type {JsonObject, JsonValue} from '../../contract.ts';
+import {asDouble} from '../../exact-json.ts';
 import {asList, isObject, ownValue} from '../json-schema.ts';
 import {sameJson} from './member.ts';
 
 type Merge = (a: JsonValue, b: JsonValue) => JsonValue;
 
-const greatest: Merge = (a, b) => (typeof a === 'number' && typeof b === 'number' ? Math.max(a, b) : b);
-const least: Merge = (a, b) => (typeof a === 'number' && typeof b === 'number' ? Math.min(a, b) : b);
+const greatest: Merge = (a, b) => ((asDouble(a) ?? 0) > (asDouble(b) ?? Number.POSITIVE_INFINITY) ? a : b);
+const least: Merge = (a, b) => ((asDouble(a) ?? 0) < (asDouble(b) ?? Number.NEGATIVE_INFINITY) ? a : b);
 const union: Merge = (a, b) => [...new Set([...asList(a), ...asList(b)])];
 
 function commonTypes(a: JsonValue, b: JsonValue): JsonValue {

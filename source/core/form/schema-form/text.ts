@@ -1,4 +1,5 @@
 import type {JsonValue} from '../../contract.ts';
+import {isExact} from '../../exact-json.ts';
 import {choicesOf} from '../choices.ts';
 import {type Reading, readAsJson, readNumber, valueText} from '../entry.ts';
 import {isObject} from '../json-schema.ts';
@@ -37,7 +38,8 @@ const jsonWords = new WeakMap<object, string>();
 
 /** The beginning of a value's JSON: a large one is written out once, not for every frame. */
 function shortJson(value: JsonValue): string {
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value).slice(0, longestWords);
+	if (typeof value !== 'object' || value === null || isExact(value))
+		return JSON.stringify(value).slice(0, longestWords);
 	const words = jsonWords.get(value) ?? JSON.stringify(value).slice(0, longestWords);
 	jsonWords.set(value, words);
 	return words;

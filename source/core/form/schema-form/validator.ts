@@ -1,7 +1,9 @@
 import type {Ajv, ErrorObject, Options, ValidateFunction} from 'ajv';
 import type {JsonObject, JsonValue} from '../../contract.ts';
+import {plainJson} from '../../exact-json.ts';
 import {ours, type SafeText, safeLine} from '../../safe-text.ts';
 import {runBounded} from './bounded.ts';
+import {type PlainSchema, plainSchema, trueRepeat} from './plain-schema.ts';
 import {childPointer, type Pointer} from './pointer.ts';
 import {type Guide, relevantErrors} from './relevant-errors.ts';
 import {problemWords} from './words.ts';
@@ -31,7 +33,7 @@ const mostFindings = 200;
 const mostWords = 120;
 
 type Make = (options: Options) => Ajv;
-type Compiled = {validate: ValidateFunction; root: JsonObject; copy: JsonObject};
+type Compiled = PlainSchema & {validate: ValidateFunction; root: JsonObject};
 
 /** Draft 7 and 2020-12 differ in what `items` and `$ref` mean, so each has its own validator. */
 async function ajvMaker({$schema: dialect}: JsonObject): Promise<Make> {
@@ -90,23 +92,24 @@ function clipText(text: string): string {
 	return text.length > mostWords ? `${text.slice(0, mostWords)}…` : text;
 }
 
-function compileCopy(root: JsonObject, copy: JsonObject, make: Make, options: Options): Compiled {
-	const bounded = runBounded(() => make({...baseOptions, ...options}).compile(copy), compileBudget);
+function compilePlain(root: JsonObject, plain: PlainSchema, make: Make, options: Options): Compiled {
+	const bounded = runBounded(() => make({...baseOptions, ...options}).compile(plain.copy), compileBudget);
 	if (!bounded) throw new Unusable('its schema takes too long to read');
-	return {validate: bounded.result, root, copy};
+	return {validate: bounded.result, root, ...plain};
 }
 
 /** Throws where the schema cannot be compiled. */
 function compile(root: JsonObject, make: Make, options: Options): Compiled {
+	// Ajv would look its dialect up.
 	const {$schema: _dialect, ...named} = root;
 	const {$id: _id, ...nameless} = named;
 	try {
 		// References may go by way of its own name.
-		return compileCopy(root, named, make, options);
+		return compilePlain(root, plainSchema(root, named), make, options);
 	} catch (error) {
 		if (!Object.hasOwn(named, '$id') || error instanceof Unusable) throw error;
 		// The name may be none that a schema can have.
-		return compileCopy(root, nameless, make, options);
+		return compilePlain(root, plainSchema(root, nameless), make, options);
 	}
 }
 
@@ -134,14 +137,17 @@ function unequalFindings(findings: readonly Finding[]): readonly Finding[] {
 
 /** The findings, or why there are none. */
 function check(
-	{validate, root, copy}: Compiled,
+	{validate, root, asWritten}: Compiled,
 	value: JsonValue,
 	guide: Guide,
 ): readonly Finding[] | 'slow' | 'failed' {
 	const judge = (): readonly Finding[] => {
-		if (validate(value)) return [];
-		const owner = ({parentSchema}: ErrorObject) => (parentSchema === copy ? root : parentSchema);
-		const errors = relevantErrors((validate.errors ?? []).slice(0, mostFindings * 10), {root, owner, guide});
+		const plain = plainJson(value);
+		if (validate(plain)) return [];
+		const found = (validate.errors ?? []).slice(0, mostFindings * 10).map(asWritten);
+		const written = plain === value ? found : found.flatMap(error => trueRepeat(error, value));
+		const owner = ({parentSchema}: ErrorObject) => parentSchema;
+		const errors = relevantErrors(written, {root, owner, guide});
 		return unequalFindings(errors.map(findingOf));
 	};
 	try {

@@ -1,5 +1,7 @@
 import type {ErrorObject} from 'ajv';
 import type {JsonObject, JsonValue} from '../../contract.ts';
+import {asDouble} from '../../exact-json.ts';
+import {valueText} from '../entry.ts';
 import {asList} from '../json-schema.ts';
 
 type Format = {words: string; example: string};
@@ -44,11 +46,11 @@ const limits: Readonly<Record<string, (limit: JsonValue) => readonly [verb: 'be'
 		pattern: pattern => ['be', `a text that matches ${String(pattern)}`],
 		minLength: limit => ['have', `at least ${count(limit, 'character', 'characters')}`],
 		maxLength: limit => ['have', `at most ${count(limit, 'character', 'characters')}`],
-		minimum: limit => ['be', `at least ${String(limit)}`],
-		maximum: limit => ['be', `at most ${String(limit)}`],
-		exclusiveMinimum: limit => ['be', `more than ${String(limit)}`],
-		exclusiveMaximum: limit => ['be', `less than ${String(limit)}`],
-		multipleOf: step => ['be', `a multiple of ${String(step)}`],
+		minimum: limit => ['be', `at least ${valueText(limit)}`],
+		maximum: limit => ['be', `at most ${valueText(limit)}`],
+		exclusiveMinimum: limit => ['be', `more than ${valueText(limit)}`],
+		exclusiveMaximum: limit => ['be', `less than ${valueText(limit)}`],
+		multipleOf: step => ['be', `a multiple of ${valueText(step)}`],
 		minItems: limit => ['have', `at least ${count(limit, 'item', 'items')}`],
 		maxItems: limit => ['have', `at most ${count(limit, 'item', 'items')}`],
 		minProperties: limit => ['have', `at least ${count(limit, 'key', 'keys')}`],
@@ -59,8 +61,10 @@ const limits: Readonly<Record<string, (limit: JsonValue) => readonly [verb: 'be'
 export function constraintWords(schema: JsonObject): readonly string[] {
 	const words = Object.keys(limits).flatMap(word => {
 		const limit = schema[word];
-		const isLimit = typeof limit === 'string' || typeof limit === 'number';
-		return isLimit && Object.hasOwn(schema, word) ? [limits[word]?.(limit)[1] ?? ''] : [];
+		const isLimit = typeof limit === 'string' || asDouble(limit) !== undefined;
+		return isLimit && limit !== undefined && Object.hasOwn(schema, word)
+			? [limits[word]?.(limit)[1] ?? '']
+			: [];
 	});
 	return schema.uniqueItems === true ? [...words, 'no item twice'] : words;
 }

@@ -127,15 +127,24 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			inner.onmessage = message => void take(message as unknown as JsonValue);
 			inner.online = takeLine;
 			inner.onerror = error => transport.onerror?.(error);
+			const {onclose} = inner;
 			inner.onclose = () => {
 				clearTimeout(timer);
+				onclose?.();
 				transport.onclose?.();
 			};
 			await inner.start();
 		},
-		send(message, options) {
+		async send(message, options) {
 			requests.sent(message);
-			return inner.send(message, options);
+			try {
+				await inner.send(message, options);
+			} catch (error) {
+				// Who asked is told by this error.
+				const request = 'id' in message && 'method' in message ? requests.find(message.id) : undefined;
+				if (request !== undefined) requests.close(request);
+				throw error;
+			}
 		},
 		close: () => inner.close(),
 		...(inner.setProtocolVersion && {

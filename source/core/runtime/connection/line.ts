@@ -9,6 +9,8 @@ export type Line = {
 	pid: number | undefined;
 	joined: boolean;
 	transport: LineTransport;
+	/** Milliseconds that the handshake may take, where that is less than usual. */
+	patience?: number;
 	/** Hides the secrets that are known of it in what it sent, where that is shown as it came. */
 	redact?: (text: string) => string;
 	/** What it writes beside its messages, line by line, secrets hidden; where no runner logs that. */

@@ -1,6 +1,7 @@
 import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import type {JsonObject, JsonValue} from '../../contract.ts';
 import {UserError} from '../../errors.ts';
+import {isExact} from '../../exact-json.ts';
 import {isNot, shownJson} from '../../json-words.ts';
 import {ours, type SafeText, safeLine} from '../../safe-text.ts';
 import {type Asking, request} from './requests.ts';
@@ -49,7 +50,7 @@ function createCollection<Item extends Identified>(identity: string) {
 function nextCursor({nextCursor: cursor}: JsonObject, remark: (text: string) => void): JsonValue | undefined {
 	if (cursor === undefined || (typeof cursor === 'string' && cursor !== '')) return cursor;
 	remark(cursor === '' ? 'nextCursor is empty' : isNot('nextCursor', cursor, 'text'));
-	return typeof cursor === 'number' ? cursor : undefined;
+	return typeof cursor === 'number' || isExact(cursor) ? cursor : undefined;
 }
 
 type Progress = {isSeen: boolean; idle: number; pages: number; milliseconds: number};

@@ -11,6 +11,7 @@ import {callTool} from './call-tool.ts';
 import {type CheckedMessages, checkMessages} from './check-messages.ts';
 import {keepOrder} from './keep-order.ts';
 import {listenForLateAnswers} from './late-answers.ts';
+import {lateHandshake} from './late-handshake.ts';
 import type {Line} from './line.ts';
 import {createLists} from './lists.ts';
 import {mapError, rpcCodeOf} from './map-error.ts';
@@ -25,17 +26,18 @@ async function shake(
 	client: Client,
 	line: Line,
 	{transport, lastStray}: CheckedMessages,
-	signal: AbortSignal | undefined,
+	{signal, timeout = line.patience ?? handshakePatience}: ConnectOptions,
 ): Promise<void> {
 	try {
 		await Promise.race([
-			withSignal(signal, own => client.connect(transport, {timeout: handshakePatience, signal: own})),
+			withSignal(signal, own => client.connect(transport, {timeout, signal: own})),
 			// Its own reason says more than "connection closed".
 			line.ended.then(reason => Promise.reject(reason)),
 		]);
 	} catch (error) {
 		await client.close().catch(() => undefined);
 		const known = mapError(error, {what: 'The handshake', stray: lastStray}, signal);
+		if (line.patience !== undefined && known.code === 'SERVER_TIMEOUT') throw lateHandshake(line.id, timeout);
 		const ended = error instanceof McpError && known.code === 'SERVER_UNREACHABLE';
 		// Who started a server for us alone knows why it ended; of one that others use the runner tells it.
 		throw ended && (!line.joined || error.data === undefined) ? await line.ended : known;
@@ -83,7 +85,7 @@ export async function openConnection(line: Line, options: ConnectOptions = {}): 
 		notifications.tell({type: 'output', kind, level, text: safeLine(text)});
 	});
 	const checked = checkMessages(line);
-	await shake(client, line, checked, options.signal);
+	await shake(client, line, checked, options);
 	const {transport} = checked;
 	keepOrder(transport);
 	const lateAnswers = listenForLateAnswers(transport);

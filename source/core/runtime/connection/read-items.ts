@@ -8,6 +8,7 @@ import type {
 	ResourceTemplate,
 	Tool,
 } from '../../contract.ts';
+import {asDouble} from '../../exact-json.ts';
 import {isNot, isObject} from '../../json-words.ts';
 import {safeLine} from '../../safe-text.ts';
 
@@ -24,6 +25,7 @@ const words: Readonly<Record<Kind, string>> = {
 function isOfKind(value: JsonValue, kind: Kind): boolean {
 	if (kind === 'text') return typeof value === 'string';
 	if (kind === 'object') return isObject(value);
+	if (kind === 'number') return asDouble(value) !== undefined;
 	return kind === 'list' ? Array.isArray(value) : typeof value === kind;
 }
 
@@ -115,7 +117,11 @@ function named<Item extends {name: string}>(item: JsonObject, key: string): Item
 
 export function readResource(value: JsonValue): Resource {
 	const shape: Shape = {key: 'uri', members: {...ofResource, size: 'number'}, required: ['name']};
-	return named(readItem(value, shape), 'uri');
+	const read = readItem(value, shape, item => {
+		const size = asDouble(item.size);
+		return size === undefined ? item : {...item, size};
+	});
+	return named(read, 'uri');
 }
 
 export function readResourceTemplate(value: JsonValue): ResourceTemplate {

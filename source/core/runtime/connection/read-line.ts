@@ -1,4 +1,5 @@
 import type {JsonValue} from '../../contract.ts';
+import {parseMessages} from '../exact-messages.ts';
 
 /** Deeper values overflow the stack of whatever walks them; JSON itself does it from about 5,000 on. */
 const deepest = 1000;
@@ -23,12 +24,11 @@ function isTooDeep(text: string): boolean {
 	return false;
 }
 
-/** The values of a line, one unless it is a batch, or why it holds none. */
+/** The values of a line or of another text, one unless it is a batch (2025-03-26), or why it holds none. */
 export function readLine(text: string): {values: readonly JsonValue[]} | {problem: string} {
 	if (isTooDeep(text)) return {problem: `it is nested more than ${deepest} levels deep`};
 	try {
-		const value = JSON.parse(text) as JsonValue;
-		return {values: Array.isArray(value) ? value : [value]};
+		return {values: parseMessages(text)};
 	} catch (error) {
 		return {problem: `it is not valid JSON (${(error as Error).message})`};
 	}

@@ -1,20 +1,33 @@
 /** Servers at a URL: Streamable HTTP, and the older SSE where a server knows only that. */
 import type {Transport} from '@modelcontextprotocol/sdk/shared/transport.js';
 import type {ConnectOptions} from '../../contract.ts';
-import {systemCode, UserError} from '../../errors.ts';
+import {UserError} from '../../errors.ts';
+import type {Timeouts} from '../../network/agent.ts';
+import {isLoopback} from '../../network/loopback.ts';
 import {plainUrl} from '../../plain-url.ts';
 import {createRedactor} from '../../redact.ts';
-import {safeLine} from '../../safe-text.ts';
+import {defaultSettings} from '../../settings.ts';
+import type {Remote} from './http/remote.ts';
+import {createSseTransport} from './http/sse-transport.ts';
+import {statusBehind} from './http/status-fault.ts';
+import {createHttpTransport, type HttpTransport} from './http/streamable-http.ts';
 import type {Line} from './line.ts';
 
-/** With the headers as they are sent. */
-export type RemoteOptions = Omit<ConnectOptions, 'headers'> & {headers?: Readonly<Record<string, string>>};
+export type RemoteOptions = Omit<ConnectOptions, 'headers'> & {
+	/** As they are sent. */
+	headers?: Readonly<Record<string, string>>;
+	/** Most bytes of one answer; as the settings have it when nothing was set, unless told. */
+	answerBytes?: number;
+};
 
 export type RemoteKind = 'streamable-http' | 'sse';
 
 const goodbyePatience = 1000;
+/** It runs already: nothing has to be fetched or started for the handshake. */
+const handshakePatience = 20_000;
 
-const loopback = /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/;
+/** How long an answer takes is the request's affair, and a stream may be silent for ever. */
+const patience: Timeouts = {connect: 10_000, headers: 0, idle: 0};
 
 /** Reads the URL of a server. Throws `USAGE` for one that must not be used. */
 export function readServerUrl(text: string, {headers = {}, allowHttp = false}: RemoteOptions): URL {
@@ -29,7 +42,7 @@ export function readServerUrl(text: string, {headers = {}, allowHttp = false}: R
 			hint: 'Send them as a header that stands in a file: --header Authorization=@file',
 		});
 	}
-	if (url.protocol === 'http:' && !loopback.test(url.hostname) && !allowHttp) {
+	if (url.protocol === 'http:' && !isLoopback(url) && !allowHttp) {
 		throw new UserError(
 			'USAGE',
 			`${plainUrl(url)} is plain http: anybody on the way can read and change what is said.`,
@@ -49,100 +62,58 @@ export function readServerUrl(text: string, {headers = {}, allowHttp = false}: R
 	return url;
 }
 
-function statusOf(error: unknown): number | undefined {
-	const code = (error as {code?: unknown}).code;
-	return typeof code === 'number' && code >= 100 ? code : undefined;
-}
-
 /** Whether a server answered as one that knows only the older transport (specification, "Backwards compatibility"). */
 export function knowsOnlySse(error: unknown): boolean {
-	const status = error instanceof UserError ? statusOf(error.cause ?? {}) : undefined;
-	return status !== undefined && [400, 404, 405].includes(status);
+	return [400, 404, 405].includes(statusBehind(error) ?? 0);
 }
 
-const networkSentences: Readonly<Record<string, string>> = {
-	ENOTFOUND: 'its host name is not known',
-	EAI_AGAIN: 'host names cannot be looked up now',
-	ECONNREFUSED: 'nothing answers there',
-	ECONNRESET: 'the connection was cut',
-	UND_ERR_SOCKET: 'the connection was cut',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-};
-
-function networkReason(error: unknown): string {
-	let cause = error;
-	for (let depth = 0; depth < 5; depth++) {
-		const code = systemCode(cause);
-		if (code !== undefined) return networkSentences[code] ?? code;
-		const next = (cause as {cause?: unknown} | undefined)?.cause;
-		if (next === undefined) break;
-		cause = next;
-	}
-	return cause instanceof Error ? cause.message : String(cause);
-}
-
-function remoteFailure(url: URL, error: unknown, redact: (text: string) => string): unknown {
-	if (error instanceof UserError || (error as Error).name === 'AbortError') return error;
-	const where = plainUrl(url);
-	const status = statusOf(error);
-	if (status === 401 || status === 403) {
-		return new UserError('SERVER_UNAUTHORIZED', `${where} wants to know who you are (HTTP ${status}).`, {
-			hint: 'Send its token as a header that stands in a file: --header Authorization=@file (the file holds: Bearer …)',
-			cause: error,
-		});
-	}
-	const reason = status === undefined ? networkReason(error) : `HTTP ${status}: ${(error as Error).message}`;
-	return new UserError(
-		'SERVER_UNREACHABLE',
-		`${where} does not answer as an MCP server: ${safeLine(redact(reason)).slice(0, 300)}`,
-		{hint: 'Check the address: it is the one of the MCP endpoint, often with /mcp at its end.', cause: error},
-	);
-}
-
-async function createTransport(
-	url: URL,
-	kind: RemoteKind,
-	headers: Readonly<Record<string, string>>,
-): Promise<{transport: Transport; goodbye: () => Promise<void>}> {
-	const requestInit = {headers: {...headers}};
-	if (kind === 'sse') {
-		const {SSEClientTransport} = await import('@modelcontextprotocol/sdk/client/sse.js');
-		return {transport: new SSEClientTransport(url, {requestInit}), goodbye: async () => undefined};
-	}
-	const {StreamableHTTPClientTransport} = await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
-	const transport = new StreamableHTTPClientTransport(url, {requestInit});
-	return {transport: transport as Transport, goodbye: () => transport.terminateSession()};
+/** Whether a server that was asked for the older transport showed no sign of it. */
+export function knowsNoSse(error: unknown): boolean {
+	const isOther = error instanceof UserError && error.code === 'SERVER_UNREACHABLE';
+	return knowsOnlySse(error) || (isOther && statusBehind(error) === undefined);
 }
 
 /** The line to a server at a URL; nothing is sent on it yet. */
 export async function openRemoteLine(
 	url: URL,
 	kind: RemoteKind,
-	{headers = {}}: RemoteOptions,
+	{
+		headers = {},
+		answerBytes = defaultSettings.limits.answerBytes,
+		timeout = handshakePatience,
+	}: RemoteOptions,
 ): Promise<Line> {
+	const {createAsker} = await import('../../network/agent.ts');
 	const secrets = Object.values(headers).flatMap(value => [value, ...value.split(' ')]);
+	const asker = createAsker(url, patience);
+	const where = plainUrl(url);
 	const redact = createRedactor([...secrets, ...url.searchParams.values()]);
-	const {transport, goodbye} = await createTransport(url, kind, headers);
+	const remote: Remote = {url, where, headers, redact, limit: answerBytes, ask: asker.ask};
 	const end = Promise.withResolvers<UserError>();
-	const {start, send, close} = transport;
-	const explained = async (work: Promise<void>) => {
-		try {
-			await work;
-		} catch (error) {
-			throw remoteFailure(url, error, redact);
-		}
-	};
-	transport.start = () => explained(start.call(transport));
-	transport.send = (message, options) => explained(send.call(transport, message, options));
+	const transport: Transport & Partial<HttpTransport> =
+		kind === 'sse'
+			? createSseTransport(remote, {patience: timeout, onEnd: end.resolve})
+			: createHttpTransport(remote);
+	const {close, goodbye} = transport;
 	transport.close = async () => {
 		// The server may forget the session now; whether it answers is its own affair.
 		await Promise.race([
-			goodbye().catch(() => undefined),
+			goodbye?.().catch(() => undefined),
 			new Promise(resolve => setTimeout(resolve, goodbyePatience).unref()),
 		]);
 		await close.call(transport);
-		end.resolve(new UserError('SERVER_UNREACHABLE', `The connection to ${plainUrl(url)} ended.`));
+		await asker.destroy();
 	};
-	return {id: plainUrl(url), pid: undefined, joined: false, ended: end.promise, transport};
+	// The SDK's client listens too, from when it is connected.
+	transport.onclose = () =>
+		end.resolve(new UserError('SERVER_UNREACHABLE', `The connection to ${where} ended.`));
+	return {
+		id: where,
+		patience: handshakePatience,
+		pid: undefined,
+		joined: false,
+		ended: end.promise,
+		redact,
+		transport,
+	};
 }

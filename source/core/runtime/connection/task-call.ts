@@ -5,6 +5,7 @@ import type {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {anySignal} from '../../any-signal.ts';
 import type {CallOptions, JsonObject, JsonValue, Tool} from '../../contract.ts';
 import {UserError} from '../../errors.ts';
+import {asDouble} from '../../exact-json.ts';
 import {isObject} from '../../json-words.ts';
 import {safeLine} from '../../safe-text.ts';
 import type {RunningClock} from './call-clock.ts';
@@ -40,7 +41,7 @@ function readTask(value: JsonValue | undefined): {id: string; status: string; ta
 }
 
 function pauseOf({pollInterval}: JsonObject): number {
-	const wanted = typeof pollInterval === 'number' ? pollInterval : usualPause;
+	const wanted = asDouble(pollInterval) ?? usualPause;
 	return Math.min(longestPause, Math.max(shortestPause, wanted));
 }
 

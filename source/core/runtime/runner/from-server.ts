@@ -1,3 +1,4 @@
+import {isJsonObject, parseJson} from '../../exact-json.ts';
 import {own} from '../../own.ts';
 import {answeredKey, failBroken} from './broken-answers.ts';
 import {withLineEnd} from './from-session.ts';
@@ -160,8 +161,15 @@ function logFromServer(
 		bytes,
 		...(call && {milliseconds: performance.now() - call.at}),
 		...(message.kind === 'notification' &&
-			message.method === 'notifications/message' && {logged: message.params}),
+			message.method === 'notifications/message' && {logged: loggedParams(message.params, bytes)}),
 	});
+}
+
+/** What a log notification says, with all digits of its numbers. */
+function loggedParams(params: Notification['params'], bytes: Buffer): Notification['params'] {
+	if (typeof params.data === 'string') return params;
+	const exact = parseJson(bytes.toString('utf8'));
+	return isJsonObject(exact) && isJsonObject(exact.params) ? exact.params : params;
 }
 
 function route(hub: Hub, message: WireMessage, bytes: Buffer): readonly Delivery[] {

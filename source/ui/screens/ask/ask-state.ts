@@ -26,6 +26,8 @@ export type AskState = {
 	/** What is worth knowing before one answers. */
 	readonly about?: SafeText;
 	readonly text: TextEdit;
+	/** What the field began with: a suggestion, or the beginning of an answer. */
+	readonly prefill: string;
 	/** What a path could go on to. */
 	readonly candidates: readonly string[];
 	/** What was answered before, the newest first, and which of it is in the field; undefined for what is typed. */
@@ -34,7 +36,21 @@ export type AskState = {
 };
 
 export function startAsk(purpose: AskPurpose, title: SafeText, text = ''): AskState {
-	return {kind: 'ask', purpose, title, text: editOf(text), candidates: []};
+	return {kind: 'ask', purpose, title, text: editOf(text), prefill: text, candidates: []};
+}
+
+const address = /^[a-z][a-z\d+.-]*:\/\//i;
+const wholePath = /^~?\//;
+
+/**
+ * The text after an edit. A whole address behind what the field began with takes its place, and so does a whole
+ * path that is pasted there.
+ */
+export function editedAsk({prefill, text: before}: AskState, text: TextEdit): TextEdit {
+	if (prefill === '' || !text.text.startsWith(prefill)) return text;
+	const rest = text.text.slice(prefill.length);
+	const isPasted = before.text === prefill && rest.length > 1;
+	return address.test(rest) || (isPasted && wholePath.test(rest)) ? editOf(rest) : text;
 }
 
 export function asksForPath({purpose}: AskState): boolean {

@@ -1,4 +1,5 @@
 import type {LogLine} from '../../../core/contract.ts';
+import {parseJson} from '../../../core/exact-json.ts';
 import {ours, type SafeText, safeJoin, safeLine, safeText} from '../../../core/safe-text.ts';
 import type {TextPattern} from '../../../core/text-pattern.ts';
 import {fill, type Line, lineWidth, type Segment, seg, spaces} from '../../components/lines.ts';
@@ -138,7 +139,7 @@ function prettyJson(text: string): SafeText | undefined {
 	const start = text.search(/[{[]/);
 	if (start === -1) return undefined;
 	try {
-		const value: unknown = JSON.parse(text.slice(start));
+		const value = parseJson(text.slice(start));
 		if (typeof value !== 'object' || value === null) return undefined;
 		return safeText(`${text.slice(0, start).trim()}\n${JSON.stringify(value, undefined, 2)}`.trim());
 	} catch {

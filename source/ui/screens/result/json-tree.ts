@@ -1,4 +1,5 @@
 import type {JsonObject, JsonValue} from '../../../core/contract.ts';
+import {isExact} from '../../../core/exact-json.ts';
 import {type SafeText, safeLine} from '../../../core/safe-text.ts';
 
 /** A JSON value as numbered nodes, a parent before its children: lists side by side, for there can be a million. */
@@ -15,9 +16,13 @@ export type JsonTree = {
 
 const deepest = 500;
 
+function holdsOthers(value: JsonValue): value is JsonObject | readonly JsonValue[] {
+	return typeof value === 'object' && value !== null && !isExact(value);
+}
+
 /** How many members or items a value has; undefined when it is neither object nor list. */
 function sizeOf(value: JsonValue): number | undefined {
-	if (typeof value !== 'object' || value === null) return undefined;
+	if (!holdsOthers(value)) return undefined;
 	return Array.isArray(value) ? value.length : Object.keys(value).length;
 }
 
@@ -35,7 +40,7 @@ export function jsonTree(root: JsonValue): JsonTree {
 		depths.push(depth);
 		parents.push(parent);
 		ends.push(0);
-		if (depth < deepest && typeof value === 'object' && value !== null) {
+		if (depth < deepest && holdsOthers(value)) {
 			if (Array.isArray(value))
 				for (const [index, item] of value.entries()) add(index, item as JsonValue, depth + 1, node);
 			else
