@@ -1,6 +1,11 @@
 /** Answers of a server with one value anywhere in them replaced, and what is done with them everywhere. */
 import fc from 'fast-check';
-import {printPromptMessages, printPrompts, printResources, printContents} from '../../source/cli/print/resources.ts';
+import {
+	printContents,
+	printPromptMessages,
+	printPrompts,
+	printResources,
+} from '../../source/cli/print/resources.ts';
 import {printServer} from '../../source/cli/print/server.ts';
 import {printSignatures} from '../../source/cli/print/signatures.ts';
 import {printToolResult} from '../../source/cli/print/tool-result.ts';
@@ -11,6 +16,7 @@ import {checkArguments} from '../../source/core/form/check-arguments.ts';
 import {parseArguments} from '../../source/core/form/parse-arguments.ts';
 import {createSchemaForm, toValue} from '../../source/core/form/schema-form/form.ts';
 import {loadValidator} from '../../source/core/form/schema-form/validator.ts';
+import {openConnection} from '../../source/core/runtime/connection/open-connection.ts';
 import {schemaEdit} from '../../source/ui/components/schema-edit.ts';
 import {schemaViewRows} from '../../source/ui/components/schema-view-rows.ts';
 import {listNote, promptRow, resourceRow, serverLines} from '../../source/ui/screens/offers/offer-lines.ts';
@@ -21,7 +27,6 @@ import {jsonTree} from '../../source/ui/screens/result/json-tree.ts';
 import {toolRow} from '../../source/ui/screens/tools/tool-list.ts';
 import {createTheme} from '../../source/ui/theme.ts';
 import {scriptedServer, usualResults} from './scripted-server.ts';
-import {openConnection} from '../../source/core/runtime/connection/open-connection.ts';
 
 export type Oddity = {method: string; place: number; value: unknown; remove: boolean};
 
@@ -100,7 +105,7 @@ function oddLine(message: object, oddity: Oddity): string {
 	return JSON.stringify(changed);
 }
 
-async function useTool(connection: ServerConnection, tool: Tool): Promise<void> {
+async function tryTool(connection: ServerConnection, tool: Tool): Promise<void> {
 	const form = createSchemaForm(tool.inputSchema, {validate: await loadValidator(tool.inputSchema)});
 	schemaViewRows(schemaEdit(form));
 	toValue(form);
@@ -133,14 +138,14 @@ async function settled<Value>(work: () => Promise<Value>): Promise<Value | undef
 const style = {columns: 80, paint: <Text>(text: Text) => text};
 const {glyphs} = createTheme({background: 'dark', env: {LANG: 'C.UTF-8'}});
 
-async function useAll(connection: ServerConnection, odd: string): Promise<void> {
+async function tryAll(connection: ServerConnection, odd: string): Promise<void> {
 	const tools = (await settled(() => connection.tools())) ?? [];
 	await printTools(tools, style);
 	printSignatures(tools, style);
 	for (const tool of tools) {
 		toolRow({...tool, description: undefined}, 60, false, '>');
 		// Making a validator of a schema costs more than all the rest.
-		if (odd === 'tools/list' && tool.name !== '') await useTool(connection, tool);
+		if (odd === 'tools/list' && tool.name !== '') await tryTool(connection, tool);
 	}
 	if (['tools/call', 'elicitation/create'].includes(odd)) {
 		const answer = await settled(() => connection.call('echo', {text: 'a'}, {timeout: 30_000}));
@@ -176,7 +181,10 @@ async function useAll(connection: ServerConnection, odd: string): Promise<void> 
 	const ping = (await settled(() => connection.ping())) ?? 0;
 	printServer(connection, ping, style);
 	serverLines(offer, 'scripted', 60);
-	listNote({status: 'ready', items: []}, {offer, name: 'prompts', what: connection.remarks()[0] ?? ('' as never), width: 60});
+	listNote(
+		{status: 'ready', items: []},
+		{offer, name: 'prompts', what: connection.remarks()[0] ?? ('' as never), width: 60},
+	);
 }
 
 /** Does everything with a server of which one answer, or one question, is odd. Throws what must not happen. */
@@ -200,7 +208,7 @@ export async function tryOddAnswer(oddity: Oddity): Promise<void> {
 	const connection = await settled(() => openConnection(server.line, {handlers}));
 	if (!connection) return;
 	try {
-		await useAll(connection, odd);
+		await tryAll(connection, odd);
 	} finally {
 		await connection.close();
 	}

@@ -11,7 +11,11 @@ type Any = any;
 /** What a server says to a message: lines, `undefined` for what a usual server would say. */
 export type Script = (message: {id?: number; method?: string; params: Any}) => readonly string[] | undefined;
 
-const schema = {type: 'object', properties: {text: {type: 'string', title: 'Text', default: 'a'}}, required: ['text']};
+const schema = {
+	type: 'object',
+	properties: {text: {type: 'string', title: 'Text', default: 'a'}},
+	required: ['text'],
+};
 
 /** The answers of a server with one of everything. */
 export const usualResults: Readonly<Record<string, (params: Any) => object>> = {
@@ -38,10 +42,16 @@ export const usualResults: Readonly<Record<string, (params: Any) => object>> = {
 		nextCursor: undefined,
 	}),
 	'prompts/list': () => ({
-		prompts: [{name: 'say', description: 'Says.', arguments: [{name: 'word', required: true}]}, {name: 'still'}],
+		prompts: [
+			{name: 'say', description: 'Says.', arguments: [{name: 'word', required: true}]},
+			{name: 'still'},
+		],
 	}),
 	'resources/list': () => ({
-		resources: [{uri: 'note://1', name: 'one', mimeType: 'text/plain', size: 3}, {uri: 'note://2', name: 'two'}],
+		resources: [
+			{uri: 'note://1', name: 'one', mimeType: 'text/plain', size: 3},
+			{uri: 'note://2', name: 'two'},
+		],
 	}),
 	'resources/templates/list': () => ({
 		resourceTemplates: [{uriTemplate: 'note://{n}', name: 'note', description: 'By number.'}],

@@ -54,7 +54,9 @@ function toolFindings(id: string, tools: readonly Tool[]): Finding[] {
 }
 
 function oddityFindings(id: string, {tools, remarks}: Answer): Finding[] {
-	const ofTools = tools.flatMap(({name, problem}) => problem === undefined ? [] : [`tool ${name || '(no name)'}: ${problem}`]);
+	const ofTools = tools.flatMap(({name, problem}) =>
+		problem === undefined ? [] : [`tool ${name || '(no name)'}: ${problem}`],
+	);
 	const odd = [...remarks, ...ofTools];
 	if (odd.length === 0) return [];
 	return [

@@ -43,7 +43,9 @@ test('what is of no known type is shown as JSON', () => {
 });
 
 test('what is not as its kind should be is shown as it came, and says what is wrong', () => {
-	expect(printToolResult({content: [{type: 'text', text: 42}, 'loose', {type: 'image'}], isError: 'no'})).toEqual([
+	expect(
+		printToolResult({content: [{type: 'text', text: 42}, 'loose', {type: 'image'}], isError: 'no'}),
+	).toEqual([
 		'! isError is "no", not true or false',
 		'{\n  "type": "text",\n  "text": 42\n}',
 		'! text is 42, not text',

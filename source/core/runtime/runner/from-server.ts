@@ -1,10 +1,9 @@
-import {createAnswerErrors} from '../answer-errors.ts';
-import {readBrokenAnswer} from '../read-answer.ts';
+import {answeredKey, failBroken} from './broken-answers.ts';
 import {withLineEnd} from './from-session.ts';
-import {allSessions, type Call, callKey, type Hub, type Session, type Streamed, setHandshake} from './hub.ts';
+import {allSessions, type Call, type Hub, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
 import {subscribers, wantsLevel} from './shared-wishes.ts';
-import {errorLine, idKey, ownErrorLine, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
+import {errorLine, idKey, readWireLine, resultLine, type WireMessage} from './wire-message.ts';
 
 type Response = Extract<WireMessage, {kind: 'response'}>;
 type Request = Extract<WireMessage, {kind: 'request'}>;
@@ -36,14 +35,6 @@ function noteInitialize(hub: Hub, {result}: Response, bytes: Buffer): void {
 function undoFailedWish(call: Call, response: Response): void {
 	if (!response.failed) return;
 	if (call.method === 'logging/setLevel' && call.session) call.session.level = undefined;
-}
-
-/** While the runner makes its handshake there is nothing else that an answer could be for. */
-function answeredKey(hub: Hub, id: unknown): string {
-	const key = callKey(hub, id);
-	if (hub.calls.has(key) || hub.handshake.status !== 'asked') return key;
-	const asked = hub.calls.get(hub.handshake.key);
-	return hub.calls.size === 1 && asked && !asked.session ? hub.handshake.key : key;
 }
 
 function routeResponse(hub: Hub, response: Response, bytes: Buffer): readonly Delivery[] {
@@ -198,24 +189,6 @@ function fromBatch(hub: Hub, messages: readonly WireMessage[], bytes: Buffer): v
 }
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
-
-/** Whoever waits for an answer that cannot be read is told at once. */
-function failBroken(hub: Hub, bytes: Buffer): void {
-	const text = bytes.toString('utf8').trim();
-	const broken = readBrokenAnswer(text);
-	if (!broken) return;
-	const nameless = broken.id === null || broken.id === undefined;
-	const [only, second] = hub.calls.keys();
-	const key = nameless && second === undefined ? only : answeredKey(hub, broken.id);
-	const call = key === undefined ? undefined : hub.calls.get(key);
-	if (key === undefined || !call) return;
-	hub.calls.delete(key);
-	hub.tokens.delete(key);
-	const {malformed} = createAnswerErrors({id: hub.id, redact: line => line, throughRunner: true});
-	const error = malformed(call.method, 'it is not valid JSON', text);
-	call.failed?.(error);
-	if (!call.cancelled) call.session?.send(ownErrorLine(call.idText, error, -32_603));
-}
 
 /** Takes one whole line of the server to whom it concerns; false when it is no message at all. */
 export function fromServer(hub: Hub, raw: Buffer): boolean {

@@ -114,20 +114,20 @@ export function noteStreamedByFirst(hub: Hub, {method, idText, head, size}: Stre
 
 // ── A joined session ──────────────────────────────────────────────────────────────────────────────────────
 
+function refusal(idText: string, rpcCode: number, why: string): Buffer {
+	return ownErrorLine(idText, new UserError('SERVER_PROTOCOL', why), rpcCode);
+}
+
 function answerInitialize(hub: Hub, session: Session, idText: string): void {
 	const {handshake} = hub;
 	if (handshake.status === 'ready') {
 		session.send(resultLine(idText, handshake.result));
 	} else if (handshake.status === 'stateless') {
-		const version = handshake.protocol ?? '2026-07-28';
 		session.send(
-			ownErrorLine(
+			refusal(
 				idText,
-				new UserError(
-					'SERVER_PROTOCOL',
-					`${hub.id} is being used without a handshake (protocol ${version}): such a conversation cannot be joined yet.`,
-				),
 				-32_600,
+				`${hub.id} is being used without a handshake (protocol ${handshake.protocol ?? '2026-07-28'}): such a conversation cannot be joined yet.`,
 			),
 		);
 	} else {
@@ -145,14 +145,7 @@ function answeredHere(hub: Hub, session: Session, request: Request, idText: stri
 	}
 	if (hub.handshake.status !== 'ready') {
 		session.send(
-			ownErrorLine(
-				idText,
-				new UserError(
-					'SERVER_UNREACHABLE',
-					`${hub.id} has not finished its handshake with the client that started it.`,
-				),
-				-32_002,
-			),
+			refusal(idText, -32_002, `${hub.id} has not finished its handshake with the client that started it.`),
 		);
 		return true;
 	}

@@ -64,7 +64,8 @@ function tell(app: App, id: string, text: SafeText): void {
 	}));
 }
 
-function nameOfResource(item: ResourceItem): string {
+/** What it is asked for by: its address, or its template. */
+export function nameOfResource(item: ResourceItem): string {
 	return item.kind === 'resource' ? item.resource.uri : item.template.uriTemplate;
 }
 

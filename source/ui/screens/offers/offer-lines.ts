@@ -17,7 +17,15 @@ import {
 import {bytes, clock, count, duration, errorWords} from '../../show.ts';
 import type {Glyphs} from '../../theme.ts';
 import {countOf} from './load-offers.ts';
-import {capability, type Listed, type Offer, offerOf, type ResourceItem, remarksOf, sections} from './offers.ts';
+import {
+	capability,
+	type Listed,
+	type Offer,
+	offerOf,
+	type ResourceItem,
+	remarksOf,
+	sections,
+} from './offers.ts';
 import {showSection} from './offers-actions.ts';
 
 /** The sections as a row, the shown one bright, each with its count where it is known. */
@@ -131,7 +139,9 @@ export function resourceRow(
 	return [
 		head(selected, glyphs),
 		seg(shown, 'strong'),
-		...(rest > 8 ? [seg(fill(safeJoin`  ${words}`, rest), facts.problem ? 'warn' : 'dim')] : [seg(spaces(rest))]),
+		...(rest > 8
+			? [seg(fill(safeJoin`  ${words}`, rest), facts.problem ? 'warn' : 'dim')]
+			: [seg(spaces(rest))]),
 		...(mark === '' ? [] : [seg(safeJoin`  ${mark}`, watched?.at === undefined ? 'accent' : 'warn')]),
 	];
 }

@@ -1,11 +1,19 @@
-import type {ServerLogLevel} from '../../../core/contract.ts';
+import type {Prompt, ServerLogLevel} from '../../../core/contract.ts';
 import {ours, type SafeText, safeJoin, safeLine} from '../../../core/safe-text.ts';
 import type {App} from '../../app-handle.ts';
 import {connection} from '../../connections.ts';
 import {duration} from '../../show.ts';
 import {ask} from './ask-server.ts';
-import {changeOffer, loadSection, reloadSection} from './load-offers.ts';
-import {itemsOf, offerOf, resourceInFocus, type Section, sections, shownServer} from './offers.ts';
+import {changeOffer, loadSection, nameOfResource, reloadSection} from './load-offers.ts';
+import {
+	itemsOf,
+	offerOf,
+	type ResourceItem,
+	resourceInFocus,
+	type Section,
+	sections,
+	shownServer,
+} from './offers.ts';
 import {request} from './request-actions.ts';
 
 /** Whether asking a server something would start none: it runs, or there is a session. */
@@ -31,8 +39,20 @@ export function nextSection(app: App, by: 1 | -1): void {
 
 /** Says why what has no name or address cannot be asked for; returns whether that is so. */
 function isUnusable(app: App, key: string, problem: SafeText | undefined): boolean {
-	if (key === '') app.notify('warn', safeJoin`The server cannot be asked for this: ${problem ?? ours('it has no name')}.`);
+	if (key === '')
+		app.notify('warn', safeJoin`The server cannot be asked for this: ${problem ?? ours('it has no name')}.`);
 	return key === '';
+}
+
+function openPrompt(app: App, id: string, prompt: Prompt): void {
+	if (!isUnusable(app, prompt.name, prompt.problem)) request(app, id, {kind: 'prompt', prompt});
+}
+
+function openResource(app: App, id: string, item: ResourceItem): void {
+	const {problem} = item.kind === 'resource' ? item.resource : item.template;
+	if (isUnusable(app, nameOfResource(item), problem)) return;
+	if (item.kind === 'resource') ask(app, id, {kind: 'resource', uri: item.resource.uri});
+	else request(app, id, {kind: 'template', template: item.template});
 }
 
 /** Opens what is in focus; what is not loaded is asked for first. */
@@ -42,19 +62,12 @@ export function openOffer(app: App): void {
 	const {section, focus} = state.offers;
 	if (id === undefined) return;
 	const offer = offerOf(state, id);
-	if (section === 'prompts') {
-		const prompt = itemsOf(offer.prompts)[focus];
-		if (prompt && isUnusable(app, prompt.name, prompt.problem)) return;
-		if (prompt) request(app, id, {kind: 'prompt', prompt});
-		else reloadSection(app, id, section);
-	} else if (section === 'resources') {
-		const item = itemsOf(offer.resources)[focus];
-		const facts = item?.kind === 'resource' ? item.resource : item?.template;
-		if (facts && isUnusable(app, 'uri' in facts ? facts.uri : facts.uriTemplate, facts.problem)) return;
-		if (item?.kind === 'resource') ask(app, id, {kind: 'resource', uri: item.resource.uri});
-		else if (item) request(app, id, {kind: 'template', template: item.template});
-		else reloadSection(app, id, section);
-	} else loadSection(app, id, section);
+	const prompt = section === 'prompts' ? itemsOf(offer.prompts)[focus] : undefined;
+	const item = section === 'resources' ? itemsOf(offer.resources)[focus] : undefined;
+	if (prompt) openPrompt(app, id, prompt);
+	else if (item) openResource(app, id, item);
+	else if (section === 'prompts' || section === 'resources') reloadSection(app, id, section);
+	else loadSection(app, id, section);
 }
 
 export function reload(app: App): void {

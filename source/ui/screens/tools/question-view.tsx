@@ -70,7 +70,11 @@ function sampleLines(params: JsonObject, width: number): Line[] {
 		...(temperature === undefined ? [] : [`temperature ${String(temperature)}`]),
 		...(Array.isArray(tools) ? [`${tools.length} tools`] : []),
 	];
-	const list: readonly JsonValue[] = Array.isArray(messages) ? messages : messages === undefined ? [] : [messages];
+	const list: readonly JsonValue[] = Array.isArray(messages)
+		? messages
+		: messages === undefined
+			? []
+			: [messages];
 	return [
 		line(safeLine(`It wants the text of a model${facts.length > 0 ? `: ${facts.join(', ')}` : ''}.`), 'dim'),
 		...(typeof systemPrompt === 'string'

@@ -1,6 +1,8 @@
+import {SUPPORTED_PROTOCOL_VERSIONS} from '@modelcontextprotocol/sdk/types.js';
 import {afterEach, describe, expect, test, vi} from 'vitest';
-import {answering, resulting, scriptedServer, talkToScript} from '../../../support/scripted-server.ts';
 import {openConnection} from '../../../../source/core/runtime/connection/open-connection.ts';
+import {knownVersions} from '../../../../source/core/runtime/read-handshake.ts';
+import {answering, resulting, scriptedServer, talkToScript} from '../../../support/scripted-server.ts';
 
 const call = async (line: string) => {
 	const {connection} = await talkToScript(answering('tools/call', line));
@@ -60,7 +62,9 @@ describe('An answer that is malformed is told at once, with the line', () => {
 		say('[1,2]\n3000\nready');
 		await connection.ping();
 		expect(others).toEqual(['[1,2]', '3000', 'ready']);
-		expect(connection.remarks()).toEqual([expect.stringMatching(/wrote 3 lines that are not MCP to stdout.*The first was: \[1,2\]/)]);
+		expect(connection.remarks()).toEqual([
+			expect.stringMatching(/wrote 3 lines that are not MCP to stdout.*The first was: \[1,2\]/),
+		]);
 	});
 });
 
@@ -93,9 +97,9 @@ describe('An answer that may be about something else', () => {
 	});
 
 	test('an error without an id is told at once where nothing else was said', async () => {
-		await expect(call('{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}')).rejects.toThrow(
-			'scripted answered with error -32700: Parse error',
-		);
+		await expect(
+			call('{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}'),
+		).rejects.toThrow('scripted answered with error -32700: Parse error');
 	});
 
 	test('is named when a request is not answered in time', async () => {
@@ -109,7 +113,11 @@ describe('An answer that may be about something else', () => {
 });
 
 describe('The handshake', () => {
-	const usual = {protocolVersion: '2025-06-18', capabilities: {tools: {}}, serverInfo: {name: 's', version: '1'}};
+	const usual = {
+		protocolVersion: '2025-06-18',
+		capabilities: {tools: {}},
+		serverInfo: {name: 's', version: '1'},
+	};
 
 	test.each([
 		[{capabilities: {tools: []}}, 'capabilities.tools is [], not an object'],
@@ -126,17 +134,27 @@ describe('The handshake', () => {
 		expect((await connection.tools()).map(({name}) => name)).toEqual(['echo', 'other']);
 	});
 
+	test('knows the versions that the SDK knows', () => {
+		expect(knownVersions).toEqual(SUPPORTED_PROTOCOL_VERSIONS);
+	});
+
 	test('with nothing odd says nothing, and null is a capability that is not there', async () => {
 		const {connection} = await talkToScript();
 		expect(connection.remarks()).toEqual([]);
-		const other = await talkToScript(resulting('initialize', {...usual, capabilities: {tools: {}, prompts: null}}));
+		const other = await talkToScript(
+			resulting('initialize', {...usual, capabilities: {tools: {}, prompts: null}}),
+		);
 		expect(await other.connection.prompts()).toEqual([]);
 	});
 
 	test.each(['2099-01-01', 7, {}])('with the version %j names it and those that are known', async version => {
-		await expect(talkToScript(resulting('initialize', {...usual, protocolVersion: version}))).rejects.toMatchObject({
+		await expect(
+			talkToScript(resulting('initialize', {...usual, protocolVersion: version})),
+		).rejects.toMatchObject({
 			code: 'SERVER_PROTOCOL',
-			message: expect.stringMatching(new RegExp(`version ${JSON.stringify(version)}.*2025-11-25.*2024-10-07`)),
+			message: expect.stringMatching(
+				new RegExp(`version ${JSON.stringify(version)}.*2025-11-25.*2024-10-07`),
+			),
 		});
 	});
 

@@ -28,7 +28,10 @@ describe('One odd item of a list', () => {
 		[{}, 'inputSchema is missing'],
 		[{inputSchema: schema, outputSchema: null}, 'outputSchema is null, not an object'],
 		[{inputSchema: schema, description: 42}, 'description is 42, not text'],
-		[{inputSchema: schema, annotations: [], execution: 'x'}, 'annotations is [], not an object; execution is "x"'],
+		[
+			{inputSchema: schema, annotations: [], execution: 'x'},
+			'annotations is [], not an object; execution is "x"',
+		],
 	])('%j says what is wrong, and can be called', async (odd, problem) => {
 		const {tools, connection} = await toolsOf([{name: 't', ...odd}]);
 		expect(tools[0]?.problem).toContain(problem);
@@ -62,15 +65,21 @@ describe('One odd item of a list', () => {
 
 	test('of resources and templates too', async () => {
 		const {connection} = await talkToScript(
-			resulting('resources/list', {resources: [{name: 'a'}, {uri: 'x://1'}, {uri: 'x://2', name: 'b', size: '3'}]}),
+			resulting('resources/list', {
+				resources: [{name: 'a'}, {uri: 'x://1'}, {uri: 'x://2', name: 'b', size: '3'}],
+			}),
 		);
 		expect(await connection.resources()).toEqual([
 			{uri: '', name: 'a', problem: 'uri is missing'},
 			{uri: 'x://1', name: 'x://1', problem: 'name is missing'},
 			{uri: 'x://2', name: 'b', problem: 'size is "3", not a number'},
 		]);
-		const other = await talkToScript(resulting('resources/templates/list', {resourceTemplates: [{name: 'a'}]}));
-		expect(await other.connection.resourceTemplates()).toMatchObject([{uriTemplate: '', problem: 'uriTemplate is missing'}]);
+		const other = await talkToScript(
+			resulting('resources/templates/list', {resourceTemplates: [{name: 'a'}]}),
+		);
+		expect(await other.connection.resourceTemplates()).toMatchObject([
+			{uriTemplate: '', problem: 'uriTemplate is missing'},
+		]);
 	});
 
 	test('nothing that a server says can pass for our own remark', async () => {
@@ -144,7 +153,9 @@ describe('The pages of a list', () => {
 	});
 
 	test('with a number for a cursor are asked for with it', async () => {
-		const {names, remarks, cursors} = await paged((_, number) => page(number, number < 3 ? number : undefined));
+		const {names, remarks, cursors} = await paged((_, number) =>
+			page(number, number < 3 ? number : undefined),
+		);
 		expect(names).toEqual(['t1', 't2', 't3']);
 		expect(cursors).toEqual([undefined, 1, 2]);
 		expect(remarks).toContain('nextCursor is 1, not text');
@@ -153,11 +164,15 @@ describe('The pages of a list', () => {
 	test('of which a later one is an error keep what came before it', async () => {
 		const {connection} = await talkToScript(({id, method, params}) => {
 			if (method !== 'tools/list') return undefined;
-			const answer = params.cursor ? {error: {code: -32_602, message: 'bad cursor'}} : {result: page(1, 'next')};
+			const answer = params.cursor
+				? {error: {code: -32_602, message: 'bad cursor'}}
+				: {result: page(1, 'next')};
 			return [JSON.stringify({jsonrpc: '2.0', id, ...answer})];
 		});
 		expect((await connection.tools()).map(({name}) => name)).toEqual(['t1']);
-		expect(connection.remarks().join()).toContain('ends before page 2: scripted answered with error -32602: bad cursor');
+		expect(connection.remarks().join()).toContain(
+			'ends before page 2: scripted answered with error -32602: bad cursor',
+		);
 	});
 
 	test('with a page that has no list are empty, with a word', async () => {
@@ -171,6 +186,8 @@ describe('The pages of a list', () => {
 			{name: 't', inputSchema: schema},
 			{name: 't', inputSchema: {type: 'object'}},
 		]);
-		expect(tools).toMatchObject([{name: 't', inputSchema: schema, problem: expect.stringContaining('more than once')}]);
+		expect(tools).toMatchObject([
+			{name: 't', inputSchema: schema, problem: expect.stringContaining('more than once')},
+		]);
 	});
 });

@@ -53,7 +53,9 @@ describe('An answer that cannot be read', () => {
 				id: 'mine',
 				error: {
 					code: -32_603,
-					message: expect.stringContaining('weather sent a malformed answer to tools/call: it is not valid JSON'),
+					message: expect.stringContaining(
+						'weather sent a malformed answer to tools/call: it is not valid JSON',
+					),
 					data: {'mcpb-tui': {code: 'SERVER_PROTOCOL'}},
 				},
 			},
@@ -120,16 +122,27 @@ describe("The runner's own handshake", () => {
 	};
 
 	test.each([
-		['an unknown version', '{"jsonrpc":"2.0","id":$ID,"result":{"protocolVersion":"2099-01-01"}}', '2099-01-01'],
+		[
+			'an unknown version',
+			'{"jsonrpc":"2.0","id":$ID,"result":{"protocolVersion":"2099-01-01"}}',
+			'2099-01-01',
+		],
 		['no result', '{"jsonrpc":"2.0","id":$ID,"result":null}', 'its result is null'],
 		['an error that is text', '{"jsonrpc":"2.0","id":$ID,"error":"boom"}', 'its error is "boom"'],
-		['a newer era', '{"jsonrpc":"2.0","id":$ID,"error":{"code":-32601,"message":"no"}}', 'such as 2026-07-28'],
+		[
+			'a newer era',
+			'{"jsonrpc":"2.0","id":$ID,"error":{"code":-32601,"message":"no"}}',
+			'such as 2026-07-28',
+		],
 		['an error without id', '{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"bad"}}', 'bad'],
 		['another id', '{"jsonrpc":"2.0","id":0,"result":{"protocolVersion":"2025-11-25"}}', 'its id is 0'],
 		['what is no JSON', '{"jsonrpc":"2.0","id":$ID,"result":{', 'not valid JSON'],
 	])('fails at once over %s', async (_, line, words) => {
 		const made = shake(id => line.replace('$ID', id));
-		await expect(made).rejects.toMatchObject({code: 'SERVER_PROTOCOL', message: expect.stringContaining(words)});
+		await expect(made).rejects.toMatchObject({
+			code: 'SERVER_PROTOCOL',
+			message: expect.stringContaining(words),
+		});
 	});
 
 	test('takes what does no harm, as a connection does', async () => {
