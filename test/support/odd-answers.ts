@@ -42,7 +42,7 @@ function nested(levels: number): unknown {
 	return value;
 }
 
-export const oddValues = fc.oneof(
+const oddValues = fc.oneof(
 	fc.constantFrom<unknown>(
 		null,
 		true,

@@ -23,7 +23,7 @@ test('a server that says odd things leaves the screens alive, which say what is 
 	await app.press('ctrl-s').see('failed', 'weather answered with error -32000: on fire (data: {"retry":5})');
 	await app.press('esc').see('(no name)');
 	await app.press('I').see('Problem', 'nextCursor is empty');
-	expect(await core.calls.history('weather')).toMatchObject([
-		{tool: 'loose', isError: true, error: 'error -32000: on fire (data: {"retry":5})'},
-	]);
+	await expect
+		.poll(() => core.calls.history('weather'), {timeout: 20_000})
+		.toMatchObject([{tool: 'loose', isError: true, error: 'error -32000: on fire (data: {"retry":5})'}]);
 });

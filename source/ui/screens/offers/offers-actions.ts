@@ -6,7 +6,15 @@ import {connection} from '../../connections.ts';
 import {duration} from '../../show.ts';
 import {ask} from './ask-server.ts';
 import {changeOffer, loadSection, nameOfResource, reloadSection} from './load-offers.ts';
-import {itemsOf, offerOf, type ResourceItem, resourceInFocus, type Section, sections, shownServer} from './offers.ts';
+import {
+	itemsOf,
+	offerOf,
+	type ResourceItem,
+	resourceInFocus,
+	type Section,
+	sections,
+	shownServer,
+} from './offers.ts';
 import {request} from './request-actions.ts';
 
 /** Whether asking a server something would start none: it runs, or there is a session. */
