@@ -8,8 +8,8 @@ import {readItem, readStore, type StoreItem} from '../store/read-store.ts';
 import {isExtensionId, readRecord} from '../store/record.ts';
 import {inClientStates} from './client-sync.ts';
 import {type Context, readCurrent} from './context.ts';
-import {keptChecks} from './updates/kept-checks.ts';
 import {launchHost, quick} from './launch-host.ts';
+import {keptChecks} from './updates/kept-checks.ts';
 import {detail, type Surroundings, summarize} from './view.ts';
 
 type Around = {of: (item: StoreItem) => Surroundings; servers: readonly RunningServer[]};

@@ -75,7 +75,7 @@ export function isOfNpm(line: string | undefined): boolean {
 }
 
 export function isTraceback(line: string | undefined): boolean {
-	return line !== undefined && line.startsWith('Traceback (most recent');
+	return line?.startsWith('Traceback (most recent') ?? false;
 }
 
 export function isFrame(line: string): boolean {

@@ -17,7 +17,7 @@ const noMessages = [
 	`{"id": undefined, "data": "${long}"}`,
 	`{"id": NaN, "rows": "${long}"}`,
 	`{"method": doIt, "rows": "${long}"}`,
-	String.raw`{"id": "a\xb", "rows": "` + long + '"}',
+	`{"id": "a\\xb", "rows": "${long}"}`,
 	`{"id": 55x, "rows": "${long}"}`,
 	`{"level": 30, "method": "GET", "rows": "${long}"}`,
 	`[1, 2, "${long}"]`,

@@ -2,9 +2,9 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {joinRunner, type Started, startRunner} from '../../support/conversation.ts';
+import {report} from '../../support/hard-report.ts';
 import {storeWith} from '../../support/stores.ts';
 import {temporaryFolder} from '../../support/temporary.ts';
-import {report} from '../../support/hard-report.ts';
 
 /** Answers `print` after a line of so many megabytes, and `answer` with one. */
 const source = String.raw`

@@ -1,5 +1,5 @@
 /** Those who come over the socket: sessions of the server, or talkers to the runner itself. */
-import {answerControl, type Conversation, type ControlActions} from './control.ts';
+import {answerControl, type ControlActions, type Conversation} from './control.ts';
 import {answerForAbsent} from './from-server.ts';
 import {fromSession, refuseLine} from './from-session.ts';
 import {createSession, type Hub, leave, type Session} from './hub.ts';

@@ -1,5 +1,6 @@
 /** A strict reader of JSON (RFC 8259) that comes in pieces and is never held. */
 import {isWholeNumber, minus, nextInNumber} from './json-number.ts';
+import {createTextReader} from './json-text.ts';
 
 /** What becomes of a text, number or word: read over, its end told, its bytes collected too, or the line refused. */
 type Interest = 'pass' | 'tell' | 'collect' | 'refuse';
@@ -28,11 +29,8 @@ export type JsonScanner = {
 
 /** Nobody nests messages deeper, and what reads them recursively would fail long before. */
 const mostDepth = 10_000;
-/** Shorter texts are looked at byte by byte. */
-const shortText = 48;
 
 const quote = 0x22;
-const backslash = 0x5c;
 
 // What may come next.
 const value = 0;
@@ -51,19 +49,6 @@ const inNumber = 3;
 
 const words: Readonly<Record<number, string>> = {116: 'true', 102: 'false', 110: 'null'};
 
-// Of an escape: none, the backslash was seen, or the hexadecimal digits that are still to come.
-const noEscape = 0;
-const escapeBegun = 5;
-const isPlainEscape = new Uint8Array(256);
-for (const character of '"\\/bfnrt') isPlainEscape[character.charCodeAt(0)] = 1;
-
-function isHex(byte: number): boolean {
-	return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
-}
-
-// Finds every fault of a text, and backslashes that were escaped themselves: then it is looked at byte by byte.
-const suspicious = /[\0-\u001f]|\\(?!["\\/bfnrt]|u[\da-fA-F]{4})/;
-
 function isSpace(byte: number): boolean {
 	return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
@@ -73,7 +58,7 @@ export function scanJson(events: JsonEvents): JsonScanner {
 	const lists: boolean[] = [];
 	let next = value;
 	let token = between;
-	let escape = noEscape;
+	const text = createTextReader();
 	let number = 0;
 	let word = '';
 	let wordAt = 0;
@@ -121,29 +106,12 @@ export function scanJson(events: JsonEvents): JsonScanner {
 		return goesOn;
 	};
 
-	/** Takes a byte outside of texts, numbers and words. */
-	const takeSign = (byte: number, at: number): boolean => {
-		switch (byte) {
-			case quote:
-				if (next === key || next === keyOrEnd) return begin(inText, true);
-				return next <= valueOrEnd && begin(inText, false);
-			case 0x7b:
-				return open(false, at);
-			case 0x5b:
-				return open(true, at);
-			case 0x7d:
-				return close(false, at);
-			case 0x5d:
-				return close(true, at);
-			case 0x2c:
-				if (next !== commaOrEnd) return false;
-				next = lists[lists.length - 1] ? value : key;
-				return true;
-			case 0x3a:
-				if (next !== colon) return false;
-				next = value;
-				return true;
-		}
+	const beginText = (): boolean => {
+		if (next === key || next === keyOrEnd) return begin(inText, true);
+		return next <= valueOrEnd && begin(inText, false);
+	};
+
+	const beginWordOrNumber = (byte: number): boolean => {
 		if (next > valueOrEnd) return false;
 		const begun = words[byte];
 		if (begun !== undefined) {
@@ -155,74 +123,70 @@ export function scanJson(events: JsonEvents): JsonScanner {
 		return number !== 0 && begin(inNumber, false);
 	};
 
-	/** The byte after one of an escape; false for a fault. */
-	const goOnEscaping = (byte: number): boolean => {
-		if (escape === escapeBegun) {
-			escape = byte === 0x75 ? 4 : noEscape;
-			return byte === 0x75 || isPlainEscape[byte] === 1;
-		}
-		escape--;
-		return isHex(byte);
+	const separate = (before: number, after: number): boolean => {
+		if (next !== before) return false;
+		next = after;
+		return true;
 	};
 
-	/** The place of the quote that ends the text; the end of the bytes where it goes on; -1 for a fault. */
-	const endOfText = (bytes: Buffer, from: number): number => {
-		const {length} = bytes;
-		let byBytes = from + shortText;
-		for (let at = from; at < length; at++) {
-			const byte = bytes[at] as number;
-			if (escape !== noEscape) {
-				if (!goOnEscaping(byte)) return -1;
-				continue;
-			}
-			if (byte === quote) return at;
-			if (byte < 0x20) return -1;
-			if (byte === backslash) {
-				escape = escapeBegun;
-				continue;
-			}
-			if (at < byBytes) continue;
-			// Whole stretches at once are five times as fast.
-			const found = bytes.indexOf(quote, at + 1);
-			const stop = found === -1 ? length : found;
-			if (bytes[stop - 1] !== backslash && !suspicious.test(bytes.toString('latin1', at + 1, stop)))
-				return stop;
-			byBytes = stop + shortText;
+	/** Takes a byte outside of texts, numbers and words. */
+	const takeSign = (byte: number, at: number): boolean => {
+		switch (byte) {
+			case quote:
+				return beginText();
+			case 0x7b:
+				return open(false, at);
+			case 0x5b:
+				return open(true, at);
+			case 0x7d:
+				return close(false, at);
+			case 0x5d:
+				return close(true, at);
+			case 0x2c:
+				return separate(commaOrEnd, lists[lists.length - 1] ? value : key);
+			case 0x3a:
+				return separate(colon, value);
+			default:
+				return beginWordOrNumber(byte);
 		}
-		return length;
 	};
 
-	/** Reads on in the token that began at or before `from`; the place after it, or -1 for a fault. */
-	const takeToken = (bytes: Buffer, from: number, begun: number): number => {
+	const takeText = (bytes: Buffer, from: number, begun: number): number => {
+		const at = text.endIn(bytes, from);
+		if (at === -1 || at === bytes.length) return at;
+		finish(bytes, begun, at + 1);
+		return at + 1;
+	};
+
+	const takeWord = (bytes: Buffer, from: number, begun: number): number => {
 		let at = from;
-		if (token === inText) {
-			at = endOfText(bytes, at);
-			if (at === -1) return -1;
-			if (at < bytes.length) {
-				finish(bytes, begun, at + 1);
-				return at + 1;
-			}
-		} else if (token === inWord) {
-			while (at < bytes.length && wordAt < word.length)
-				if (bytes[at++] !== word.charCodeAt(wordAt++)) return -1;
-			if (wordAt === word.length) {
-				finish(bytes, begun, at);
-				return at;
-			}
-		} else {
-			for (; at < bytes.length; at++) {
-				const after = nextInNumber(number, bytes[at] as number);
-				if (after !== 0) {
-					number = after;
-					continue;
-				}
+		while (at < bytes.length && wordAt < word.length) {
+			if (bytes[at++] !== word.charCodeAt(wordAt++)) return -1;
+		}
+		if (wordAt === word.length) finish(bytes, begun, at);
+		return at;
+	};
+
+	const takeNumber = (bytes: Buffer, from: number, begun: number): number => {
+		for (let at = from; at < bytes.length; at++) {
+			const after = nextInNumber(number, bytes[at] as number);
+			if (after === 0) {
 				// Whatever stands here is judged as what comes after the number.
 				if (!isWholeNumber(number)) return -1;
 				finish(bytes, begun, at);
 				return at;
 			}
+			number = after;
 		}
-		if (interest === 'collect') events.collect(bytes.toString('latin1', begun, at));
+		return bytes.length;
+	};
+
+	/** Reads on in the token that began at `begun` or in bytes before these; the place after it, or -1 for a fault. */
+	const takeToken = (bytes: Buffer, from: number, begun: number): number => {
+		const take = token === inText ? takeText : token === inWord ? takeWord : takeNumber;
+		const at = take(bytes, from, begun);
+		if (token !== between && interest === 'collect' && at !== -1)
+			events.collect(bytes.toString('latin1', begun, at));
 		return at;
 	};
 

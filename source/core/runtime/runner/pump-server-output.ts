@@ -1,7 +1,7 @@
 import type {Readable} from 'node:stream';
 import type {ClientStreams} from './client-streams.ts';
 import {fromServer, noteStreamedByServer, refuseFromServer} from './from-server.ts';
-import {type Hub, hasOtherCalls} from './hub.ts';
+import {type Hub, hasOtherCalls, type Streamed} from './hub.ts';
 import {createLineSplitter, mostOfLine, type Piece} from './line-splitter.ts';
 import type {LineWriter} from './line-writer.ts';
 import {beginLongLine, beginsLike, type LongLine, wholeLine} from './long-line.ts';
@@ -42,25 +42,33 @@ export function pumpServerOutput(
 		client?.writer.writePart(part, last);
 	};
 
+	/** The line has ended: what was in it is noted. `cutOff`: the server's output ended in the middle of it. */
+	const conclude = (line: Passing, messages: readonly Streamed[] | undefined, cutOff: boolean) => {
+		if (messages) {
+			const take = line.goes === 'on' ? noteStreamedByServer : refuseFromServer;
+			for (const message of messages) take(hub, message);
+		} else if (cutOff) {
+			hub.remark(`the server ended in the middle of a message (${line.size()} bytes of it came)`);
+		} else {
+			log.output('pollution', line.head, line.size() - line.head.length);
+		}
+	};
+
 	const takePart = ({bytes, first, last}: Extract<Piece, {kind: 'part'}>) => {
 		if (first) {
 			const goes = hasToBeWhole(hub) ? 'nowhere' : 'on';
 			passing = {...beginLongLine(bytes, log.lineBytes), goes, begun: false};
 		}
 		if (!passing) return;
-		const good = passing.push(bytes);
-		const messages = last ? passing.end() : undefined;
-		if (passing.goes === 'on' && good && (!last || messages)) passOn(passing, bytes, last);
-		else if (passing.begun) client?.writer.breakOff();
-		if (!good) passing.goes = 'nowhere';
+		const line = passing;
+		const good = line.push(bytes);
+		const messages = last ? line.end() : undefined;
+		if (line.goes === 'on' && good && (!last || messages)) passOn(line, bytes, last);
+		else if (line.begun) client?.writer.breakOff();
+		if (!good) line.goes = 'nowhere';
 		if (!last) return;
-		const cutOff = good && bytes.length === 0;
-		if (cutOff && !messages)
-			hub.remark(`the server ended in the middle of a message (${passing.size()} bytes of it came)`);
-		else if (!messages) log.output('pollution', passing.head, passing.size() - passing.head.length);
-		else if (passing.goes === 'on') for (const message of messages) noteStreamedByServer(hub, message);
-		else for (const message of messages) refuseFromServer(hub, message);
 		passing = undefined;
+		conclude(line, messages, good && bytes.length === 0);
 	};
 
 	const take = (pieces: readonly Piece[]) => {
