@@ -30,8 +30,8 @@ function without(value: string, texts: readonly string[]): string {
 
 /** An entry that starts the launcher holds nothing but the id. */
 function isLaunchers(id: string, entry: unknown): boolean {
-	const {args} = (entry ?? {}) as {args?: unknown};
-	return Array.isArray(args) && args.length === 1 && args[0] === id;
+	const {args, env} = (entry ?? {}) as {args?: unknown; env?: unknown};
+	return env === undefined && Array.isArray(args) && args.length === 1 && args[0] === id;
 }
 
 function forgetIn(text: string, forget: ReadonlyMap<string, ToForget['texts']>): string {

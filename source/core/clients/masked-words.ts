@@ -29,18 +29,23 @@ function isPlace(word: string): boolean {
 	return isNatural(bare.replaceAll('\\', '/')) && (/[-_./\\]/.test(bare) || bare !== word);
 }
 
-/** The parts of a secret that may be told alone: of `Bearer x` and of `Server=a;Password=x`, of JSON and of a URL. */
-export function noteSecret(secret: string, found: (part: string) => void): void {
+/** Parts of a value that are secrets by what stands before them: of a URL, of `Server=a;Password=x`, of JSON. */
+function noteParts(value: string, found: (secret: string) => void): void {
+	maskUrl(value, {sign: '', found});
+	for (const [, name = '', part = ''] of value.matchAll(/([A-Za-z][\w .-]*)=([^;&\s]+)/g))
+		if (maySoundSecret(name)) found(part);
+	for (const [, name = '', part = ''] of value
+		.replaceAll('\\"', '"')
+		.matchAll(/"([^"\\]+)"\s*:\s*"([^"\\]+)"/g))
+		if (maySoundSecret(name)) noteSecret(part, found);
+}
+
+/** A secret, and those parts of it that may be told alone: of `Bearer x` too. */
+function noteSecret(secret: string, found: (secret: string) => void): void {
 	found(secret);
 	const bare = secret.replace(/^(?:bearer|basic|token|apikey) +/i, '');
 	if (bare !== secret) found(bare);
-	maskUrl(secret, {sign: '', found});
-	for (const [, name = '', value = ''] of secret.matchAll(/([A-Za-z][\w .-]*)=([^;&\s]+)/g))
-		if (maySoundSecret(name)) found(value);
-	for (const [, name = '', value = ''] of secret
-		.replaceAll('\\"', '"')
-		.matchAll(/"([^"\\]+)"\s*:\s*"([^"\\]+)"/g))
-		if (maySoundSecret(name)) noteSecret(value, found);
+	noteParts(secret, found);
 }
 
 function hide(value: string, {sign, found}: Masking, isSure: boolean): string {
@@ -123,7 +128,7 @@ export function secretsIn(
 	maskWords(words, {...masking, found});
 	for (const [name, value] of Object.entries(env)) {
 		if (maySoundSecret(name) || looksSecret(value)) noteSecret(value, found);
-		else maskUrl(value, {sign: '', found});
+		else noteParts(value, found);
 	}
 	return [...secrets];
 }

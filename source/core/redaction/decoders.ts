@@ -10,6 +10,8 @@ export type Reading = {
 	origin: (span: Span) => Span;
 	/** Bytes that no program wrote as text hide nothing that could be decoded further. */
 	isText: boolean;
+	/** It ends where its digits do, and there a few bytes of a secret are no coincidence. */
+	isDigits?: true;
 };
 
 export type Decoder = {
@@ -133,7 +135,7 @@ function digits({runs, harmless, group, decode, bare = run => run}: Digits): Dec
 			if (fresh.size === 0) return undefined;
 			const own = all.filter(run => fresh.has(run)).map(bare);
 			const text = decode(shifts.flatMap(shift => own.map(run => padded(run, shift))).join(''));
-			return {text, isText: isText(text), origin: span => origin(line, fresh, span)};
+			return {text, isText: isText(text), isDigits: true, origin: span => origin(line, fresh, span)};
 		},
 	};
 }
@@ -176,12 +178,13 @@ const escapes: Readonly<Record<string, string>> = {
 	'\n': '',
 };
 
-/** Of JSON and of the languages whose strings look like it. */
-const backslashes = signs({
-	trigger: text => text.includes('\\'),
-	tokens:
-		/\\(?:u[dD][89abAB][\dA-Fa-f]{2}\\u[dD][c-fC-F][\dA-Fa-f]{2}|u[\dA-Fa-f]{4}|u\{[\dA-Fa-f]{1,6}\}|U[\dA-Fa-f]{8}|x[\dA-Fa-f]{2}|[0-7]{1,3}|[\s\S])/g,
-	read(token) {
+const codes =
+	'u[dD][89abAB][\\dA-Fa-f]{2}\\\\u[dD][c-fC-F][\\dA-Fa-f]{2}|u[\\dA-Fa-f]{4}|u\\{[\\dA-Fa-f]{1,6}\\}|U[\\dA-Fa-f]{8}|x[\\dA-Fa-f]{2}|[0-7]{1,3}';
+
+/** Of JSON and of the languages whose strings look like it; or of those alone that are numbers. */
+const escaped = (tokens: string) => ({
+	tokens: new RegExp(`\\\\(?:${tokens})`, 'g'),
+	read(token: string) {
 		const kind = token[1] ?? '';
 		if (token.length === 12) {
 			const [high, low] = [token.slice(2, 6), token.slice(8)].map(digits => Number.parseInt(digits, 16));
@@ -193,6 +196,9 @@ const backslashes = signs({
 		return escapes[kind] ?? kind;
 	},
 });
+const backslashes = signs({...escaped(`${codes}|[\\s\\S]`), trigger: text => text.includes('\\')});
+const coded = /\\[xuU0-7]/;
+const backslashCodes = signs({...escaped(codes), trigger: text => coded.test(text)});
 
 function percent(plus: boolean): Decoder {
 	return signs({
@@ -206,6 +212,8 @@ function percent(plus: boolean): Decoder {
 					: hexByte(token.slice(1)),
 	});
 }
+
+const [percents, percentsAndPlus] = [percent(false), percent(true)];
 
 const entities = signs({
 	trigger: text => text.includes('&'),
@@ -232,15 +240,19 @@ const doubledQuotes = signs({
 	read: token => (token === "'\"'\"'" ? "'" : (token[0] ?? '')),
 });
 
-function base64(fewest: number): Decoder {
-	return digits({
-		runs: new RegExp(`[\\w+/-]{${fewest},}`, 'g'),
-		group: {digits: 4, bytes: 3, zero: 'A'},
-		// Times, paths and hashes: of a million secrets one looks so.
-		harmless: /^(?:[\dT-]{12,}|[a-z/_-]{20,}|[\da-f-]{20,})$/,
-		decode: all => Buffer.from(all, 'base64').toString('latin1'),
-	});
-}
+/** By the fewest digits that count; from twelve on they all do. */
+const base64 = new Map(
+	[8, 9, 10, 11, 12].map(fewest => [
+		fewest,
+		digits({
+			runs: new RegExp(`[\\w+/-]{${fewest},}`, 'g'),
+			group: {digits: 4, bytes: 3, zero: 'A'},
+			// Times, paths and hashes: of a million secrets one looks so.
+			harmless: /^(?:[\dT-]{12,}|[a-z/_-]{20,}|[\da-f-]{20,})$/,
+			decode: all => Buffer.from(all, 'base64').toString('latin1'),
+		}),
+	]),
+);
 
 /** Of a dump too, with its bytes set apart. */
 const hex = digits({
@@ -252,14 +264,16 @@ const hex = digits({
 
 /** What has to be read back so that none of these secrets is overlooked. */
 export function decodersFor({shortest, hasBlank, hasQuote}: Search): readonly Decoder[] {
+	const inBase64 = base64.get(Math.min(12, Math.ceil((shortest * 4) / 3)));
 	return [
 		colours,
 		invisible,
 		backslashes,
-		percent(false),
-		...(hasBlank ? [percent(true)] : []),
+		backslashCodes,
+		percents,
+		...(hasBlank ? [percentsAndPlus] : []),
 		entities,
-		base64(Math.min(12, Math.ceil((shortest * 4) / 3))),
+		...(inBase64 ? [inBase64] : []),
 		quotedPrintable,
 		hex,
 		...(hasQuote ? [doubledQuotes] : []),

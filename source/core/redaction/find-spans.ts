@@ -8,7 +8,14 @@ const mostViews = 100;
 const mostSigns = 1_000_000;
 
 /** A text as it reads when some of it is decoded, and what it was before that. */
-type View = {text: string; depth: number; isText: boolean; before?: View; origin?: (span: Span) => Span};
+type View = {
+	text: string;
+	depth: number;
+	isText: boolean;
+	isDigits?: true;
+	before?: View;
+	origin?: (span: Span) => Span;
+};
 
 function original({before, origin}: View, span: Span): Span {
 	return before && origin ? original(before, origin(span)) : span;
@@ -48,7 +55,7 @@ function* viewsOf(bytes: string, decoders: readonly Decoder[]): Generator<View> 
 export function findSpans(bytes: string, {find}: Search, decoders: readonly Decoder[]): Span[] {
 	const spans: Span[] = [];
 	for (const view of viewsOf(bytes, decoders)) {
-		for (const span of find(view.text)) spans.push(original(view, span));
+		for (const span of find(view.text, view.isDigits)) spans.push(original(view, span));
 	}
 	return spans;
 }

@@ -13,6 +13,8 @@ const shortest = 6;
 /** From here on a secret is also hidden in capitals, and where its end was cut off. */
 const longEnough = 8;
 const cutFrom = 12;
+/** Bytes at the end of a row of digits that are no coincidence. */
+const fewBytes = 4;
 
 const nonAscii = /[^\0-\x7F]/;
 
@@ -20,8 +22,14 @@ const nonAscii = /[^\0-\x7F]/;
 function misread(text: string): readonly string[] {
 	if (!nonAscii.test(text)) return [];
 	const latin = [...text].map(sign => ((sign.codePointAt(0) ?? 0) < 256 ? sign : bytesOf(sign))).join('');
-	const replaced = bytesOf(text.replaceAll(/[^\0-\x7F]/gu, '\uFFFD'));
-	return [latin, replaced, Buffer.from(bytesOf(text), 'utf8').toString('latin1')];
+	const replaced = text.replaceAll(/[^\0-\x7F]/gu, '\uFFFD');
+	// With next to nothing left of it, it would be any text that was misread.
+	const isTelling = !/[^\0-\xFF]/.test(text) && replaced.replaceAll('\uFFFD', '').length >= shortest;
+	return [
+		latin,
+		...(isTelling ? [bytesOf(replaced)] : []),
+		Buffer.from(bytesOf(text), 'utf8').toString('latin1'),
+	];
 }
 
 /** A secret, and each of its lines, a key file's say: a log has them one by one. */
@@ -64,8 +72,8 @@ function isEnd(text: string, at: number): boolean {
 }
 
 export type Search = {
-	/** Where secrets stand in a text of bytes. */
-	find: (text: string) => readonly Span[];
+	/** Where secrets stand in a text of bytes; of what digits gave, see `Reading`. */
+	find: (text: string, isDigits?: boolean) => readonly Span[];
 	/** Bytes of the shortest and of the longest form. */
 	shortest: number;
 	longest: number;
@@ -81,28 +89,34 @@ export type Search = {
  */
 export function createSearch(secrets: Iterable<string>): Search | undefined {
 	const whole = new Set([...secrets].flatMap(texts));
-	const forms = [...new Set([...whole].flatMap(formsOf))].sort((a, b) => b.length - a.length);
+	const forms = [...new Set([...whole].flatMap(formsOf))]
+		.filter(form => form.length >= shortest)
+		.sort((a, b) => b.length - a.length);
 	const [first] = forms;
 	if (first === undefined) return undefined;
-	const heads = new Set(forms.map(form => form.slice(0, headLength(form))));
-	const pattern = new RegExp([...heads].map(escapePattern).join('|'), 'g');
+	const patternOf = (length: (form: string) => number) => {
+		const heads = new Set(forms.map(form => form.slice(0, length(form))));
+		return new RegExp([...heads].map(escapePattern).join('|'), 'g');
+	};
+	const [ofText, ofDigits] = [patternOf(headLength), patternOf(() => fewBytes)];
 
-	const hidden = (text: string, at: number, form: string): number => {
+	const hidden = (text: string, at: number, form: string, isDigits: boolean): number => {
 		const length = common(text, at, form);
 		if (length === form.length) return length;
 		const isCut =
-			(length >= headLength(form) && isEnd(text, at + length)) ||
+			(length >= (isDigits ? fewBytes : headLength(form)) && isEnd(text, at + length)) ||
 			(form.length >= cutFrom && length >= form.length * 0.75);
 		return isCut && canBeCut(form) ? length : 0;
 	};
 
 	return {
-		find(text) {
+		find(text, isDigits = false) {
+			const pattern = isDigits ? ofDigits : ofText;
 			pattern.lastIndex = 0;
 			let spans: Span[] | undefined;
 			for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
 				const at = match.index;
-				const length = Math.max(...forms.map(form => hidden(text, at, form)));
+				const length = Math.max(...forms.map(form => hidden(text, at, form, isDigits)));
 				if (length > 0) {
 					spans ??= [];
 					spans.push({start: at, end: at + length});

@@ -53,10 +53,10 @@ export async function writeJournal(paths: Paths, steps: readonly UndoStep[]): Pr
 	await replaceFile(journalFile(paths), `${JSON.stringify(journal, undefined, '\t')}\n`);
 }
 
-/** Takes out all steps about an extension that is gone for good. Hold the store's lock. */
+/** Takes out what holds settings of an extension that is gone for good. Hold the store's lock. */
 export async function dropSteps(paths: Paths, id: string): Promise<void> {
 	const steps = await readJournal(paths);
-	const others = steps.filter(step => step.id !== id);
+	const others = steps.filter(step => step.id !== id || step.type === 'switch');
 	if (others.length < steps.length) await writeJournal(paths, others);
 }
 

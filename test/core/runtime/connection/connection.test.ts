@@ -132,6 +132,18 @@ describe('A server that is not ours', () => {
 			message: 'The server of client:x ended with code 3: no key',
 		});
 	});
+
+	test('says so without its secrets', async () => {
+		const tells = {
+			command: '/bin/sh',
+			args: ['-c', 'echo "wrong key: $KEY" >&2; printf %s "$KEY" | base64 >&2; exit 3'],
+			env: {KEY: 'sesame-opens-77'},
+			secrets: ['sesame-opens-77'],
+		};
+		await expect(connectForeign('client:x', tells, process.env)).rejects.toMatchObject({
+			message: 'The server of client:x ended with code 3: wrong key: [secret] ⏎ [secret]',
+		});
+	});
 });
 
 describe('What the server asks', () => {
