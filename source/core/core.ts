@@ -3,7 +3,15 @@ import {announcing} from './announce.ts';
 import type {Core, CoreEvent, CoreOptions, InstallChoices, LogSources} from './contract.ts';
 import {createCalls} from './extensions/calls.ts';
 import {configure, rollBack} from './extensions/change.ts';
-import {finish, isEnabled, removeAll, restartNeeded, switchOnInstalled, switchTo, undo} from './extensions/change-in-step.ts';
+import {
+	finish,
+	isEnabled,
+	removeAll,
+	restartNeeded,
+	switchOnInstalled,
+	switchTo,
+	undo,
+} from './extensions/change-in-step.ts';
 import {clientBackups, readClientStatus, restoreClientBackup, syncNow} from './extensions/client-sync.ts';
 import {createContext, readCurrent} from './extensions/context.ts';
 import {createKnownNames, withEntryOf} from './extensions/known-names.ts';

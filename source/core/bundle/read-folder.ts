@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto';
 import type {Dirent} from 'node:fs';
-import {lstat, readdir, realpath} from 'node:fs/promises';
 import type {FileHandle} from 'node:fs/promises';
+import {lstat, readdir, realpath} from 'node:fs/promises';
 import {join, relative, sep} from 'node:path';
 import {crc32} from 'node:zlib';
 import {UserError} from '../errors.ts';

@@ -22,11 +22,16 @@ function variablesOf(record: ExtensionRecord): Finding[] {
 	const unknown = unknownVariables(currentVersion(record).manifest);
 	if (unknown.length === 0) return [];
 	return [
-		finding('warning', 'variables-unknown', `The command or a default of ${record.id} holds ${unknown.join(', ')}`, {
-			detail: 'Nothing fills these in, so its server gets them as they are written or not at all.',
-			fix: 'Report it to the author of the bundle.',
-			extension: record.id,
-		}),
+		finding(
+			'warning',
+			'variables-unknown',
+			`The command or a default of ${record.id} holds ${unknown.join(', ')}`,
+			{
+				detail: 'Nothing fills these in, so its server gets them as they are written or not at all.',
+				fix: 'Report it to the author of the bundle.',
+				extension: record.id,
+			},
+		),
 	];
 }
 

@@ -72,6 +72,8 @@ export async function info(context: Context, id: string): Promise<ExtensionDetai
 	}
 	const {lastRun} = await import('../runtime/logs/last-run.ts');
 	// A log that cannot be read keeps nobody from seeing the rest; `logs` and the doctor tell of it.
-	const {failure, nonMcp} = await lastRun(context.paths, id).catch((): Awaited<ReturnType<typeof lastRun>> => ({}));
+	const {failure, nonMcp} = await lastRun(context.paths, id).catch(
+		(): Awaited<ReturnType<typeof lastRun>> => ({}),
+	);
 	return {...found, ...(failure && {lastFailure: failure}), ...(nonMcp && {nonMcp})};
 }

@@ -2,7 +2,15 @@ import type {VaultMigration} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
-import {checkVault, chosenVault, openVault, secretAccount, storeUuid, type Vault, vaultStatus} from '../secrets/vault.ts';
+import {
+	checkVault,
+	chosenVault,
+	openVault,
+	secretAccount,
+	storeUuid,
+	type Vault,
+	vaultStatus,
+} from '../secrets/vault.ts';
 import {changeSettings, readSettings, type VaultKind} from '../settings.ts';
 import {readStore, unknownIn} from '../store/read-store.ts';
 import {type Context, changeStore} from './context.ts';

@@ -17,9 +17,8 @@ import {readSettings} from '../settings.ts';
 import {type Incoming, newPublisher, signingKey} from '../store/publisher.ts';
 import {guardKnown, readItem} from '../store/read-store.ts';
 import {currentVersion, type ExtensionRecord, extensionFolder, versionFolder} from '../store/record.ts';
-import {usualFolderName} from '../store/versions.ts';
 import {partsPlace} from '../store/staging.ts';
-import {sameNumberOtherBytes, versionHistory} from '../store/versions.ts';
+import {sameNumberOtherBytes, usualFolderName, versionHistory} from '../store/versions.ts';
 import {changesBetween} from './changes-between.ts';
 import type {Context} from './context.ts';
 import {guardSource, reasonsAgainst} from './guard-policy.ts';
@@ -173,7 +172,11 @@ async function review(
 		prompts: manifest.prompts,
 		settings: userConfigFields(
 			manifest,
-			hostValues({folder: futureFolder(context, prepared), platform: process.platform, systemFolders: context.folders}),
+			hostValues({
+				folder: futureFolder(context, prepared),
+				platform: process.platform,
+				systemFolders: context.folders,
+			}),
 		),
 		fit: await checkFit(manifest, launchHost(context, {anew: true})),
 		unknownVariables: unknownVariables(manifest).map(safeLine),

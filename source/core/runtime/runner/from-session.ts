@@ -158,11 +158,7 @@ function answeredHere(hub: Hub, session: Session, request: Request, idText: stri
 	}
 	if (hub.handshake.status !== 'ready') {
 		session.send(
-			refusal(
-				idText,
-				-32_002,
-				`${hub.id} has not finished its handshake with the client that started it.`,
-			),
+			refusal(idText, -32_002, `${hub.id} has not finished its handshake with the client that started it.`),
 		);
 		return true;
 	}
