@@ -3,7 +3,7 @@ import {UserError} from '../../core/errors.ts';
 import {didYouMean} from '../../core/near-names.ts';
 import {ours, safeLine} from '../../core/safe-text.ts';
 import {defineCommand} from '../command.ts';
-import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
+import {askingOptions, type ServerOptions, serverArgument, serverDetails, withServer} from './open-server.ts';
 import {readPairs} from './prompts.ts';
 
 function hintFor(name: string, names: readonly string[], word: string): string {
@@ -54,7 +54,7 @@ export const complete = defineCommand<ServerOptions & {given?: readonly string[]
 			description: 'an argument that is filled in already, for a server that goes by it',
 			repeatable: true,
 		},
-		...serverOptions,
+		...askingOptions,
 	],
 	summary: 'ask the server how an argument goes on',
 	details: serverDetails,

@@ -2,6 +2,7 @@ import type {HeaderValue, ServerConnection, ServerRequestHandlers} from '../../c
 import {parseHeader} from '../../core/form/header.ts';
 import {ours, type SafeText, safeLine} from '../../core/safe-text.ts';
 import type {ArgumentRecord, CommandContext, CommandResult, OptionRecord} from '../command.ts';
+import {parseSeconds} from '../option-values.ts';
 import {parsePair, readSetValues} from '../set-values.ts';
 import {pidOption} from './shared.ts';
 
@@ -28,6 +29,16 @@ export const serverOptions: readonly OptionRecord[] = [
 		repeatable: true,
 	},
 	{flags: '--allow-http', description: 'for a URL: plain http also to other machines'},
+];
+
+/** The same for what asks a server a short question; a call has a timeout of its own. */
+export const askingOptions: readonly OptionRecord[] = [
+	{
+		flags: '--timeout <seconds>',
+		description: 'give up when an answer takes longer (default: 60)',
+		parse: parseSeconds,
+	},
+	...serverOptions,
 ];
 
 /** Said in the help of each command that takes a server. */
@@ -79,6 +90,7 @@ export async function withServer<Result extends CommandResult | undefined>(
 		...(allowHttp && {allowHttp}),
 		// A server that is started here may have to be fetched first, which is no part of a call.
 		...(timeout !== undefined && isRemote(server) && {timeout}),
+		...(timeout !== undefined && {answerTimeout: timeout}),
 		...(handlers && {handlers}),
 	});
 	try {

@@ -2,7 +2,7 @@ import type {ServerConnection} from '../../core/contract.ts';
 import {UserError} from '../../core/errors.ts';
 import {defineCommand} from '../command.ts';
 import {printPromptMessages, printPrompts} from '../print/resources.ts';
-import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
+import {askingOptions, type ServerOptions, serverArgument, serverDetails, withServer} from './open-server.ts';
 
 /** `key=value` texts as an object. Throws `USAGE`. */
 export function readPairs(pairs: readonly string[]): Record<string, string> {
@@ -42,7 +42,7 @@ export const prompts = defineCommand<ServerOptions>({
 		},
 		{syntax: '[key=value...]', description: 'its arguments; all of them are text'},
 	],
-	options: serverOptions,
+	options: askingOptions,
 	summary: 'list its prompts, or get one',
 	details: serverDetails,
 	examples: [

@@ -7,7 +7,7 @@ import {safeLine} from '../../core/safe-text.ts';
 import {defineCommand} from '../command.ts';
 import {printContents} from '../print/resources.ts';
 import {formatBytes} from '../print/units.ts';
-import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
+import {askingOptions, type ServerOptions, serverArgument, serverDetails, withServer} from './open-server.ts';
 
 /** The bytes of a resource: its texts and blobs one after the other, as they would be in a file. */
 function bytesOf(result: JsonObject): Buffer {
@@ -37,7 +37,7 @@ export const read = defineCommand<ServerOptions & {output?: string}>({
 	arguments: [serverArgument, {syntax: '<uri>', description: 'the resource, as `resources` names it'}],
 	options: [
 		{flags: '--output <file>', description: 'write it to a file, as it is', completes: 'file'},
-		...serverOptions,
+		...askingOptions,
 	],
 	summary: 'read one of its resources',
 	details: serverDetails,

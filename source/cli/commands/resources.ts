@@ -1,7 +1,7 @@
 import {UserError} from '../../core/errors.ts';
 import {defineCommand} from '../command.ts';
 import {printResources} from '../print/resources.ts';
-import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
+import {askingOptions, type ServerOptions, serverArgument, serverDetails, withServer} from './open-server.ts';
 import {watchResources} from './watch-resources.ts';
 
 export const resources = defineCommand<ServerOptions & {watch?: readonly string[]; read?: boolean}>({
@@ -10,7 +10,7 @@ export const resources = defineCommand<ServerOptions & {watch?: readonly string[
 	options: [
 		{flags: '--watch <uri...>', description: 'tell each change of these resources, until Ctrl-C'},
 		{flags: '--read', description: 'with --watch: also what they say then'},
-		...serverOptions,
+		...askingOptions,
 	],
 	summary: 'list its resources and templates, or watch some',
 	details: serverDetails,

@@ -1,11 +1,11 @@
 import {defineCommand} from '../command.ts';
 import {printServer} from '../print/server.ts';
-import {type ServerOptions, serverArgument, serverDetails, serverOptions, withServer} from './open-server.ts';
+import {askingOptions, type ServerOptions, serverArgument, serverDetails, withServer} from './open-server.ts';
 
 export const server = defineCommand<ServerOptions>({
 	name: 'server',
 	arguments: [serverArgument],
-	options: serverOptions,
+	options: askingOptions,
 	summary: 'tell what it says of itself, and ping it',
 	details: serverDetails,
 	examples: [

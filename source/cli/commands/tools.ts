@@ -8,7 +8,7 @@ import {
 	type ServerOptions,
 	serverArgument,
 	serverDetails,
-	serverOptions,
+	askingOptions,
 	withServer,
 } from './open-server.ts';
 
@@ -17,7 +17,7 @@ export const tools = defineCommand<ServerOptions & {signatures?: boolean}>({
 	arguments: [serverArgument],
 	options: [
 		{flags: '--signatures', description: 'as TypeScript would declare them, with whole descriptions'},
-		...serverOptions,
+		...askingOptions,
 	],
 	summary: 'list the tools that it offers',
 	details: serverDetails,

@@ -47,6 +47,8 @@ export type ConnectOptions = ServerChoice & {
 	headers?: Readonly<Record<string, HeaderValue>>;
 	/** Milliseconds that the handshake may take; unless told 20 s for a server at a URL, two minutes for others. */
 	timeout?: number;
+	/** Milliseconds for each answer but that of a call, which has its own; 60,000 unless told. */
+	answerTimeout?: number;
 	/** Allows plain http to hosts other than this machine. */
 	allowHttp?: boolean;
 };

@@ -61,10 +61,17 @@ function noResource(error: UserError): UserError {
 	return new UserError('RESOURCE_NOT_FOUND', error.message, {hint, cause: error, ...(rpc && {rpc})});
 }
 
+/** Gives every request that names no time of its own so many milliseconds. */
+function waitFor(client: Client, timeout: number): void {
+	const request = client.request.bind(client);
+	client.request = ((what, schema, own) => request(what, schema, {timeout, ...own})) as typeof client.request;
+}
+
 /** Makes the handshake on a line. Throws why there is none; the line is closed then. */
 export async function openConnection(line: Line, options: ConnectOptions = {}): Promise<ServerConnection> {
 	const {handlers = {}} = options;
 	const client = new Client({name: 'mcpb-tui', version: '0'}, {capabilities: capabilitiesOf(handlers)});
+	if (options.answerTimeout !== undefined) waitFor(client, options.answerTimeout);
 	const clocks = new Set<RunningClock>();
 	const notifications = hearServer(client);
 	answerServer(client, handlers, () => {
