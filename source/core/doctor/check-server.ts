@@ -7,6 +7,7 @@ import {checkFit} from '../manifest/check-fit.ts';
 import {missingSettings} from '../manifest/user-config.ts';
 import {connectServer} from '../runtime/connect.ts';
 import {readFailure} from '../runtime/failure-notes.ts';
+import {readLastWords} from '../runtime/last-words.ts';
 import {readLog} from '../runtime/log-reader.ts';
 import type {SafeText} from '../safe-text.ts';
 import {currentVersion, type ExtensionRecord} from '../store/record.ts';
@@ -26,6 +27,13 @@ const slow = 10_000;
 
 function seconds(milliseconds: number): string {
 	return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+async function stderrSince({context, signal}: ServerCheck, id: string, since: string): Promise<string[]> {
+	const lines: string[] = [];
+	for await (const {time, text} of readLog(context.paths, id, {last: 200, kinds: ['stderr'], signal}))
+		if (time >= since) lines.push(text);
+	return lines;
 }
 
 /** What it has printed since then to stdout that is not MCP, from its log. */
@@ -97,15 +105,17 @@ type Failure = {title: string; detail: string; fix: string};
 
 /** Why it gave no answer; of one that crashed its own words, once and in front. */
 async function failure(
-	{context, patience}: ServerCheck,
+	check: ServerCheck,
 	id: string,
 	error: unknown,
 	{late, since}: {late: boolean; since: string},
 ): Promise<Failure> {
+	const {context, patience} = check;
 	const log = `See all that it said: mcpb-tui logs ${id}`;
 	if (late) {
-		const detail = `It was started, and its handshake and list of tools took longer than ${seconds(patience)}.`;
-		return {title: `${id} does not answer`, detail, fix: log};
+		const took = `It was started, and its handshake and list of tools took longer than ${seconds(patience)}.`;
+		const {lines} = readLastWords(await stderrSince(check, id, since));
+		return {title: `${id} does not answer`, detail: [took, ...lines].join('\n'), fix: log};
 	}
 	const noted = await readFailure(context.paths, id);
 	if (noted && noted.time >= since) {
