@@ -40,7 +40,7 @@ export function written({secret, before, after, stack, seed}: Leak): string {
 }
 
 /** All that a reader may read a text as who takes the same layers off. */
-export function readings(text: string, stack: readonly Encoding[]): readonly Buffer[] {
+function readings(text: string, stack: readonly Encoding[]): readonly Buffer[] {
 	let all: readonly Buffer[] = [Buffer.from(text)];
 	for (const {decode} of stack.toReversed()) all = all.flatMap(decode);
 	return all;

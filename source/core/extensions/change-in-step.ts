@@ -9,7 +9,7 @@ import {changeMark} from '../watch.ts';
 import {removeExtension, setEnabled} from './change.ts';
 import {syncNow} from './client-sync.ts';
 import {type Context, changeStore} from './context.ts';
-import {forgettingRemoved} from './forget-secrets.ts';
+import {forgettingSecrets} from './forget-secrets.ts';
 import {info} from './look-up.ts';
 
 /** Other processes watch this file; its loss harms nothing. */
@@ -135,9 +135,8 @@ export async function removeAll(
 	const servers = await runningServers(context.paths);
 	const mine = servers.filter(server => server.id === id);
 	await Promise.all(mine.map(({pid}) => stopServer(context.paths, id, {pid})));
-	const record = await readRecord(context.paths, id).catch(() => undefined);
-	const wasEnabled = record?.enabled ?? true;
-	const forget = record || !keep ? await forgettingRemoved(context, id, record) : async () => [];
+	const wasEnabled = (await readRecord(context.paths, id).catch(() => undefined))?.enabled ?? true;
+	const forget = await forgettingSecrets(context, id, {isPurge: !keep});
 	const warnings = await removeExtension(context, id, {keep, change});
 	await markChanged(context);
 	if (!wasEnabled || !wanted) return {warnings: [...warnings, ...(await forget())]};
