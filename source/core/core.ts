@@ -118,9 +118,12 @@ export function createCore({
 			return previewSettings(context, id, changes);
 		},
 		async configure(id, changes) {
+			const {forgettingSecrets} = await import('./extensions/forget-secrets.ts');
+			const forget = changes.entry === 'launcher' ? await forgettingSecrets(context, id) : undefined;
 			const warnings = await configure(context, id, changes);
 			const change = {warnings: [...warnings, ...(await restartNeeded(context, id))]};
-			return finish(context, id, {...change, sync: await isEnabled(context, id)});
+			const changed = await finish(context, id, {...change, sync: await isEnabled(context, id)});
+			return forget ? {...changed, warnings: [...changed.warnings, ...(await forget())]} : changed;
 		},
 		setEnabled: (id, enabled, {sync = true, change} = {}) =>
 			switchTo(context, id, enabled, {warnings: [], sync, change}),

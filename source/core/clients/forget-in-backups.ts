@@ -1,12 +1,15 @@
 import {readdir, readFile, rm} from 'node:fs/promises';
 import {extname, join} from 'node:path';
 import type {JsonValue} from '../contract.ts';
+import {toUserError} from '../errors.ts';
 import {replaceFile} from '../files.ts';
 import {sweepTemporary} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
 import {redacted} from '../redact.ts';
+import {type SafeText, safeLine} from '../safe-text.ts';
 import {withoutSecretsMark} from './backups.ts';
-import {maskValues, serversKey} from './config-text.ts';
+import type {ConfigFile} from './config-file.ts';
+import {maskValues, parseConfig, serversKey} from './config-text.ts';
 import {isObject} from './entry.ts';
 import type {LedgerFile} from './ledger.ts';
 import {isUntouched} from './plan.ts';
@@ -111,7 +114,7 @@ function textsIn(value: JsonValue | undefined): readonly string[] {
 }
 
 /** The secrets of our entries that were in a client's file and are no longer; what is in a hand edit is not ours. */
-export function secretsThatLeft(
+function secretsThatLeft(
 	known: LedgerFile,
 	before: ReadonlyMap<string, JsonValue>,
 	after: ReadonlyMap<string, JsonValue>,
@@ -126,4 +129,23 @@ export function secretsThatLeft(
 			.filter(text => typeof text === 'string' && !still.has(text));
 		return texts.length > 0 ? [{id, texts: texts as string[]}] : [];
 	});
+}
+
+/**
+ * Takes secrets that a client's file no longer holds, now that it was replaced with `text`, out of its backups; tells
+ * what could not be done. Hold the ledger's lock.
+ */
+export async function forgetWhatLeft(
+	paths: Paths,
+	known: LedgerFile,
+	{path, servers}: Pick<ConfigFile, 'path' | 'servers'>,
+	text: string,
+): Promise<readonly SafeText[]> {
+	try {
+		await forgetInBackups(paths, secretsThatLeft(known, servers, parseConfig(path, text)));
+		return [];
+	} catch (error) {
+		const {message} = toUserError(error);
+		return [safeLine(`Backups of ${path} may still hold secrets in plain text: ${message}`)];
+	}
 }

@@ -11,7 +11,7 @@ import {type ConfigFile, changedMeanwhile, readConfig, sweepBeside} from './conf
 import {parseConfig, type Shell} from './config-text.ts';
 import {type Entry, entryJson, fingerprint} from './entry.ts';
 import {summarizeForeign} from './foreign-entry.ts';
-import {forgetInBackups, secretsThatLeft} from './forget-in-backups.ts';
+import {forgetWhatLeft} from './forget-in-backups.ts';
 import {type LedgerFile, ledgerLock, readLedgerFile, writeLedgerFile} from './ledger.ts';
 import {applyPlan, isOurs, isUntouched, makePlan, type Plan, type Restore} from './plan.ts';
 import {attempts, busy, overtakenWords, replaceConfig} from './replace-config.ts';
@@ -115,22 +115,6 @@ async function describe(request: SyncRequest, known: LedgerFile, {file, plan, te
 	return {changes, diff: await diffLines(before, shown(text))};
 }
 
-/** Takes secrets that a file no longer holds out of its backups; what cannot be done is told. */
-async function forgetWhatLeft(
-	paths: Paths,
-	known: LedgerFile,
-	{file}: Draft,
-	{text}: Draft,
-): Promise<readonly SafeText[]> {
-	try {
-		await forgetInBackups(paths, secretsThatLeft(known, file.servers, parseConfig(file.path, text)));
-		return [];
-	} catch (error) {
-		const {message} = toUserError(error);
-		return [safeLine(`Backups of ${file.path} may still hold secrets in plain text: ${message}`)];
-	}
-}
-
 /** A step that was left, as it would be with `restore`. */
 function asIfDone(step: Plan['steps'][number]): Plan['steps'][number] {
 	if (step.kind !== 'drift' && step.kind !== 'missing') return step;
@@ -178,7 +162,7 @@ export async function syncClient(request: SyncRequest): Promise<SyncResult> {
 		const warnings = [
 			...result.warnings,
 			...written.warnings,
-			...(await forgetWhatLeft(paths, known, found, final)),
+			...(await forgetWhatLeft(paths, known, found.file, final.text)),
 			restartWarning(await isClaudeRunning()),
 		];
 		return {

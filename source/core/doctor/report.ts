@@ -13,6 +13,7 @@ import {toUserError} from '../errors.ts';
 import type {Context} from '../extensions/context.ts';
 import {textsOf} from '../extensions/known-secrets.ts';
 import {readSecrets} from '../extensions/secrets.ts';
+import {redacted} from '../redact.ts';
 import {productVersion} from '../runtime/install-launcher.ts';
 import {readLog} from '../runtime/log-reader.ts';
 import {type SafeText, safeText} from '../safe-text.ts';
@@ -104,7 +105,13 @@ async function versionLines({paths, env}: Context): Promise<string[]> {
 	];
 }
 
-function extensionLines(extension: ExtensionDetail): string[] {
+/** A short value of a setting that may be a secret, where it is a whole word of the command or stands behind a name. */
+function withoutShort(word: string, secrets: readonly string[]): string {
+	const found = secrets.find(secret => secret !== '' && (word === secret || word.endsWith(`=${secret}`)));
+	return found === undefined ? word : word.slice(0, word.length - found.length) + redacted;
+}
+
+function extensionLines(extension: ExtensionDetail, unmarked: readonly string[]): string[] {
 	const {id, version, serverType, enabled, state, problem, running, versions, launch} = extension;
 	const current = versions.find(candidate => candidate.current);
 	return [
@@ -113,7 +120,7 @@ function extensionLines(extension: ExtensionDetail): string[] {
 		...(current ? [`from ${current.origin.kind} ${current.origin.final}, sha256 ${current.sha256}`] : []),
 		...(launch
 			? [
-					`command ${JSON.stringify([launch.command, ...launch.args])}`,
+					`command ${JSON.stringify([launch.command, ...launch.args].map(word => withoutShort(word, unmarked)))}`,
 					`environment names ${launch.envNames.join(', ') || '(none)'}`,
 				]
 			: []),
@@ -167,11 +174,14 @@ export async function report(
 	const {texts, problem} = await secretTexts(context, id);
 	// The log first: what the doctor starts writes into it.
 	const log = problem === undefined ? await gathered(readLog(context.paths, id, {last: lines})) : [];
+	const unmarked = settings
+		.filter(isSecret)
+		.flatMap(({value}) => (value === undefined ? [] : textsOf(value)));
 	const findings = await gathered(diagnose(context, id, options));
 	const parts = [
 		`# Report about ${id}\n`,
 		section('Versions', await versionLines(context)),
-		section('Extension', extensionLines(extension)),
+		section('Extension', extensionLines(extension, unmarked)),
 		section('Settings', settings.map(settingLine)),
 		section('Client', clientLines(extension, client)),
 		section('Findings', findings.flatMap(findingLines)),
@@ -182,8 +192,5 @@ export async function report(
 				: [`Left out: its secrets could not be read, so they could not be taken out of it. ${problem}`],
 		),
 	];
-	const unmarked = settings
-		.filter(isSecret)
-		.flatMap(({value}) => (value === undefined ? [] : textsOf(value)));
 	return safeText(createMask([...texts, ...unmarked])(parts.join('\n')));
 }

@@ -9,7 +9,7 @@ import {changeMark} from '../watch.ts';
 import {removeExtension, setEnabled} from './change.ts';
 import {syncNow} from './client-sync.ts';
 import {type Context, changeStore} from './context.ts';
-import {forgettingRemoved} from './forget-secrets.ts';
+import {forgettingSecrets} from './forget-secrets.ts';
 import {info} from './look-up.ts';
 
 /** Other processes watch this file; its loss harms nothing. */
@@ -153,7 +153,7 @@ export async function removeAll(
 		throw error;
 	});
 	const wasEnabled = record?.enabled ?? true;
-	const forget = record || !keep ? await forgettingRemoved(context, id, record) : async () => [];
+	const forget = await forgettingSecrets(context, id, {isPurge: !keep});
 	const {stopServer} = await import('../runtime/running.ts');
 	const servers = await runningServers(context.paths);
 	const mine = servers.filter(server => server.id === id);

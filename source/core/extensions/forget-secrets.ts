@@ -8,7 +8,7 @@ import {withLock} from '../lock.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {waitsForPassphrase} from '../secrets/vault.ts';
 import {readSettings} from '../settings.ts';
-import {currentVersion, type ExtensionRecord} from '../store/record.ts';
+import {currentVersion, type ExtensionRecord, readRecord} from '../store/record.ts';
 import {readJournal, type UndoStep, writeJournal} from '../store/undo-journal.ts';
 import {type Context, readCurrent} from './context.ts';
 import {textsOf} from './known-secrets.ts';
@@ -96,28 +96,38 @@ export async function forgetPlain(
 	return texts.length === 0 ? [] : forgetKept(context, {id: after.id, texts});
 }
 
-/** The secrets of an extension that is about to go; `all` values of its entry when the vault does not tell them. */
-async function textsOfSecrets(context: Context, record: ExtensionRecord): Promise<ToForget['texts']> {
+/** The secrets of an extension; undefined when the vault does not tell them. */
+async function textsOfSecrets(
+	context: Context,
+	record: ExtensionRecord,
+): Promise<readonly string[] | undefined> {
 	const plain = pick(record.userConfig, sensitiveKeys(record));
 	try {
 		const {vault} = await readSettings(context.paths);
+		// Nobody is asked for a passphrase so that something can be forgotten.
 		if (record.secrets.length > 0 && vault === 'file' && (await waitsForPassphrase(context.paths)))
-			return 'all';
+			return undefined;
 		const values = [...plain, ...Object.values(await readSecrets(context, record))];
 		return [...new Set(values.flatMap(textsOf))];
 	} catch {
-		return 'all';
+		return undefined;
 	}
 }
 
-/** Notes what the secrets of an extension are before it goes; what it returns takes them out of the backups after. */
-export async function forgettingRemoved(
+/**
+ * Notes what the secrets of an extension are before a change that takes them away or out of the client's file; what
+ * it returns takes them out of the backups after it, and tells what could not be done. `isPurge`: where they cannot
+ * be read, all values of its entries go.
+ */
+export async function forgettingSecrets(
 	context: Context,
 	id: string,
-	record: ExtensionRecord | undefined,
+	{isPurge = false}: {isPurge?: boolean} = {},
 ): Promise<() => Promise<readonly SafeText[]>> {
-	if (!(await hasDirectEntry(context.paths, id))) return async () => [];
-	const texts = record ? await textsOfSecrets(context, record) : 'all';
-	return () =>
-		texts !== 'all' && texts.length === 0 ? Promise.resolve([]) : forgetKept(context, {id, texts});
+	const nothing = async () => [];
+	// A direct entry that goes with the change is in a backup only after it: the sync sees to that.
+	if (!(await hasDirectEntry(context.paths, id))) return nothing;
+	const record = await readRecord(context.paths, id).catch(() => undefined);
+	const texts = (record && (await textsOfSecrets(context, record))) ?? (isPurge ? 'all' : []);
+	return texts.length === 0 ? nothing : () => forgetKept(context, {id, texts});
 }

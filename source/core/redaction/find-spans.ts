@@ -1,4 +1,4 @@
-import type {Decoder} from './decoders.ts';
+import type {Decoder} from './decoder.ts';
 import type {Search, Span} from './secret-forms.ts';
 
 /** How many encodings may lie over each other; what is free does not count. */

@@ -34,6 +34,17 @@ test('backups have a secret as long as the client file has it, and no longer', a
 	}
 });
 
+test('what an earlier release left in them goes with the same command', async () => {
+	const home = await exposedHome();
+	const [newest] = await home.core.backups();
+	const left = readFileSync(newest?.path ?? '');
+	await home.core.configure('node-echo', {entry: 'launcher'});
+	writeFileSync(newest?.path ?? '', left);
+	expect(home.filesWith(inFiles)).toEqual([newest?.path]);
+	await home.core.configure('node-echo', {entry: 'launcher'});
+	expect(home.filesWith(inFiles)).toEqual([]);
+});
+
 test('a copy that lost a secret can be brought back, and says so', async () => {
 	const home = await exposedHome();
 	await home.core.configure('node-echo', {entry: 'launcher'});

@@ -62,15 +62,22 @@ test('a setting that its author forgot to mark as secret is hidden wherever it s
 	const bundle = await nodeEchoBundle({
 		manifest: manifest => {
 			manifest.user_config.access_token = {type: 'string', title: 'Token', description: 'x'};
-			manifest.server.mcp_config.args.push('--token=${user_config.access_token}');
+			manifest.user_config.access_pin = {type: 'string', title: 'PIN', description: 'x'};
+			manifest.server.mcp_config.args.push(
+				'--token=${user_config.access_token}',
+				'${user_config.access_pin}',
+			);
 			return manifest;
 		},
 	});
 	const prepared = await home.core.prepare(bundle);
-	await home.core.install(prepared, {set: {api_key: [secret], access_token: ['not-marked-42']}});
+	await home.core.install(prepared, {
+		set: {api_key: [secret], access_token: ['not-marked-42'], access_pin: ['q7#z']},
+	});
 	prepared.close();
 	const text = await home.core.report('node-echo', {start: false});
 	expect(text).not.toContain('not-marked-42');
+	expect(text).not.toContain('q7#z');
 	expect(text).toContain('"--token=[secret]"');
 });
 
