@@ -3,17 +3,18 @@ import {createServer} from 'node:net';
 import {join} from 'node:path';
 import process from 'node:process';
 import {describe, expect, onTestFinished, test} from 'vitest';
+import {writeRunnerFile} from '../../../source/core/runtime/runner-files.ts';
 import {readRunnerError, saysReady} from '../../../source/core/runtime/runner-word.ts';
 import {restartServer, runningServers} from '../../../source/core/runtime/running.ts';
-import {ensurePrivateFolder, writeRunnerFile} from '../../../source/core/runtime/runtime-folder.ts';
+import {makeRuntimeFolder} from '../../../source/core/runtime/runtime-folder.ts';
 import {root} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
 
 /** A home in which a runner is found that gives one answer to everything. */
 async function withRunner(answer: string) {
 	const paths = temporaryPaths();
-	await ensurePrivateFolder(paths.runtime);
-	const socket = join(paths.runtime, `${process.pid}-0a0b.sock`);
+	const {folder} = await makeRuntimeFolder(paths);
+	const socket = join(folder, `${process.pid}-0a0b0c0d.sock`);
 	const server = createServer(peer => {
 		peer.on('error', () => undefined);
 		peer.once('data', () => peer.write(`${answer}\n`));
@@ -30,6 +31,7 @@ async function withRunner(answer: string) {
 		startedBy: 'user',
 		since: '2026-01-01T00:00:00.000Z',
 		launcher: '/none',
+		folder,
 	});
 	return paths;
 }
