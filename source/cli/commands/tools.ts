@@ -3,12 +3,12 @@ import {printSignatures} from '../print/signatures.ts';
 import {printTools} from '../print/tools.ts';
 import {createAnswers} from './answer-server.ts';
 import {
+	askingOptions,
 	isRemote,
 	remoteNote,
 	type ServerOptions,
 	serverArgument,
 	serverDetails,
-	askingOptions,
 	withServer,
 } from './open-server.ts';
 

@@ -186,5 +186,7 @@ test('a policy for Claude Desktop that cannot be read is not "no policy"', async
 	const owner = lstatSync(paths.config).uid;
 	expect(await readLinuxPolicy({desktop, owner})).toBeUndefined();
 	mkdirSync(desktop);
-	expect(await readLinuxPolicy({desktop, owner})).toMatchObject({broken: expect.stringContaining('it is a folder')});
+	expect(await readLinuxPolicy({desktop, owner})).toMatchObject({
+		broken: expect.stringContaining('it is a folder'),
+	});
 });
