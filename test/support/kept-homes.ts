@@ -90,13 +90,17 @@ export function keptHome(name: 'ordinary' | 'large', version: string = newest): 
 	return {home, paths: resolvePaths({env: {}, home})};
 }
 
+/** What each start finds out or makes again. */
+const madeAgain =
+	/\/data\/(bin\/|changed$|lock)|\/state\/(settings-checked|login-path\.json)$|lock$|lock-\w+$|\/runtime\//;
+
 /** Every file that says something, with its mode and bytes. What each start makes again is left out. */
 export function contentsOf(home: string): Map<string, string> {
 	const files = readdirSync(home, {recursive: true, withFileTypes: true}).filter(entry => entry.isFile());
 	return new Map(
 		files
 			.map(entry => join(entry.parentPath, entry.name))
-			.filter(path => !/\/data\/(bin\/|changed$|lock)|lock$|lock-\w+$|\/runtime\//.test(path))
+			.filter(path => !madeAgain.test(path))
 			.map((path): [string, string] => [
 				relative(home, path),
 				`${(statSync(path).mode & 0o777).toString(8)} ${readFileSync(path, 'base64')}`,
