@@ -35,7 +35,7 @@ export const serverOptions: readonly OptionRecord[] = [
 export const askingOptions: readonly OptionRecord[] = [
 	{
 		flags: '--timeout <seconds>',
-		description: 'give up when an answer takes longer (default: 60)',
+		description: 'time out when an answer takes longer (default: 60)',
 		parse: parseSeconds,
 	},
 	...serverOptions,

@@ -243,7 +243,7 @@ async function forbiddenCommands(
 		const judged = gate(record);
 		if (judged.state === 'unknown') {
 			throw new UserError('POLICY_BROKEN', judged.reason, {
-				hint: `The backup holds the command of ${record.id} itself, which only the policy can allow. Ask who administers this machine to mend the policy.`,
+				hint: `The backup holds the command of ${record.id} itself, which only the policy can allow. Ask who administers this machine to correct the policy.`,
 			});
 		}
 		return judged.state === 'closed' ? [record.id] : [];
