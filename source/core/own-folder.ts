@@ -1,4 +1,4 @@
-import {lstatSync, readlinkSync, type Stats} from 'node:fs';
+import {lstatSync, readlinkSync, type Stats, statSync} from 'node:fs';
 import {chmod, mkdir} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
@@ -30,15 +30,18 @@ function isOwnGroup(gid: number): boolean {
 	return gid === 0 || (gid === process.getuid?.() && gid === process.getgid?.());
 }
 
+/** Whether others may put something into a folder. */
+function isOpen({mode, gid}: Stats): boolean {
+	return (mode & othersWrite) !== 0 || ((mode & groupWrite) !== 0 && !isOwnGroup(gid));
+}
+
 /** Why others could replace what is in a folder; in a sticky one only the owner of a thing can. */
 function doubtAbout(path: string, stats: Stats): string | undefined {
 	if (!isTrusted(stats.uid)) return `${path} belongs to another user (uid ${stats.uid})`;
 	if (stats.isSymbolicLink()) return undefined;
 	if (!stats.isDirectory()) return `${path} is not a folder`;
 	if ((stats.mode & sticky) !== 0) return undefined;
-	const open =
-		(stats.mode & othersWrite) !== 0 || ((stats.mode & groupWrite) !== 0 && !isOwnGroup(stats.gid));
-	return open ? `other users can write to ${path}` : undefined;
+	return isOpen(stats) ? `other users can write to ${path}` : undefined;
 }
 
 /** Walks to a folder as the system does, link by link, and judges each step; undefined when all of them are safe. */
@@ -98,6 +101,15 @@ export function judgeFolder(folder: string): FolderState {
 			? {kind: 'ours'}
 			: {kind: 'foreign', why: `${folder} is not a folder`};
 	});
+}
+
+/** Whether only root and this user can put anything into a folder that is there; others may read it. */
+export function onlyWeFill(folder: string): boolean {
+	if (process.platform === 'win32') return true;
+	const state = judged(
+		() => judgeWay(folder) ?? (isOpen(statSync(folder)) ? {kind: 'foreign', why: ''} : {kind: 'ours'}),
+	);
+	return state.kind === 'ours';
 }
 
 /** Makes one folder after the other; stops where somebody else was faster. */

@@ -70,7 +70,11 @@ function whatForbids(path: string): {detail?: string; hint?: string} {
  */
 export function unreadable(path: string, error: unknown, what: string = path): UserError {
 	if (error instanceof NotRegular) {
-		return new UserError('RECORD_UNREADABLE', `${what} cannot be read: it is ${error.what}.`, {cause: error});
+		const hint = `Move away what is at ${path}, then try again.`;
+		return new UserError('RECORD_UNREADABLE', `${what} cannot be read: it is ${error.what}.`, {
+			hint,
+			cause: error,
+		});
 	}
 	if (error instanceof UserError) return error;
 	const code = systemCode(error);

@@ -1,5 +1,5 @@
 import {once} from 'node:events';
-import {readdirSync, readFileSync, statSync, watch} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, statSync, watch, writeFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
@@ -106,10 +106,14 @@ test('the packed program works in an empty prefix, with its addon and without, a
 
 	// Without the addon the keychain is one thing that does not work, and it says so.
 	await isUsable(program);
-	const {run} = newHome(program);
-	const refused = await run(['vault', 'status', '--json']);
-	expect(refused.out + refused.err).not.toContain('INTERNAL');
-	await run(['vault', 'use', 'keychain']);
+	const {run, home} = newHome(program);
+	const refused = await run(['vault', 'use', 'keychain', '--json']);
+	expect(JSON.parse(refused.err).error).toMatchObject({
+		code: 'VAULT_UNAVAILABLE',
+		message: expect.stringContaining('not available on this system'),
+	});
+	mkdirSync(join(home, 'config'), {recursive: true});
+	writeFileSync(join(home, 'config', 'config.json'), '{"vault": "keychain"}');
 	const status = await run(['vault', 'status']);
 	expect(status.out + status.err).toMatch(/not available on this system/);
 	await run(['install', demoBundle(), '--yes']);

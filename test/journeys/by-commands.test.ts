@@ -8,7 +8,6 @@ import {
 	nodeEchoBundle,
 	pythonClockBundle,
 	serverEverythingBundle,
-	serverFilesystemBundle,
 	shellHelloBundle,
 } from '../support/bundles.ts';
 import {newHome} from '../support/command.ts';
@@ -124,23 +123,4 @@ test.each([
 	const client = await connect(readEntry(home.clientFile, id), asClaudeDesktop(home.folder));
 	expect(JSON.stringify(await client.callTool({name: tool, arguments: {}}))).toMatch(answer);
 	expect((await home.ok('call', id, tool)).out).toMatch(answer);
-});
-
-test('a folder with an allowed one: the reference’s file system server lists what it may', async () => {
-	const home = newHome();
-	const documents = join(home.folder, 'documents');
-	mkdirSync(documents);
-	writeFileSync(join(documents, 'a note.txt'), 'hi');
-	await home.ok(
-		'install',
-		await serverFilesystemBundle(),
-		'--yes',
-		'--enable',
-		'--set',
-		`allowed_directories=${documents}`,
-	);
-	const listed = await home.ok('call', 'server-filesystem', 'list_directory', `path=${documents}`);
-	expect(listed.out).toContain('a note.txt');
-	const refused = await home.run(['call', 'server-filesystem', 'list_directory', 'path=/etc']);
-	expect(refused.code).toBe(5);
 });

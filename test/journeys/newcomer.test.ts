@@ -2,7 +2,6 @@ import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
 import {demoBundle} from '../../source/core/own-files.ts';
-import {serverEverythingBundle} from '../support/bundles.ts';
 import {endServers} from '../support/servers.ts';
 import {temporaryPaths} from '../support/temporary.ts';
 import {startProgram} from '../support/terminal.ts';
@@ -40,28 +39,6 @@ test('a newcomer installs a bundle, fills in a secret, switches it on, watches i
 	expect(app.text()).not.toContain('a-very-secret-token');
 
 	await app.press('esc').seeNoMore('answer, ');
-	await app.press('q');
-	expect(await app.exited).toBe(0);
-});
-
-test('somebody pastes the path of server-everything, installs and calls echo', async () => {
-	const bundle = await serverEverythingBundle();
-	const {home} = newHome();
-	const app = startProgram({home, columns: 120, rows: 36});
-	await app.see('No extension is installed yet');
-
-	await app.paste(bundle).see('Install a bundle', bundle.slice(-20));
-	await app.press('enter').see('Review what it asks for', 'Install it?');
-	await app.press('tab', 'enter').see('Everything', 'is installed.');
-	await app.press('t').see('Its manifest names no tools');
-	await app
-		.press('s')
-		.see('is running')
-		.then(() => app.see('echo'));
-	await app.press('enter').see('Call');
-	await app.see('message');
-	await app.type('hello from a terminal').press('ctrl-s').see('Echo: hello from a terminal');
-	await app.press('esc').seeNoMore('Echo: hello');
 	await app.press('q');
 	expect(await app.exited).toBe(0);
 });

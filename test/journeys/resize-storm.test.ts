@@ -14,12 +14,15 @@ test('a window is dragged about while keys are pressed, and ends as clean as a n
 	app.resize({columns: 100, rows: 30});
 	await app.see('10 of 40', 'Id           server-09');
 	await app.until('fit', () => app.lines()[29]?.includes('quit') ?? false);
+	// Which part of the list a low window left in sight depends on when each size came: from the top both are alike.
+	await app.press('g').see('1 of 40', 'Id           server-00');
 	const fresh = journey.open();
-	await fresh.see('1 of 40');
-	await fresh.type('j'.repeat(9)).see('10 of 40', 'Id           server-09');
+	await fresh.see('1 of 40', 'Id           server-00');
 	// A cell that was written and is blank looks like one that never was.
 	const seen = (program: typeof app) => program.lines().map(line => line.trimEnd());
-	await app.until('looked like a new one', () => seen(app).join() === seen(fresh).join());
+	const alike = () => seen(app).join() === seen(fresh).join();
+	// Either may be the last to draw.
+	await Promise.any([app, fresh].map(one => one.until('looked like the other', alike)));
 	expect(seen(app)).toEqual(seen(fresh));
 	await Promise.all([leave(app), leave(fresh)]);
 });

@@ -1,7 +1,7 @@
 import {dirname} from 'node:path';
 import type {Origin, SignatureState} from '../contract.ts';
 import {type SafeText, safeJoin, safeLine} from '../safe-text.ts';
-import {isOwnFolder} from './own-folder.ts';
+import {isFilledByUser} from './landing-folders.ts';
 import type {ExtensionRecord, VersionRecord} from './record.ts';
 
 /**
@@ -38,7 +38,7 @@ function liesBeside(
 		version.origin.kind === 'file' &&
 		dirname(version.origin.final) === folder &&
 		version.manifest.author.name === author &&
-		isOwnFolder(folder, systemFolders)
+		isFilledByUser(folder, systemFolders)
 	);
 }
 

@@ -10,6 +10,7 @@ import {count, shellCommand} from '../show.ts';
 import {isTyping} from '../text-fields.ts';
 import type {Glyphs, Tone} from '../theme.ts';
 import {clip, clipLine, type Line, lineWidth, type Segment, seg, spaces} from './lines.ts';
+import {isNoticeCut, noticeLine} from './notice-line.ts';
 import {Row} from './row.tsx';
 
 function vaultWords({vault}: AppState): Segment {
@@ -74,15 +75,14 @@ export function Header() {
 export function StatusLine() {
 	const state = useAppState();
 	const {app} = useScreen();
-	const {notice, columns} = state;
-	if (!notice) {
+	const {columns} = state;
+	const whole = noticeLine(state);
+	if (!whole) {
 		return (
 			<Row line={[seg(safeJoin` $ ${shellCommand(equivalentCommand(state))}`, 'dim')]} width={columns} />
 		);
 	}
-	const hint = notice.hint ? [seg(safeJoin` ${notice.hint}`, 'dim')] : [];
-	const whole: Line = [seg(ours(' ')), seg(notice.text, notice.tone), ...hint];
-	if (lineWidth(whole) <= columns) return <Row line={whole} width={columns} />;
+	if (!isNoticeCut(state)) return <Row line={whole} width={columns} />;
 	const more = safeJoin`  ${keyOf(app.keys, 'history.open')} shows it all`;
 	const shown = clipLine(whole, columns - lineWidth([seg(more)]));
 	return <Row line={[...shown, seg(more, 'key')]} width={columns} />;

@@ -2,6 +2,7 @@ import {ours, safeJoin} from '../../core/safe-text.ts';
 import type {App} from '../app-handle.ts';
 import {overlayOf, topOverlay} from '../app-state.ts';
 import {showChange} from '../changes.ts';
+import {isNoticeCut} from '../components/notice-line.ts';
 import {editOf} from '../components/text-edit.ts';
 import {release} from '../connections.ts';
 import {activePlaces} from '../keymap/active-places.ts';
@@ -90,10 +91,10 @@ export function openHelp(app: App): void {
 	app.dispatch({type: 'open', overlay: {kind: 'help', places: activePlaces(app.state()), scroll: 0}});
 }
 
-/** Begins with what was just said, where that is still in the status line. */
+/** Begins with what was just said, where the status line could not show all of it. */
 export function openHistory(app: App): void {
-	const {notice, commands} = app.state();
-	app.dispatch({type: 'open', overlay: {kind: 'history', focus: notice ? commands.length : 0}});
+	const focus = isNoticeCut(app.state()) ? app.state().commands.length : 0;
+	app.dispatch({type: 'open', overlay: {kind: 'history', focus}});
 }
 
 export function openPalette(app: App): void {

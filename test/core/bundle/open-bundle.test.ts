@@ -70,15 +70,6 @@ test('a bundle packed by the reference packer opens and says what it is', async 
 	expect(bundle.unpackedSize).toBe(bundle.files.reduce((sum, {size}) => sum + size, 0));
 });
 
-test('a bundle of three thousand files unpacks to what unzip makes of it', async () => {
-	const path = await serverEverythingBundle();
-	const {content} = await unpacked(path);
-	const peer = join(temporaryFolder(), 'peer');
-	await run('unzip', ['-q', path, '-d', peer]);
-	expect(content.size).toBeGreaterThan(3000);
-	expect(content).toEqual(await contentOf(peer));
-});
-
 test('a script that was packed without its executable bit gets it when it has to be started', async () => {
 	const folder = join(temporaryFolder(), 'out');
 	await (await open(await shellHelloBundle())).unpack(folder, {executable: ['server/hello']});

@@ -114,7 +114,7 @@ test('reading an update is left, goes on in the background, or fails, and the li
 	await app.press('w').see('Nothing goes on.');
 	await app.press('esc').seeNoMore('Nothing goes on.');
 	server.answer((_request, response) => response.writeHead(500).end());
-	await app.press('u').see('answered with status 500', '↑ 1.1.0');
+	await app.press('u').see('bundle.mcpb answered with status', '↑ 1.1.0');
 	expect(app.text()).not.toContain('Reading the bundle');
 	const gate = Promise.withResolvers<void>();
 	server.answer(async (_request, response) => {

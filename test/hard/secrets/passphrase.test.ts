@@ -1,8 +1,10 @@
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Decrypter} from 'age-encryption';
-import {expect, test} from 'vitest';
+import {expect, onTestFinished, test} from 'vitest';
+import {createCore} from '../../../source/core/core.ts';
 import type {Paths} from '../../../source/core/paths.ts';
+import {safeLine} from '../../../source/core/safe-text.ts';
 import {protectFileVault} from '../../../source/core/secrets/file-vault.ts';
 import {
 	askForPassphrase,
@@ -10,6 +12,7 @@ import {
 	protectedIdentityFile,
 } from '../../../source/core/secrets/passphrase.ts';
 import {openVault} from '../../../source/core/secrets/vault.ts';
+import {putExtension} from '../../support/stores.ts';
 import {temporaryPaths} from '../../support/temporary.ts';
 
 const openKey = ({config}: Paths) => join(config, 'vault-identity.txt');
@@ -77,4 +80,40 @@ test('three wrong ones end it, and the file is as it was', async () => {
 	await expect(openVault('file', paths).get('store/a/key')).rejects.toMatchObject({code: 'PASSPHRASE_WRONG'});
 	expect(asked).toBe(3);
 	expect(readFileSync(protectedIdentityFile(paths)).equals(before)).toBe(true);
+});
+
+test('wherever its state is shown it is told that clients cannot start what has a secret behind a passphrase', async () => {
+	const paths = temporaryPaths();
+	mkdirSync(paths.config, {recursive: true});
+	writeFileSync(join(paths.config, 'config.json'), '{"vault": "file"}');
+	const token = {
+		key: 'token',
+		type: 'string',
+		title: safeLine('Token'),
+		description: safeLine(''),
+		required: true,
+		multiple: false,
+		sensitive: true,
+	} as const;
+	putExtension(paths, 'weather', {userConfig: [token], secrets: ['token']});
+	putExtension(paths, 'plain');
+	const core = createCore({paths, env: {MCPB_TUI_HOME: paths.home}});
+	onTestFinished(() => core.close());
+	const problems = async () => (await core.list()).map(({id, problem}) => [id, problem]);
+	await openVault('file', paths).set('store/a/key', 'x');
+	expect(await problems()).toEqual([
+		['plain', undefined],
+		['weather', undefined],
+	]);
+	const closed = expect.stringMatching(/passphrase/);
+	const chosen = await core.protectVault('correct horse');
+	expect(chosen.available.find(({kind}) => kind === 'file')).toMatchObject({
+		passphrase: true,
+		problem: closed,
+	});
+	expect(await problems()).toEqual([
+		['plain', undefined],
+		['weather', closed],
+	]);
+	expect((await core.info('weather')).problem).toEqual(closed);
 });

@@ -157,6 +157,7 @@ function answer({id, method, params = {}}) {
 			seen.subscriptions.push(`-${params.uri}`);
 			return send({id, result: {}});
 		case 'tools/list':
+			if (flags.has('--mute-lists')) return;
 			return send({
 				id,
 				result: {tools: names.map(name => ({name, inputSchema: {type: 'object'}, unknown: 1}))},

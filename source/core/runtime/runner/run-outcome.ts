@@ -30,7 +30,7 @@ export async function noteOutcome(paths: Paths, id: string, outcome: Outcome): P
 /** What a client, or whoever asked for the run, is told of a server that ended with a fault. */
 export function endError({exit, end}: Extract<Outcome, {kind: 'ended'}>, id: string): UserError | undefined {
 	if (exit.code === 0) return undefined;
-	const words = {cause: end?.words.cause, lines: []};
+	const words = end?.words ?? {cause: undefined, lines: []};
 	return new UserError('SERVER_UNREACHABLE', endSentence(id, howItEnded(exit), words), {
 		hint: `See all that it said: mcpb-tui logs ${id}`,
 	});

@@ -8,17 +8,13 @@ import type {
 	JsonObject,
 	ServerConnection,
 } from '../../../../source/core/contract.ts';
-import {connectForeign, connectServer} from '../../../../source/core/runtime/connect.ts';
-import {startServer} from '../../../../source/core/runtime/running.ts';
+import {connectForeign} from '../../../../source/core/runtime/connect.ts';
 import {allGone} from '../../../support/processes.ts';
-import {serverEverything, storeWith} from '../../../support/stores.ts';
 
 const talker = join(import.meta.dirname, 'talker.js');
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads any shape
 const said = ({result}: {result: JsonObject}): any => JSON.parse((result as any).content[0].text);
-const words = ({result}: {result: JsonObject}): string =>
-	(result as {content: {text?: string}[]}).content.map(({text = ''}) => text).join('\n');
 
 async function talkTo(options: ConnectOptions = {}): Promise<ServerConnection> {
 	const server = {command: process.execPath, args: [talker], env: {}};
@@ -341,73 +337,5 @@ describe('A call', () => {
 		);
 		await expect(call).rejects.toMatchObject({code: 'INTERRUPTED'});
 		expect(said(await connection.call('seen', {})).cancelledTask).toBe('t1');
-	});
-});
-
-describe('The reference server', () => {
-	const everything = () => storeWith('everything', {script: serverEverything});
-	const all: ConnectOptions = {
-		handlers: {
-			elicitForm: async ({schema}) => {
-				const interprets = 'interpretation' in ((schema.properties ?? {}) as object);
-				const content: JsonObject = interprets ? {interpretation: 'technical'} : {name: 'Ada'};
-				return {action: 'accept', content};
-			},
-			sample: async () => ({role: 'assistant', model: 'me', content: {type: 'text', text: 'a poem'}}),
-			roots: () => [{uri: 'file:///tmp', name: 'tmp'}],
-		},
-	};
-
-	test('has 13 tools for who offers nothing, and 16 for who answers', async () => {
-		const plain = await connectServer(everything(), 'everything');
-		expect(await plain.tools()).toHaveLength(13);
-		await plain.close();
-		const ready = await connectServer(everything(), 'everything', all);
-		expect(await ready.tools()).toHaveLength(16);
-		await ready.close();
-	});
-
-	test('is used in all it has through a joined session', async () => {
-		const paths = everything();
-		await startServer(paths, 'everything');
-		const connection = await connectServer(paths, 'everything', all);
-		onTestFinished(() => connection.close());
-		expect(connection.joined).toBe(true);
-		expect(connection.instructions).toBeTruthy();
-		const names = (await connection.tools()).map(({name}) => name);
-		expect(names).toEqual(
-			expect.arrayContaining(['trigger-elicitation-request', 'trigger-sampling-request']),
-		);
-		const calls: Record<string, JsonObject> = {
-			echo: {message: 'hi'},
-			'get-annotated-message': {messageType: 'error'},
-			'get-sum': {a: 2, b: 3},
-			'get-resource-reference': {resourceType: 'Text', resourceId: 1},
-			'trigger-long-running-operation': {duration: 0.2, steps: 2},
-			'trigger-sampling-request': {prompt: 'a poem', maxTokens: 10},
-			'get-structured-content': {location: 'New York'},
-			'gzip-file-as-resource': {name: 'x.gz', data: 'data:text/plain,hello'},
-			'simulate-research-query': {topic: 'python', ambiguous: true},
-			'trigger-url-elicitation': {url: 'https://example.com'},
-		};
-		const results = new Map<string, string>();
-		await Promise.all(
-			names.map(async name => {
-				const {result, structuredProblem, isError} = await connection.call(name, calls[name] ?? {});
-				expect(structuredProblem).toBeUndefined();
-				if (name !== 'trigger-url-elicitation') expect({name, isError}).toEqual({name, isError: false});
-				results.set(name, words({result}));
-			}),
-		);
-		expect(results.get('echo')).toBe('Echo: hi');
-		expect(results.get('trigger-sampling-request')).toContain('a poem');
-		expect(results.get('trigger-elicitation-request')).toContain('It was a dark and stormy night.');
-		expect(results.get('simulate-research-query')).toContain('After receiving clarification');
-		const [first] = await connection.resources();
-		expect(await connection.readResource(first?.uri ?? '')).toMatchObject({contents: [{uri: first?.uri}]});
-		expect((await connection.resourceTemplates()).length).toBeGreaterThan(0);
-		const prompts = await connection.prompts();
-		expect(prompts.map(({name}) => name)).toContain('simple-prompt');
-		expect(await connection.getPrompt('simple-prompt', {})).toMatchObject({messages: [{role: 'user'}]});
 	});
 });

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {leave, newJourney} from '../support/journey.ts';
+import {leave, newJourney} from '../../support/journey.ts';
 
 test('the line drops: the server lives on, and is there on return', async () => {
 	const journey = newJourney();

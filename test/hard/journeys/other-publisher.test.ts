@@ -1,9 +1,9 @@
 import {copyFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {shellHelloBundle} from '../support/bundles.ts';
-import {leave, newJourney} from '../support/journey.ts';
-import {temporaryFolder} from '../support/temporary.ts';
+import {shellHelloBundle} from '../../support/bundles.ts';
+import {leave, newJourney} from '../../support/journey.ts';
+import {temporaryFolder} from '../../support/temporary.ts';
 
 test('somebody else’s bundle under an installed name is not taken for an update: the id has to be typed', async () => {
 	const journey = newJourney();

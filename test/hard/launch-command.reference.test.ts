@@ -7,10 +7,10 @@ import process from 'node:process';
 import {getMcpConfigForManifest} from '@anthropic-ai/mcpb/browser';
 import fc from 'fast-check';
 import {beforeAll, expect, test, vi} from 'vitest';
-import type {UserConfigValue} from '../../../source/core/contract.ts';
-import {type LaunchCommand, resolveLaunch} from '../../../source/core/manifest/launch-command.ts';
-import {parseManifest} from '../../../source/core/manifest/parse-manifest.ts';
-import {manifestBytes, rawManifest} from '../../support/manifests.ts';
+import type {UserConfigValue} from '../../source/core/contract.ts';
+import {type LaunchCommand, resolveLaunch} from '../../source/core/manifest/launch-command.ts';
+import {parseManifest} from '../../source/core/manifest/parse-manifest.ts';
+import {manifestBytes, rawManifest} from '../support/manifests.ts';
 
 type Value = UserConfigValue | null;
 type Option = {

@@ -1,10 +1,10 @@
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {demoBundle} from '../../source/core/own-files.ts';
-import {newJourney} from '../support/journey.ts';
-import {root} from '../support/stores.ts';
-import {temporaryFolder} from '../support/temporary.ts';
-import {type ProgramOptions, startProgram} from '../support/terminal.ts';
+import {demoBundle} from '../../../source/core/own-files.ts';
+import {newJourney} from '../../support/journey.ts';
+import {root} from '../../support/stores.ts';
+import {temporaryFolder} from '../../support/temporary.ts';
+import {type ProgramOptions, startProgram} from '../../support/terminal.ts';
 
 function talk({home = temporaryFolder(), ...options}: Partial<ProgramOptions> = {}) {
 	const app = startProgram({home, columns: 110, rows: 300, ...options});

@@ -1,6 +1,6 @@
 import {test} from 'vitest';
-import {leave, newJourney} from '../support/journey.ts';
-import {openTools} from '../support/journey-steps.ts';
+import {leave, newJourney} from '../../support/journey.ts';
+import {openTools} from '../../support/journey-steps.ts';
 
 test('arguments are a form or JSON, and both are the same', async () => {
 	const app = await openTools(newJourney());

@@ -4,10 +4,10 @@ import type {AddressInfo} from 'node:net';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {expect, onTestFinished, test} from 'vitest';
-import {type Home, inTerminal, newHome} from '../support/command.ts';
-import {serverEverything} from '../support/stores.ts';
+import {type Home, inTerminal, newHome} from '../../support/command.ts';
+import {serverEverything} from '../../support/stores.ts';
 
-const talker = join(import.meta.dirname, '..', 'core', 'runtime', 'connection', 'talker.js');
+const talker = join(import.meta.dirname, '..', '..', 'core', 'runtime', 'connection', 'talker.js');
 
 /** A home whose client has two servers that are not ours. */
 function homeWithEntries(): Home {

@@ -1,10 +1,10 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, onTestFinished, test} from 'vitest';
-import {shellHelloBundle} from '../support/bundles.ts';
-import {newHome} from '../support/command.ts';
-import {noSecretService, skipSecretService, startSecretService} from '../support/secret-service.ts';
-import {startProgram} from '../support/terminal.ts';
+import {shellHelloBundle} from '../../support/bundles.ts';
+import {newHome} from '../../support/command.ts';
+import {noSecretService, skipSecretService, startSecretService} from '../../support/secret-service.ts';
+import {startProgram} from '../../support/terminal.ts';
 
 test.skipIf(skipSecretService)(
 	`a keyring that never answers leaves the screens alive, is given up, and the other vault is one key away${noSecretService ? ` (skipped: ${noSecretService})` : ''}`,

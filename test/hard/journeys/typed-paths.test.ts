@@ -1,9 +1,9 @@
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {nodeEchoBundle} from '../support/bundles.ts';
-import {leave, newJourney} from '../support/journey.ts';
-import {temporaryFolder} from '../support/temporary.ts';
+import {nodeEchoBundle} from '../../support/bundles.ts';
+import {leave, newJourney} from '../../support/journey.ts';
+import {temporaryFolder} from '../../support/temporary.ts';
 
 test('a folder is completed, a choice turned, a wrong number said, and the server is restarted with it', async () => {
 	const folder = temporaryFolder();

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {runScenario} from './run-scenario.ts';
+import {runScenario} from '../conformance/run-scenario.ts';
 
 test.each([
 	['initialize', '1/1'],

@@ -1,6 +1,6 @@
 import {test} from 'vitest';
-import {newJourney} from '../support/journey.ts';
-import {serverEverything} from '../support/stores.ts';
+import {newJourney} from '../../support/journey.ts';
+import {serverEverything} from '../../support/stores.ts';
 
 test('a prompt is filled in and looked at', async () => {
 	const journey = newJourney();

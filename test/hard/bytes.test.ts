@@ -1,7 +1,7 @@
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
-import {joinRunner, type Started, startOverStdio, startRunner} from '../../support/conversation.ts';
-import {oddServer, serverEverything, storeWith} from '../../support/stores.ts';
+import {joinRunner, type Started, startOverStdio, startRunner} from '../support/conversation.ts';
+import {oddServer, serverEverything, storeWith} from '../support/stores.ts';
 
 async function talk(client: Started): Promise<readonly string[]> {
 	await client.initialize({roots: {}, sampling: {}, elicitation: {}}, '2025-11-25');

@@ -3,12 +3,12 @@ import {chmodSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import {expect, onTestFinished, test} from 'vitest';
-import {checkStore} from '../../../source/core/doctor/check-store.ts';
-import {recordFile} from '../../../source/core/store/record.ts';
-import {canFault, runFaulted} from '../../support/disk-faults.ts';
-import {findingsOf} from '../../support/findings.ts';
-import {putExtension} from '../../support/stores.ts';
-import {healthyHome, serverScript} from '../doctor/home.ts';
+import {checkStore} from '../../source/core/doctor/check-store.ts';
+import {recordFile} from '../../source/core/store/record.ts';
+import {healthyHome, serverScript} from '../core/doctor/home.ts';
+import {canFault, runFaulted} from '../support/disk-faults.ts';
+import {findingsOf} from '../support/findings.ts';
+import {putExtension} from '../support/stores.ts';
 
 /** A healthy home with a server that answers, and beside it one that is about to break, with a version of its own. */
 function twoExtensions() {

@@ -1,6 +1,6 @@
 import {test} from 'vitest';
-import {leave, newJourney} from '../support/journey.ts';
-import {serverEverything} from '../support/stores.ts';
+import {leave, newJourney} from '../../support/journey.ts';
+import {serverEverything} from '../../support/stores.ts';
 
 test('a resource is read, and what the server says of itself', async () => {
 	const journey = newJourney();

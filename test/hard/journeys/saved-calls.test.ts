@@ -1,6 +1,6 @@
 import {test} from 'vitest';
-import {leave, newJourney} from '../support/journey.ts';
-import {openTools} from '../support/journey-steps.ts';
+import {leave, newJourney} from '../../support/journey.ts';
+import {openTools} from '../../support/journey-steps.ts';
 
 test('a call is saved under a name, and is there the next day with the calls that were made', async () => {
 	const journey = newJourney();

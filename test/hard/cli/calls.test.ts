@@ -2,11 +2,11 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {expect, test} from 'vitest';
-import {type Home, newHome} from '../support/command.ts';
-import {putExtension} from '../support/stores.ts';
-import {tortureServer} from '../support/torture.ts';
+import {type Home, newHome} from '../../support/command.ts';
+import {putExtension} from '../../support/stores.ts';
+import {tortureServer} from '../../support/torture.ts';
 
-const talker = join(import.meta.dirname, '..', 'core', 'runtime', 'connection', 'talker.js');
+const talker = join(import.meta.dirname, '..', '..', 'core', 'runtime', 'connection', 'talker.js');
 
 function homeWithServers(): Home {
 	const home = newHome();

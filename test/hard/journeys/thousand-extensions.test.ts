@@ -1,5 +1,5 @@
 import {test} from 'vitest';
-import {leave, newJourney} from '../support/journey.ts';
+import {leave, newJourney} from '../../support/journey.ts';
 
 test('a thousand extensions: to the end and back, filtered to ten, one of them switched on', async () => {
 	const journey = newJourney();

@@ -2,9 +2,9 @@ import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {expect, test} from 'vitest';
 import {checkClient} from '../../../source/core/doctor/check-client.ts';
+import {healthyHome} from '../../core/doctor/home.ts';
 import {troubles} from '../../support/findings.ts';
 import {putExtension} from '../../support/stores.ts';
-import {healthyHome} from '../doctor/home.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: Claude Desktop may put anything into its file
 type Config = Record<string, any>;

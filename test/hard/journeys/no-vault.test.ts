@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {nodeEchoBundle} from '../support/bundles.ts';
-import {leave, newJourney} from '../support/journey.ts';
+import {nodeEchoBundle} from '../../support/bundles.ts';
+import {leave, newJourney} from '../../support/journey.ts';
 
 test('a required secret with no vault: a start says what is missing, a save asks where secrets go', async () => {
 	const journey = newJourney({vault: 'none'});

@@ -1,6 +1,6 @@
 import {test} from 'vitest';
-import {leave, newJourney} from '../support/journey.ts';
-import {openTools} from '../support/journey-steps.ts';
+import {leave, newJourney} from '../../support/journey.ts';
+import {openTools} from '../../support/journey-steps.ts';
 
 test('an answer of 2 MB is there at once: to its end, searched, sideways, and away', async () => {
 	const app = await openTools(newJourney());

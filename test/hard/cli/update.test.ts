@@ -1,10 +1,10 @@
 import {copyFileSync, existsSync, readdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {serveBundle} from '../support/bundle-server.ts';
-import {shellHelloBundle} from '../support/bundles.ts';
-import {inTerminal, newHome} from '../support/command.ts';
-import {temporaryFolder} from '../support/temporary.ts';
+import {serveBundle} from '../../support/bundle-server.ts';
+import {shellHelloBundle} from '../../support/bundles.ts';
+import {inTerminal, newHome} from '../../support/command.ts';
+import {temporaryFolder} from '../../support/temporary.ts';
 
 const release = (version: string, files: Readonly<Record<string, string>> = {}, env = {}) =>
 	shellHelloBundle({

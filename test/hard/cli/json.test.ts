@@ -2,13 +2,13 @@ import {copyFileSync, mkdirSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {expect, test} from 'vitest';
-import {commands} from '../../source/cli/commands/index.ts';
-import {readArguments} from '../../source/cli/program.ts';
-import {UserError} from '../../source/core/errors.ts';
-import {shellHelloBundle} from '../support/bundles.ts';
-import {type Home, newHome, type Ran} from '../support/command.ts';
+import {commands} from '../../../source/cli/commands/index.ts';
+import {readArguments} from '../../../source/cli/program.ts';
+import {UserError} from '../../../source/core/errors.ts';
+import {shellHelloBundle} from '../../support/bundles.ts';
+import {type Home, newHome, type Ran} from '../../support/command.ts';
 
-const talker = join(import.meta.dirname, '..', 'core', 'runtime', 'connection', 'talker.js');
+const talker = join(import.meta.dirname, '..', '..', 'core', 'runtime', 'connection', 'talker.js');
 
 type Step = {words: readonly string[]; keys: readonly string[]; input?: string};
 

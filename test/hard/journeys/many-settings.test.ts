@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {shellHelloBundle} from '../support/bundles.ts';
-import {leave, newJourney} from '../support/journey.ts';
+import {shellHelloBundle} from '../../support/bundles.ts';
+import {leave, newJourney} from '../../support/journey.ts';
 
 const settings = Object.fromEntries(
 	Array.from({length: 49}, (_, index) => {

@@ -1,6 +1,6 @@
 import {test} from 'vitest';
-import {leave, newJourney} from '../support/journey.ts';
-import {openTools} from '../support/journey-steps.ts';
+import {leave, newJourney} from '../../support/journey.ts';
+import {openTools} from '../../support/journey-steps.ts';
 
 test('a tool asks back while it works: left, found again, answered', async () => {
 	const app = await openTools(newJourney());
