@@ -64,9 +64,9 @@ test('what a server writes on standard output beside its messages is told, and n
 	writeFileSync(clientFile, JSON.stringify({mcpServers: {leaky}}));
 	const {err} = await ok('call', 'client:leaky', 'leak', '--follow');
 	expect(err.split('\n').toSorted()).toEqual([
-		expect.stringMatching(/leaky prints text to stdout that is not MCP/),
 		'stderr: ERROR: the token is [secret] red',
 		'stdout (no message): hello from print',
+		expect.stringMatching(/^warning: client:leaky wrote 1 line that is not MCP to stdout; .*hello from print$/),
 	]);
 });
 

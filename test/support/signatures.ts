@@ -1,17 +1,13 @@
 import {execFileSync} from 'node:child_process';
 import {createHash, X509Certificate} from 'node:crypto';
-import {copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import process from 'node:process';
-import {afterAll} from 'vitest';
 
 const packer = join(import.meta.dirname, '../../node_modules/@anthropic-ai/mcpb/dist/cli/cli.js');
 
-// Keys are made for all tests of a file, so their folder lives as long as the file's tests do.
-const base = mkdtempSync(join(tmpdir(), 'mcpb-tui-keys-'));
-afterAll(() => rmSync(base, {recursive: true, force: true}));
-const temporaryFolder = () => mkdtempSync(join(base, 'key-'));
+const temporaryFolder = () => mkdtempSync(join(process.env.MCPB_TUI_TEST_KEYS ?? tmpdir(), 'key-'));
 
 /** A key with a certificate: PEM files. */
 export type Identity = {folder: string; key: string; cert: string; fingerprint: string};

@@ -202,10 +202,10 @@ export function readLastWords(stderr: readonly string[]): LastWords {
 
 /**
  * How something ended (`ended with code 1 before it was ready`), with why: what it said is in front where it is known
- * to be the cause.
+ * to be the cause, and told as its last line where it is not.
  */
 export function endSentence(subject: string, how: string, {cause, lines}: LastWords): string {
 	if (cause !== undefined) return `${subject} crashed: ${cause} (it ${how})`;
 	const last = lines.at(-1);
-	return `${subject} ${how}${last === undefined ? '.' : `: ${last}`}`;
+	return `${subject} ${how}.${last === undefined ? '' : ` Its last line: ${last}`}`;
 }

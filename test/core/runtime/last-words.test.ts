@@ -214,6 +214,6 @@ test('A sentence about an end begins with the cause where one is known', () => {
 	expect(endSentence('odd', how, words('Error: boom\n    at x (/a.js:1:1)'))).toBe(
 		'odd crashed: Error: boom (it ended with code 1)',
 	);
-	expect(endSentence('odd', how, words('no key'))).toBe('odd ended with code 1: no key');
+	expect(endSentence('odd', how, words('no key'))).toBe('odd ended with code 1. Its last line: no key');
 	expect(endSentence('odd', how, words(''))).toBe('odd ended with code 1.');
 });

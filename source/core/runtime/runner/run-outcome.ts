@@ -30,7 +30,9 @@ export async function noteOutcome(paths: Paths, id: string, outcome: Outcome): P
 /** What a client, or whoever asked for the run, is told of a server that ended with a fault. */
 export function endError({exit, end}: Extract<Outcome, {kind: 'ended'}>, id: string): UserError | undefined {
 	if (exit.code === 0) return undefined;
-	const words = end?.words ?? {cause: undefined, lines: []};
+	const {cause, lines = []} = end?.words ?? {};
+	// What was said at the start is about the start; later the last line may have nothing to do with the end.
+	const words = {cause, lines: end?.answered ? [] : lines};
 	return new UserError('SERVER_UNREACHABLE', endSentence(id, howItEnded(exit), words), {
 		hint: `See all that it said: mcpb-tui logs ${id}`,
 	});

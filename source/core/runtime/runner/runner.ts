@@ -134,7 +134,7 @@ export function runServer(options: RunnerOptions): Runner {
 			const expected = state === 'stopping' || state === 'restarting';
 			const how = `${howItEnded(exit)} after ${durationWords(performance.now() - startedAt)}`;
 			log.life(how, expected || exit.code === 0 ? 'info' : 'error');
-			lastEnd = {how, words: readLastWords(log.tail())};
+			lastEnd = {how, words: readLastWords(log.tail()), answered};
 			if (server === started) server = undefined;
 			if (!expected) void onUnexpectedEnd(exit);
 		});

@@ -125,7 +125,7 @@ describe('A server that is not ours', () => {
 		await expect(start('no-such-program-anywhere')).rejects.toMatchObject({code: 'RUNTIME_MISSING'});
 		await expect(start('/bin/sh', '-c', 'echo no key >&2; exit 3')).rejects.toMatchObject({
 			code: 'SERVER_UNREACHABLE',
-			message: 'The server of client:x ended with code 3: no key',
+			message: 'The server of client:x ended with code 3. Its last line: no key',
 		});
 	});
 
@@ -137,7 +137,7 @@ describe('A server that is not ours', () => {
 			secrets: ['sesame-opens-77'],
 		};
 		await expect(connectForeign('client:x', tells, process.env)).rejects.toMatchObject({
-			message: 'The server of client:x ended with code 3: wrong key: [secret]',
+			message: 'The server of client:x ended with code 3. Its last line: wrong key: [secret]',
 		});
 	});
 });
