@@ -180,6 +180,7 @@ const commands = [
 /** What a start loads, in the order in which it does. */
 const loadedTogether: readonly Group[] = [
 	{entries: ['source/cli.ts', 'source/ui/start-ui.tsx']},
+	{entries: ['source/core/core.ts'], sharedWith: commands},
 	{entries: ['source/core/core.ts'], apartFrom: commands},
 	{entries: ['source/core/form/check-arguments.ts'], apartFrom: commands},
 	{entries: ['source/ui/run-screens.tsx'], apartFrom: 'everything else'},

@@ -7,6 +7,8 @@ export type Group = {
 	entries: readonly string[];
 	/** Whose chunks stay files of their own: whoever needs one of them would load the whole group. */
 	apartFrom?: readonly string[] | 'everything else';
+	/** Takes the chunks alone that these load too; the first of them gives the name then. */
+	sharedWith?: readonly string[];
 };
 
 type Chunks = ReadonlyMap<string, Metafile['outputs'][string]>;
@@ -102,11 +104,13 @@ export async function joinChunks(
 		return {file: join(folder, main), text: result.outputFiles[0]?.text ?? ''};
 	};
 
-	for (const {entries, apartFrom = []} of groups) {
+	for (const {entries, apartFrom = [], sharedWith} of groups) {
 		const files = entries.map(fileOf);
-		const [main = ''] = files;
 		const members = closure(chunks, files);
+		const alike = sharedWith && closure(chunks, sharedWith.map(fileOf));
 		for (const name of places.keys()) members.delete(name);
+		for (const name of [...members]) if (alike && !alike.has(name)) members.delete(name);
+		const [main = ''] = alike ? members : files;
 		const others =
 			apartFrom === 'everything else'
 				? [...chunks.keys()].filter(name => !members.has(name))

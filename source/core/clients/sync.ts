@@ -11,11 +11,9 @@ import {type ConfigFile, changedMeanwhile, readConfig, sweepBeside} from './conf
 import {parseConfig, type Shell} from './config-text.ts';
 import {type Entry, entryJson, fingerprint} from './entry.ts';
 import {summarizeForeign} from './foreign-entry.ts';
-import {forgetWhatLeft} from './forget-in-backups.ts';
 import {type LedgerFile, ledgerLock, readLedgerFile, writeLedgerFile} from './ledger.ts';
 import {applyPlan, isOurs, isUntouched, makePlan, type Plan, type Restore} from './plan.ts';
 import {attempts, busy, overtakenWords, replaceConfig} from './replace-config.ts';
-import {diffLines, hideSecrets} from './shown.ts';
 import {restartWarning, stepWarnings} from './sync-warnings.ts';
 
 export type {Entry} from './entry.ts';
@@ -102,6 +100,7 @@ async function write(request: SyncRequest, known: LedgerFile, first: Draft): Pro
 }
 
 async function describe(request: SyncRequest, known: LedgerFile, {file, plan, text}: Draft) {
+	const {diffLines, hideSecrets} = await import('./shown.ts');
 	const {secretsToMask: secrets} = request;
 	const desired = new Map([...request.desired].map(([id, entry]) => [id, entryJson(entry)]));
 	const shown = (content: string) =>
@@ -159,6 +158,7 @@ export async function syncClient(request: SyncRequest): Promise<SyncResult> {
 		else if (JSON.stringify(outcome) !== JSON.stringify(known)) await noted();
 		const result = await finish(request, known, final);
 		if (!written) return result;
+		const {forgetWhatLeft} = await import('./forget-in-backups.ts');
 		const warnings = [
 			...result.warnings,
 			...written.warnings,

@@ -9,7 +9,6 @@ import {changeMark} from '../watch.ts';
 import {removeExtension, setEnabled} from './change.ts';
 import {syncNow} from './client-sync.ts';
 import {type Context, changeStore} from './context.ts';
-import {forgettingSecrets} from './forget-secrets.ts';
 import {info} from './look-up.ts';
 
 /** Other processes watch this file; its loss harms nothing. */
@@ -153,6 +152,7 @@ export async function removeAll(
 		throw error;
 	});
 	const wasEnabled = record?.enabled ?? true;
+	const {forgettingSecrets} = await import('./forget-secrets.ts');
 	const forget = await forgettingSecrets(context, id, {isPurge: !keep});
 	const {stopServer} = await import('../runtime/running.ts');
 	const servers = await runningServers(context.paths);

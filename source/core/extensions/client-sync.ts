@@ -1,6 +1,5 @@
 import {entryJson, fingerprint} from '../clients/entry.ts';
 import {readLedgerFile} from '../clients/ledger.ts';
-import {restoreBackup, viewBackups} from '../clients/restore-backup.ts';
 import {clientStatus, type Entry, entryStates, syncClient} from '../clients/sync.ts';
 import type {
 	BackupView,
@@ -220,6 +219,7 @@ export async function readClientStatus(context: Context): Promise<ClientStatus> 
 /** The client's file as it was before our last changes. */
 export async function clientBackups(context: Context): Promise<readonly BackupView[]> {
 	const {clientPath} = await readCurrent(context);
+	const {viewBackups} = await import('../clients/restore-backup.ts');
 	return viewBackups(clientPath, context.paths);
 }
 
@@ -257,6 +257,7 @@ export async function restoreClientBackup(
 	{dryRun = false}: {dryRun?: boolean} = {},
 ): Promise<RestoredBackup> {
 	const {clientPath} = await readCurrent(context);
+	const {restoreBackup} = await import('../clients/restore-backup.ts');
 	const restored = await restoreBackup({
 		path: clientPath,
 		paths: context.paths,

@@ -2,7 +2,6 @@ import {toUserError} from '../errors.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {type ExtensionRecord, readRecord} from '../store/record.ts';
 import type {Context} from './context.ts';
-import {forgetPlain} from './forget-secrets.ts';
 import {dropSecrets, writeWithSecrets} from './secrets.ts';
 import type {PlannedSettings} from './setting-changes.ts';
 
@@ -28,6 +27,7 @@ async function forgetPlainValues(
 	after: ExtensionRecord,
 ): Promise<readonly SafeText[]> {
 	try {
+		const {forgetPlain} = await import('./forget-secrets.ts');
 		return await forgetPlain(context, before, after);
 	} catch (error) {
 		const {message} = toUserError(error);

@@ -9,7 +9,7 @@ function xdgFolders(home: string): Record<string, string> {
 	let text: string;
 	try {
 		// Not XDG_CONFIG_HOME: a server that a graphical client starts sees no such variable and has to get the same folders.
-		text = readRegularSync(join(home, '.config', 'user-dirs.dirs')).toString('utf8');
+		text = readRegularSync(join(home, '.config', 'user-dirs.dirs')).bytes.toString('utf8');
 	} catch {
 		return {};
 	}

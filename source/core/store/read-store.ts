@@ -41,8 +41,9 @@ export function readItem(paths: Paths, id: string): StoreItem | undefined {
 	let text: string;
 	let changedAt: string;
 	try {
-		text = readRegularSync(file, mostBytes).toString('utf8');
-		changedAt = statSync(file).mtime.toISOString();
+		const {bytes, stats} = readRegularSync(file, {limit: mostBytes, isOurs: true});
+		text = bytes.toString('utf8');
+		changedAt = stats.mtime.toISOString();
 	} catch (error) {
 		// A folder without a record is an install that never finished; a name that is no id is not ours.
 		if (isWithoutRecord(paths, id, error) || !isExtensionId(id)) return undefined;
