@@ -71,6 +71,25 @@ function membersOnly(
 	};
 }
 
+/** The chunks that become one file; those that are in another one already stay there. */
+function membersOf(
+	chunks: Chunks,
+	{entries, apartFrom = [], sharedWith}: Group,
+	fileOf: (entry: string) => string,
+	taken: ReadonlySet<string>,
+): ReadonlySet<string> {
+	const files = entries.map(fileOf);
+	const loaded = closure(chunks, files);
+	const alike = sharedWith && closure(chunks, sharedWith.map(fileOf));
+	const members = new Set([...loaded].filter(name => !taken.has(name) && (alike?.has(name) ?? true)));
+	const others =
+		apartFrom === 'everything else'
+			? [...chunks.keys()].filter(name => !members.has(name))
+			: apartFrom.map(fileOf);
+	for (const name of closure(chunks, others)) if (!files.includes(name)) members.delete(name);
+	return members;
+}
+
 /**
  * Each module that Node loads costs it about a millisecond, and a start loads dozens of chunks: joins those that
  * are always loaded together into the file of the group's first entry. In the place of the others stay files that
@@ -104,18 +123,9 @@ export async function joinChunks(
 		return {file: join(folder, main), text: result.outputFiles[0]?.text ?? ''};
 	};
 
-	for (const {entries, apartFrom = [], sharedWith} of groups) {
-		const files = entries.map(fileOf);
-		const members = closure(chunks, files);
-		const alike = sharedWith && closure(chunks, sharedWith.map(fileOf));
-		for (const name of places.keys()) members.delete(name);
-		for (const name of [...members]) if (alike && !alike.has(name)) members.delete(name);
-		const [main = ''] = alike ? members : files;
-		const others =
-			apartFrom === 'everything else'
-				? [...chunks.keys()].filter(name => !members.has(name))
-				: apartFrom.map(fileOf);
-		for (const name of closure(chunks, others)) if (!files.includes(name)) members.delete(name);
+	for (const group of groups) {
+		const members = membersOf(chunks, group, fileOf, new Set(places.keys()));
+		const main = group.sharedWith ? ([...members][0] ?? '') : fileOf(group.entries[0] ?? '');
 		const joined = new Map(
 			[...members].map((name, index) => [name, {file: main, prefix: name === main ? '' : `_${index}_`}]),
 		);

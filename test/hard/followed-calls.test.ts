@@ -66,7 +66,9 @@ test('what a server writes on standard output beside its messages is told, and n
 	expect(err.split('\n').toSorted()).toEqual([
 		'stderr: ERROR: the token is [secret] red',
 		'stdout (no message): hello from print',
-		expect.stringMatching(/^warning: client:leaky wrote 1 line that is not MCP to stdout; .*hello from print$/),
+		expect.stringMatching(
+			/^warning: client:leaky wrote 1 line that is not MCP to stdout; .*hello from print$/,
+		),
 	]);
 });
 
