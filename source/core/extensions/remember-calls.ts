@@ -54,7 +54,8 @@ function redactedOptions(options: CallOptions, redact: Redact): CallOptions {
  * does not tell what is secret, nothing is written down.
  */
 export function rememberingCalls(context: Context, connection: ServerConnection): ServerConnection {
-	const pending = new Set<Promise<unknown>>();
+	// One after the other: who waits for the lock together gets it in any order.
+	let written: Promise<unknown> = Promise.resolve();
 	let secrets: Promise<readonly string[]> | undefined;
 	let redactor: Promise<Redactor> | undefined;
 	// What cannot be told apart from a secret is not shown at all.
@@ -67,21 +68,21 @@ export function rememberingCalls(context: Context, connection: ServerConnection)
 	let listed: readonly Tool[] = [];
 
 	type Outcome = Pick<RememberedCall, 'milliseconds' | 'isError' | 'error' | 'bytes'>;
-	const remember = async (tool: string, args: JsonObject, outcome: Outcome) => {
+	const remember = async (tool: string, args: JsonObject, time: Date, outcome: Outcome) => {
 		void knowSecrets();
 		const {rememberCall} = await import('../calls/history.ts');
 		await rememberCall(context.paths, connection.id, {
 			tool,
+			time,
 			arguments: args,
 			inputSchema: listed.find(({name}) => name === tool)?.inputSchema ?? {},
 			secrets: (await secrets) ?? [],
 			...outcome,
 		});
 	};
-	const note = (...call: Parameters<typeof remember>) => {
-		const writing = remember(...call).catch(() => undefined);
-		pending.add(writing);
-		void writing.then(() => pending.delete(writing));
+	const note = (tool: string, args: JsonObject, outcome: Outcome) => {
+		const time = new Date();
+		written = written.then(() => remember(tool, args, time, outcome)).catch(() => undefined);
 	};
 	const ofAnswer = ({milliseconds, isError, result}: CallResult): Outcome => ({
 		milliseconds,
@@ -129,7 +130,7 @@ export function rememberingCalls(context: Context, connection: ServerConnection)
 			});
 		},
 		async close() {
-			await Promise.all(pending);
+			await written;
 			await connection.close();
 		},
 	};

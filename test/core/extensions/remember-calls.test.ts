@@ -2,6 +2,7 @@ import {expect, test} from 'vitest';
 import {createCore} from '../../../source/core/core.ts';
 import {nodeEchoBundle} from '../../support/bundles.ts';
 import {newHome} from '../../support/command.ts';
+import {storeWith} from '../../support/stores.ts';
 
 test('a call is remembered without the extension’s secret, and forgotten with the extension', async () => {
 	const home = newHome();
@@ -29,4 +30,15 @@ test('a call is remembered without the extension’s secret, and forgotten with 
 	await core.remove('node-echo');
 	expect(await core.calls.history('node-echo')).toEqual([]);
 	expect(await core.calls.saved('node-echo')).toEqual([]);
+});
+
+test('calls that follow each other at once are remembered in their order', async () => {
+	const core = createCore({paths: storeWith('odd')});
+	const connection = await core.connect('odd');
+	const texts = Array.from({length: 12}, (_, index) => `call ${index}`);
+	for (const text of texts) await connection.call('echo', {text});
+	await connection.close();
+	const calls = await core.calls.history('odd');
+	expect(calls.map(call => call.arguments)).toEqual(texts.toReversed().map(text => ({text})));
+	await core.close();
 });
