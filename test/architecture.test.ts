@@ -255,3 +255,23 @@ describe('what is loaded when', () => {
 		).toEqual([]);
 	});
 });
+
+/** What may read without judging first: kernel files, a descriptor, and files of the installed program itself. */
+const readsPlainly = [
+	'source/core/runtime/memory.ts',
+	'source/core/clients/client-running.ts',
+	'source/core/runtime/take-identity.ts',
+	'source/core/runtime/install-launcher.ts',
+	'source/core/doctor/check-launcher.ts',
+	'source/core/doctor/fix.ts',
+];
+
+test('what is read in core is judged before a byte is read: it could be a pipe that never ends', () => {
+	const plain = sources.filter(
+		file =>
+			file.startsWith('source/core/') &&
+			/\breadFile(?:Sync)?\(/.test(readFileSync(join(root, file), 'utf8')) &&
+			!readsPlainly.includes(file),
+	);
+	expect(plain).toEqual([]);
+});

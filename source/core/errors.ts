@@ -149,7 +149,10 @@ const diskSentences: Record<string, [sentence: string, hint: string]> = {
 	EMFILE: ['too many files are open', 'Raise the limit (ulimit -n) and try again.'],
 	ELOOP: ['its symbolic links lead in a circle', 'See where they lead with: ls -l'],
 	EISDIR: ['a folder is in the place of a file', 'Move that folder away.'],
-	ENOTDIR: ['a file is in the place of a folder', 'Move that file away.'],
+	ENOTDIR: [
+		'a file is in the place of a folder',
+		'Name another place (MCPB_TUI_HOME, XDG_*, HOME), or move that file away.',
+	],
 	ESTALE: ['the network file system does not know it any more', 'Mount that file system again.'],
 	ENOTCONN: ['its file system is not connected', 'Mount that file system again.'],
 };

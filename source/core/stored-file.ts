@@ -1,7 +1,7 @@
 import {rename} from 'node:fs/promises';
 import {UserError} from './errors.ts';
 import {parseJson} from './exact-json.ts';
-import {readIfExists} from './files.ts';
+import {isAbsent, readIfExists} from './files.ts';
 
 /** A JSON file of ours that carries the number of its schema. */
 export type StoredFormat<Content> = {
@@ -46,6 +46,14 @@ export async function readStored<Content>(
 	return text === undefined ? undefined : parseStored(file, text, format);
 }
 
+/** The name, or with a number behind it where something has it already: an earlier one is kept too. */
+async function freeName(name: string): Promise<string> {
+	for (let number = 2, free = name; ; number++) {
+		if (await isAbsent(free)) return free;
+		free = `${name}-${number}`;
+	}
+}
+
 /**
  * The same for who is about to write the file: a damaged one, of which nothing can be used, is first moved beside as
  * `….damaged`. Throws `RECORD_UNREADABLE` or `RECORD_NEWER`: such a file is not ours to replace.
@@ -58,7 +66,7 @@ export async function readToReplace<Content>(
 		return await readStored(file, format);
 	} catch (error) {
 		if (!(error instanceof UserError) || error.code !== 'RECORD_DAMAGED') throw error;
-		await rename(file, `${file}.damaged`);
+		await rename(file, await freeName(`${file}.damaged`));
 		return undefined;
 	}
 }

@@ -1,8 +1,9 @@
 import {createHash} from 'node:crypto';
-import {type FileHandle, open, readdir, readFile, rename, rm, stat} from 'node:fs/promises';
+import {type FileHandle, open, readdir, rename, rm, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {ensureFolder} from '../files.ts';
+import {readRegular} from '../regular-file.ts';
 
 /** Where downloads that were interrupted wait to be gone on with. */
 export type PartsPlace = {
@@ -46,7 +47,7 @@ async function claim(file: string, key: string, {folder, keptFor, ownerIsAlive}:
 
 /** The first line says which content it is of, the rest is the content's beginning. */
 async function readKept(file: string): Promise<Kept | undefined> {
-	const content = await readFile(file).catch(() => undefined);
+	const content = await readRegular(file, {limit: Number.POSITIVE_INFINITY}).catch(() => undefined);
 	const end = content?.indexOf('\n') ?? -1;
 	if (!content || end < 0) return undefined;
 	try {

@@ -1,4 +1,4 @@
-import {readdir, readFile, rm} from 'node:fs/promises';
+import {readdir, rm} from 'node:fs/promises';
 import {extname, join} from 'node:path';
 import type {JsonValue} from '../contract.ts';
 import {toUserError} from '../errors.ts';
@@ -6,6 +6,7 @@ import {replaceFile} from '../files.ts';
 import {sweepTemporary} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
 import {redacted} from '../redact.ts';
+import {readRegular} from '../regular-file.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {withoutSecretsMark} from './backups.ts';
 import type {ConfigFile} from './config-file.ts';
@@ -60,7 +61,9 @@ function forgetIn(text: string, forget: ReadonlyMap<string, ToForget['texts']>):
 export async function hasDirectEntry(paths: Paths, id: string): Promise<boolean> {
 	const folder = join(paths.state, 'backups');
 	const texts = await Promise.all(
-		(await readdir(folder).catch(() => [])).map(name => readFile(join(folder, name), 'utf8').catch(() => '')),
+		(await readdir(folder).catch(() => [])).map(name =>
+			readRegular(join(folder, name)).then(String, () => ''),
+		),
 	);
 	return texts.some(text => {
 		if (!text.includes(JSON.stringify(id))) return false;
@@ -84,7 +87,7 @@ export async function forgetInBackups(paths: Paths, forget: readonly ToForget[])
 	const byId = new Map(forget.map(({id, texts}) => [id, texts]));
 	for (const name of await readdir(folder).catch(() => [])) {
 		const path = join(folder, name);
-		const bytes = await readFile(path);
+		const bytes = await readRegular(path);
 		const text = bytes.toString('utf8');
 		const left = forgetIn(text, byId);
 		if (left === text) continue;

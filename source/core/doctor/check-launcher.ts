@@ -7,6 +7,7 @@ import {isInRange} from '../manifest/version-range.ts';
 import {ownScript} from '../own-files.ts';
 import type {Paths} from '../paths.ts';
 import {homeFolder, userName} from '../person.ts';
+import {readRegular} from '../regular-file.ts';
 import {launcherEntry} from '../runtime/install-launcher.ts';
 import {recordsOf, type Subject} from './check.ts';
 import {finding} from './finding.ts';
@@ -77,7 +78,7 @@ async function nodeTrouble(node: string, signal: AbortSignal): Promise<string | 
 
 async function isOurs(script: string): Promise<boolean> {
 	const own = await readFile(ownScript('run')).catch(() => undefined);
-	return own === undefined || own.equals(await readFile(script));
+	return own === undefined || own.equals(await readRegular(script));
 }
 
 /** Whether what the client's entries start is there, is ours, and runs with what a client gives it. */

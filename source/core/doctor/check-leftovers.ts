@@ -9,7 +9,7 @@ import {type Paths, runtimeCandidates, shortSocketFolders} from '../paths.ts';
 import {runningServers} from '../runtime/running.ts';
 import {readStore} from '../store/read-store.ts';
 import {readUnderWay, underWayFile} from '../store/secrets-under-way.ts';
-import {isWaiting} from '../store/staging.ts';
+import {isWaiting, stagedNames} from '../store/staging.ts';
 import type {Subject} from './check.ts';
 import {finding} from './finding.ts';
 
@@ -50,7 +50,7 @@ async function runtimeLeftovers(paths: Paths): Promise<readonly string[]> {
 async function storeLeftovers(paths: Paths): Promise<readonly string[]> {
 	const folders = ['staging', 'trash'].map(name => join(paths.data, name));
 	const found = (
-		await Promise.all(folders.map(async folder => deadOf(folder, await namesIn(folder))))
+		await Promise.all(folders.map(async folder => deadOf(folder, await stagedNames(folder))))
 	).flat();
 	const waiting = await Promise.all(found.map(isWaiting));
 	return found.filter((_, index) => !waiting[index]);

@@ -62,12 +62,13 @@ async function modesOf(paths: Paths): Promise<Finding[]> {
 	const places = await privatePlaces(paths);
 	const foreign = places.filter(isForeign);
 	const open = places.filter(isOpen);
+	const can = open.some(({mode}) => (mode & 0o022) !== 0) ? 'change' : 'look into';
 	return [
 		...foreign.map(ownerFinding),
 		...(open.length === 0
 			? []
 			: [
-					finding('warning', 'modes-open', 'Other users of this machine can look into what is yours', {
+					finding('warning', 'modes-open', `Other users of this machine can ${can} what is yours`, {
 						detail: open
 							.map(({path, mode}) => `${path} has the mode ${mode.toString(8).padStart(4, '0')}`)
 							.join('; '),

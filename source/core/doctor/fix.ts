@@ -4,6 +4,7 @@ import {UserError} from '../errors.ts';
 import {syncNow} from '../extensions/client-sync.ts';
 import {type Context, changeStore} from '../extensions/context.ts';
 import {ownScript} from '../own-files.ts';
+import {readRegular} from '../regular-file.ts';
 import {installLauncher} from '../runtime/install-launcher.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {readUnderWay} from '../store/secrets-under-way.ts';
@@ -17,7 +18,7 @@ type Fix = (context: Context, finding: Pick<Finding, 'id' | 'extension'>) => Pro
 /** A damaged copy bears the name of a whole one and would be taken for it. */
 async function isDamaged({folder, script}: LauncherState): Promise<boolean> {
 	if (!folder || !script) return false;
-	const copy = await readFile(script).catch(() => undefined);
+	const copy = await readRegular(script).catch(() => undefined);
 	return !copy?.equals(await readFile(ownScript('run')));
 }
 

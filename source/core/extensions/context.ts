@@ -68,6 +68,8 @@ export async function changeStore<T>(
 	return withLock(
 		join(paths.data, 'store.lock'),
 		async () => {
+			// A change that needs them would find them unreadable when half of it is made.
+			await readSettings(paths);
 			await recover(context);
 			const done = await markUnderWay(paths);
 			try {

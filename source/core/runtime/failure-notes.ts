@@ -1,10 +1,11 @@
 /** `<state>/failures/<id>.json`: how the last run of an extension failed. There is none where it did not. */
-import {readdir, readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {readdir, rename, rm, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import type {LastFailure} from '../contract.ts';
 import {systemCode} from '../errors.ts';
 import {ensureFolder, temporaryName} from '../files.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular} from '../regular-file.ts';
 import {ours, safeLine} from '../safe-text.ts';
 
 /** Text as the server wrote it, secrets hidden. */
@@ -55,7 +56,7 @@ function parse(text: string): LastFailure | undefined {
 /** How the last run of an extension failed; undefined where no failure was noted. */
 export async function readFailure(paths: Paths, id: string): Promise<LastFailure | undefined> {
 	try {
-		const failure = parse(await readFile(fileOf(paths, id), 'utf8'));
+		const failure = parse((await readRegular(fileOf(paths, id))).toString('utf8'));
 		if (failure) return failure;
 	} catch (error) {
 		if (systemCode(error) === 'ENOENT') return undefined;

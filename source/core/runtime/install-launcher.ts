@@ -8,6 +8,7 @@ import {UserError} from '../errors.ts';
 import {ensureFolder, exists, readIfExists, replaceFile, syncFolder, temporaryName} from '../files.ts';
 import {ownScript} from '../own-files.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular, readRegularSync} from '../regular-file.ts';
 import {copiedAddon, keyringAddonFile} from '../secrets/keyring-addon.ts';
 import type {SessionBus} from '../secrets/session-bus.ts';
 import {type LauncherFacts, readFacts} from './launcher-facts.ts';
@@ -161,7 +162,7 @@ export type RunnerCommand = {command: string; args: readonly string[]; env: Node
 /** Starts a server from the installed copy, for ourselves: this Node will do, so no shell is needed in between. */
 export async function runnerCommand(paths: Paths, args: readonly string[]): Promise<RunnerCommand> {
 	await installLauncher(paths);
-	const folder = join(launchers(paths), (await readFile(currentFile(paths), 'utf8')).trim());
+	const folder = join(launchers(paths), (await readRegular(currentFile(paths))).toString('utf8').trim());
 	const lean = Number.parseInt(process.versions.node, 10) < leanFrom ? [] : leanFlags;
 	return {
 		command: process.execPath,
@@ -175,7 +176,7 @@ export function launcherEntry(paths: Paths, id: string): {command: string; args:
 	if (process.platform !== 'win32') return {command: scriptFile(paths), args: [id]};
 	let name = '';
 	try {
-		name = readFileSync(currentFile(paths), 'utf8').trim();
+		name = readRegularSync(currentFile(paths)).bytes.toString('utf8').trim();
 	} catch {}
 	return {command: process.execPath, args: [join(launchers(paths), name, runName), id]};
 }

@@ -1,8 +1,8 @@
 /** The PATH that servers get, also before there is a launcher that records it. */
-import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {ensureFolder, replaceFile} from '../files.ts';
 import type {Paths} from '../paths.ts';
+import {readRegularSync} from '../regular-file.ts';
 import {currentFacts} from './launcher-facts.ts';
 import {serverPath} from './server-environment.ts';
 
@@ -12,7 +12,10 @@ function cacheFile(paths: Paths): string {
 
 function readCache(paths: Paths): string | undefined {
 	try {
-		const {schema, path} = JSON.parse(readFileSync(cacheFile(paths), 'utf8')) as Record<string, unknown>;
+		const {schema, path} = JSON.parse(readRegularSync(cacheFile(paths)).bytes.toString('utf8')) as Record<
+			string,
+			unknown
+		>;
 		return schema === 1 && typeof path === 'string' ? path : undefined;
 	} catch {
 		return undefined;

@@ -1,9 +1,9 @@
-import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {UserError} from '../errors.ts';
 import {createFile, ensureFolder, readIfExists} from '../files.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular} from '../regular-file.ts';
 
 /** The name under which a vault keeps one secret; the store's uuid keeps two stores on one machine apart. */
 export function secretAccount(storeUuid: string, id: string, key: string): string {
@@ -35,5 +35,5 @@ export async function storeUuid(paths: Paths): Promise<string> {
 	if (paths.lookOnly) return randomUUID();
 	await ensureFolder(paths.data);
 	await createFile(file, `${JSON.stringify({schema: 1, uuid: randomUUID()})}\n`);
-	return parseUuid(file, await readFile(file, 'utf8'));
+	return parseUuid(file, (await readRegular(file)).toString('utf8'));
 }

@@ -1,9 +1,9 @@
-import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {UserError} from '../errors.ts';
 import {ensureFolder, replaceFile} from '../files.ts';
 import {withLock} from '../lock.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular} from '../regular-file.ts';
 import {safeLine} from '../safe-text.ts';
 import {isAbsence, unreadable as unreadableFile} from '../unreadable.ts';
 import type {Vault} from './vault.ts';
@@ -17,7 +17,7 @@ function vaultFile(paths: Paths): string {
 
 async function readSealed(paths: Paths): Promise<Uint8Array | undefined> {
 	try {
-		return await readFile(vaultFile(paths));
+		return await readRegular(vaultFile(paths));
 	} catch (error) {
 		if (isAbsence(vaultFile(paths), error)) return undefined;
 		const {message, hint} = unreadableFile(vaultFile(paths), error);

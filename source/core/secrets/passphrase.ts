@@ -1,7 +1,7 @@
-import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {UserError} from '../errors.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular} from '../regular-file.ts';
 import {isAbsence, unreadable} from '../unreadable.ts';
 
 /**
@@ -43,7 +43,7 @@ export function forgetIdentity(paths: Paths): void {
 
 async function readSealed(paths: Paths): Promise<Uint8Array | undefined> {
 	try {
-		return await readFile(protectedIdentityFile(paths));
+		return await readRegular(protectedIdentityFile(paths));
 	} catch (error) {
 		const file = protectedIdentityFile(paths);
 		if (isAbsence(file, error)) return undefined;

@@ -1,8 +1,9 @@
-import {readFile, rm} from 'node:fs/promises';
+import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {UserError} from '../errors.ts';
 import {createFile, ensureFolder, exists, readIfExists, replaceFile, syncFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular} from '../regular-file.ts';
 import {
 	forgetIdentity,
 	protectedIdentityFile,
@@ -64,7 +65,7 @@ export async function setPassphrase(paths: Paths, passphrase: string): Promise<v
 	const identity = await ensureIdentity(paths);
 	const sealed = await sealIdentity(identity, passphrase);
 	await replaceFile(protectedIdentityFile(paths), sealed);
-	if (!(await readFile(protectedIdentityFile(paths))).equals(sealed)) {
+	if (!(await readRegular(protectedIdentityFile(paths))).equals(sealed)) {
 		throw new UserError('VAULT_FAILED', `${protectedIdentityFile(paths)} is not as it was written.`, {
 			hint: 'Nothing was changed: the key is still in the open.',
 		});

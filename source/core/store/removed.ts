@@ -27,6 +27,11 @@ function parseName(name: string): Kept | undefined {
 		: {name, time: Number(time), day: Number(day), number: Number(number)};
 }
 
+/** Whether a name is one that is given here. */
+export function isRemovedName(name: string): boolean {
+	return parseName(name) !== undefined;
+}
+
 /** What is kept, the oldest first. Throws `RECORD_UNREADABLE`. */
 async function keptFolders(paths: Paths): Promise<readonly Kept[]> {
 	const found = (await namesIn(removedFolder(paths))).flatMap(name => parseName(name) ?? []);

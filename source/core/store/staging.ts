@@ -1,7 +1,8 @@
 import {randomBytes} from 'node:crypto';
-import {mkdir, rename, rm, rmdir, stat} from 'node:fs/promises';
+import {lstat, mkdir, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
+import {UserError} from '../errors.ts';
 import {ensureFolder, isAbsent, namesIn, syncFolder} from '../files.ts';
 import {isAlive} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
@@ -20,7 +21,7 @@ function ownName(): string {
 
 /** A folder name of this process in `staging/`, on the same file system as the store; the folder is not made. */
 export async function stagingPlace(paths: Paths): Promise<string> {
-	return join(await ensureFolder(stagingFolder(paths)), ownName());
+	return join(await ownFolder(stagingFolder(paths)), ownName());
 }
 
 /**
@@ -33,7 +34,7 @@ export async function moveToTrash(
 	beforeDelete?: () => Promise<unknown>,
 ): Promise<void> {
 	if (await isAbsent(folder)) return;
-	const place = join(await ensureFolder(trashFolder(paths)), ownName());
+	const place = join(await ownFolder(trashFolder(paths)), ownName());
 	await rename(folder, place);
 	await syncFolder(trashFolder(paths));
 	await beforeDelete?.();
@@ -44,6 +45,25 @@ export async function moveToTrash(
 function ownerIsAlive(name: string): boolean {
 	const pid = Number.parseInt(name, 10);
 	return Number.isInteger(pid) && (pid === process.pid || isAlive(pid));
+}
+
+/**
+ * The names in `staging/` or `trash/` that are made here and by downloads: whatever else is there is not ours to delete.
+ * None where the folder is a link, which would have us delete what is elsewhere. Throws `RECORD_UNREADABLE`.
+ */
+export async function stagedNames(folder: string): Promise<readonly string[]> {
+	const stats = await lstat(folder).catch(() => undefined);
+	if (stats?.isSymbolicLink()) return [];
+	return (await namesIn(folder)).filter(name => /^\d+-[0-9a-f]+(?:\.part)?$/.test(name));
+}
+
+/** The folder itself, where it is one and not a link to somewhere else. Throws `RECORD_UNREADABLE`. */
+async function ownFolder(folder: string): Promise<string> {
+	await ensureFolder(folder);
+	if ((await lstat(folder)).isDirectory()) return folder;
+	throw new UserError('RECORD_UNREADABLE', `${folder} is not used: it is a link to another place.`, {
+		hint: 'What is in that place is left as it is. Remove the link, then try again.',
+	});
 }
 
 const partsAreKeptFor = 24 * 60 * 60 * 1000;
@@ -77,7 +97,7 @@ export async function findLeftovers(paths: Paths): Promise<readonly string[]> {
 	const found = await Promise.all(
 		folders.map(async folder => {
 			// What cannot be listed now is found when it can.
-			const names = await namesIn(folder).catch(() => []);
+			const names = await stagedNames(folder).catch(() => []);
 			return names.filter(name => !ownerIsAlive(name)).map(name => join(folder, name));
 		}),
 	);

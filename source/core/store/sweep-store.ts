@@ -1,8 +1,9 @@
-import {readdir, readFile, rm, rmdir} from 'node:fs/promises';
+import {readdir, rm, rmdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {isAbsent} from '../files.ts';
 import {sweepTemporary} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
+import {readRegular} from '../regular-file.ts';
 import {
 	type ExtensionRecord,
 	extensionFolder,
@@ -18,7 +19,7 @@ const versionName = /^[0-9a-f]{12}(?:-\d+)?(?:\.venv)?$/;
 /** The record of an extension, `none` where there is no file; undefined when it cannot be told what belongs to it. */
 async function recordOf(paths: Paths, id: string): Promise<ExtensionRecord | 'none' | undefined> {
 	try {
-		return parseRecord(id, await readFile(recordFile(paths, id), 'utf8'));
+		return parseRecord(id, (await readRegular(recordFile(paths, id))).toString('utf8'));
 	} catch (error) {
 		return isWithoutRecord(paths, id, error) ? 'none' : undefined;
 	}

@@ -87,13 +87,13 @@ test('what a dead process left in staging and trash is found, what a living one 
 	const {pid} = spawnSync('true');
 	const staging = join(paths.data, 'staging');
 	const trash = join(paths.data, 'trash');
-	for (const name of [`${pid}-dead`, `${process.pid}-mine`, `${process.ppid}-theirs`, 'stray']) {
+	for (const name of [`${pid}-dead`, `${process.pid}-abc`, `${process.ppid}-abc`, 'stray', '4242-not ours']) {
 		mkdirSync(join(staging, name), {recursive: true});
 		writeFileSync(join(staging, name, 'file'), '');
 	}
 	mkdirSync(join(trash, `${pid}-dead`), {recursive: true});
 	expect((await findLeftovers(paths)).toSorted()).toEqual(
-		[join(staging, `${pid}-dead`), join(staging, 'stray'), join(trash, `${pid}-dead`)].sort(),
+		[join(staging, `${pid}-dead`), join(trash, `${pid}-dead`)].sort(),
 	);
 });
 
