@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import process from 'node:process';
 import type {Finding} from '../contract.ts';
 import {exitCodes} from '../errors.ts';
@@ -92,8 +93,13 @@ export async function checkLauncher(subject: Subject): Promise<readonly Finding[
 		];
 	}
 	if (!whole || !script || !facts) {
-		const detail = `The client starts every extension with ${command}, and not all files of it are there.`;
-		return [finding('problem', 'launcher-missing', 'The launcher is missing', {detail, ...again})];
+		const damaged =
+			folder !== undefined && facts === undefined && (await exists(join(folder, 'launcher.json')));
+		const detail = damaged
+			? `The client starts every extension with ${command}, and ${join(folder, 'launcher.json')} holds nothing that this mcpb-tui can use.`
+			: `The client starts every extension with ${command}, and not all files of it are there.`;
+		const title = damaged ? 'The launcher is damaged' : 'The launcher is missing';
+		return [finding('problem', 'launcher-missing', title, {detail, ...again})];
 	}
 	const trouble = await tryLauncher(context.paths, signal);
 	if (trouble !== undefined) {

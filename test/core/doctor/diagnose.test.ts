@@ -10,7 +10,7 @@ import {
 	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import process from 'node:process';
 import {describe, expect, test} from 'vitest';
 import {checkExtensions} from '../../../source/core/doctor/check-extensions.ts';
@@ -94,6 +94,17 @@ describe('the launcher', () => {
 	test('that is missing is installed anew', async () => {
 		const home = await synced();
 		rmSync(home.bin, {recursive: true});
+		await mended(home, 'launcher-missing');
+	});
+
+	test('whose facts cannot be read is called damaged, not missing', async () => {
+		const home = await synced();
+		writeFileSync(join(dirname(home.script), 'launcher.json'), '{');
+		const [trouble] = await home.found(checkLauncher, 'launcher-missing');
+		expect(trouble).toMatchObject({
+			title: 'The launcher is damaged',
+			detail: expect.stringContaining('launcher.json'),
+		});
 		await mended(home, 'launcher-missing');
 	});
 
