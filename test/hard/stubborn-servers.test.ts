@@ -3,6 +3,7 @@ import process from 'node:process';
 import {spawn} from '@lydell/node-pty';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Paths} from '../../source/core/paths.ts';
+import {systemCode} from '../../source/core/errors.ts';
 import {installLauncher, launcherEntry} from '../../source/core/runtime/install-launcher.ts';
 import {runningServers, startServer} from '../../source/core/runtime/running.ts';
 import {joinRunner, startOverStdio} from '../support/conversation.ts';
@@ -96,6 +97,15 @@ function openShell(paths: Paths, ids: readonly string[]) {
 	return {...terminal, shell, press: (keys: string) => shell.write(keys)};
 }
 
+/** A shell whose program was ended may have ended by itself already. */
+function killIfThere(pid: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(pid, signal);
+	} catch (error) {
+		if (systemCode(error) !== 'ESRCH') throw error;
+	}
+}
+
 describe.runIf(process.platform === 'linux')('Servers that were started in a terminal', () => {
 	test.each([
 		...signals.map(signal => ({how: `the screens and their shell get ${signal}`, signal})),
@@ -121,7 +131,7 @@ describe.runIf(process.platform === 'linux')('Servers that were started in a ter
 
 		const servers = await runningServers(paths);
 		const [, program = 0] = processTree(shell.pid);
-		if (signal) for (const pid of [program, shell.pid]) process.kill(pid, signal);
+		if (signal) for (const pid of [program, shell.pid]) killIfThere(pid, signal);
 		// Its end of the line goes, as when a window is closed or an SSH session breaks.
 		else (shell as unknown as {destroy: () => void}).destroy();
 		await allGone([program, shell.pid]);

@@ -88,9 +88,10 @@ export function createConversation(
 			const onData = (chunk: string | Buffer) => {
 				if (chunk.toString().includes('\u0003')) process.kill(process.pid, 'SIGINT');
 			};
-			stdout.write(`${question} (what you type is not shown) `);
+			// First: what is typed the moment the question is there would be echoed.
 			stdin.setRawMode?.(true);
 			stdin.on('data', onData);
+			stdout.write(`${question} (what you type is not shown) `);
 			try {
 				return withoutErased(await nextLine());
 			} finally {
