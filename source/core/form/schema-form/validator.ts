@@ -3,6 +3,7 @@ import type {JsonObject, JsonValue} from '../../contract.ts';
 import {plainJson} from '../../exact-json.ts';
 import {ours, type SafeText, safeLine} from '../../safe-text.ts';
 import {runBounded} from './bounded.ts';
+import {withDecimalMultiples} from './multiple-of.ts';
 import {type PlainSchema, plainSchema, trueRepeat} from './plain-schema.ts';
 import {childPointer, type Pointer} from './pointer.ts';
 import {type Guide, relevantErrors} from './relevant-errors.ts';
@@ -46,7 +47,7 @@ async function ajvMaker({$schema: dialect}: JsonObject): Promise<Make> {
 	return options => {
 		const ajv = new Make(options);
 		(addFormats as unknown as (ajv: Ajv) => void)(ajv);
-		return ajv;
+		return withDecimalMultiples(ajv);
 	};
 }
 

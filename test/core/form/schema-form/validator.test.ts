@@ -34,6 +34,26 @@ test.each<[JsonObject, JsonValue, string]>([
 	expect(await judge({type: 'object', properties: {p: property}}, {p: value})).toEqual([['/p', words]]);
 });
 
+test.each([
+	[19.99, 0.01],
+	[0.3, 0.1],
+	[-1.1, 0.1],
+	[10_000_000_000.01, 0.01],
+	[1e300, 0.01],
+	[1.5e-7, 1e-8],
+	[7, 0],
+])('%d is a multiple of %d', async (value, multipleOf) => {
+	expect(await judge({properties: {p: {type: 'number', multipleOf}}}, {p: value})).toEqual([]);
+});
+
+test.each([
+	[19.995, 0.01],
+	[0.000_000_000_01, 0.01],
+	[1e-20, 1],
+])('%d is no multiple of %d', async (value, multipleOf) => {
+	expect(await judge({properties: {p: {type: 'number', multipleOf}}}, {p: value})).toHaveLength(1);
+});
+
 test('places are those of the value, whatever its keys are', async () => {
 	const schema = {
 		properties: {'a/b': {items: {type: 'object', required: ['~']}}, constructor: {type: 'string'}},
