@@ -14,8 +14,7 @@ import {createOpenRequests} from './open-requests.ts';
 import {readLine} from './read-line.ts';
 import {cleanMeta, readRequest} from './read-request.ts';
 
-/** Milliseconds for the real answer, where another one may have been about something else. */
-const grace = 5000;
+const usualGrace = 5000;
 
 export type CheckedMessages = {
 	transport: Transport;
@@ -28,7 +27,13 @@ export type CheckedMessages = {
 };
 
 /** The transport of a line, with every message of the server checked. */
-export function checkMessages({id, transport: inner, redact = text => text, pid}: Line): CheckedMessages {
+export function checkMessages({
+	id,
+	transport: inner,
+	redact = text => text,
+	pid,
+	grace = usualGrace,
+}: Line): CheckedMessages {
 	const requests = createOpenRequests();
 	const throughRunner = pid !== undefined;
 	const errors = createAnswerErrors({id, redact, throughRunner});
@@ -36,6 +41,7 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 	let stray: string | undefined;
 	const others = {count: 0, first: ''};
 	let timer: NodeJS.Timeout | undefined;
+	let suspect: {blame: () => void; mayBeOther: boolean} | undefined;
 
 	const deliver = (message: JSONRPCMessage) => transport.onmessage?.(message);
 	/** The SDK hands the `data` of an error on as it is: nothing that comes from outside can look like it. */
@@ -71,6 +77,7 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 		const request = requests.only();
 		if (request === undefined) return;
 		const blame = () => {
+			suspect = undefined;
 			if (requests.only() === request)
 				refuse(request, errors.unnamed(requests.close(request), answer, raw()));
 		};
@@ -80,8 +87,15 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			requests.before(answer.id) === 'answered' ||
 			(nameless && answer.kind === 'error' && requests.takeNotification());
 		clearTimeout(timer);
-		if (mayBeOther) timer = setTimeout(blame, grace).unref();
-		else blame();
+		suspect = {blame, mayBeOther};
+		timer = setTimeout(blame, grace).unref();
+	};
+
+	/** Nothing more will come: what was taken for the answer, if it was, is it. */
+	const stopWaiting = () => {
+		clearTimeout(timer);
+		if (suspect?.mayBeOther === false) suspect.blame();
+		suspect = undefined;
 	};
 
 	const takeAnswer = (answer: Answer, raw: () => string) => {
@@ -97,7 +111,9 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 	const take = (value: JsonValue, text?: string): boolean => {
 		if (!isObject(value)) return false;
 		const answer = readAnswer(value);
-		if (answer) takeAnswer(answer, () => redact(text ?? JSON.stringify(value)));
+		// What names a method and no open request of ours is a request, or nothing.
+		const answers = 'method' in value ? requests.find(value.id) !== undefined : true;
+		if (answer && answers) takeAnswer(answer, () => redact(text ?? JSON.stringify(value)));
 		else {
 			const request = readRequest(value);
 			if (!request) return false;
@@ -129,7 +145,7 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			inner.onerror = error => transport.onerror?.(error);
 			const {onclose} = inner;
 			inner.onclose = () => {
-				clearTimeout(timer);
+				stopWaiting();
 				onclose?.();
 				transport.onclose?.();
 			};
@@ -142,6 +158,7 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			} catch (error) {
 				// Who asked is told by this error.
 				const request = 'id' in message && 'method' in message ? requests.find(message.id) : undefined;
+				if (request !== undefined && requests.only() === request) stopWaiting();
 				if (request !== undefined) requests.close(request);
 				throw error;
 			}
