@@ -205,6 +205,8 @@ export function readLastWords(stderr: readonly string[]): LastWords {
  * to be the cause, and told as its last line where it is not.
  */
 export function endSentence(subject: string, how: string, {cause, lines}: LastWords): string {
+	if (cause !== undefined && /^ended with code 0\b/.test(how))
+		return `${subject} ${how}. Its last error: ${cause}`;
 	if (cause !== undefined) return `${subject} crashed: ${cause} (it ${how})`;
 	const last = lines.at(-1);
 	return `${subject} ${how}.${last === undefined ? '' : ` Its last line: ${last}`}`;

@@ -27,13 +27,8 @@ export type CheckedMessages = {
 };
 
 /** The transport of a line, with every message of the server checked. */
-export function checkMessages({
-	id,
-	transport: inner,
-	redact = text => text,
-	pid,
-	grace = usualGrace,
-}: Line): CheckedMessages {
+export function checkMessages(line: Line): CheckedMessages {
+	const {id, transport: inner, redact = text => text, pid, grace = usualGrace, whyClosed} = line;
 	const requests = createOpenRequests();
 	const throughRunner = pid !== undefined;
 	const errors = createAnswerErrors({id, redact, throughRunner});
@@ -41,6 +36,7 @@ export function checkMessages({
 	let stray: string | undefined;
 	const others = {count: 0, first: ''};
 	let timer: NodeJS.Timeout | undefined;
+	let closing = false;
 	let suspect: {blame: () => void; mayBeOther: boolean} | undefined;
 
 	const deliver = (message: JSONRPCMessage) => transport.onmessage?.(message);
@@ -107,6 +103,15 @@ export function checkMessages({
 			deliver({jsonrpc: '2.0', id: answer.id as number, result: cleanMeta(answer.result)});
 	};
 
+	const tellWhyClosed = async () => {
+		if (closing || !whyClosed || requests.all().length === 0) return;
+		const reason = await whyClosed();
+		for (const request of requests.all()) {
+			requests.close(request);
+			refuse(request, reason);
+		}
+	};
+
 	/** Takes a message; false when it is none. */
 	const take = (value: JsonValue, text?: string): boolean => {
 		if (!isObject(value)) return false;
@@ -147,7 +152,7 @@ export function checkMessages({
 			inner.onclose = () => {
 				stopWaiting();
 				onclose?.();
-				transport.onclose?.();
+				void tellWhyClosed().then(() => transport.onclose?.());
 			};
 			await inner.start();
 		},
@@ -163,7 +168,10 @@ export function checkMessages({
 				throw error;
 			}
 		},
-		close: () => inner.close(),
+		close() {
+			closing = true;
+			return inner.close();
+		},
 		...(inner.setProtocolVersion && {
 			setProtocolVersion: (version: string) => inner.setProtocolVersion?.(version),
 		}),

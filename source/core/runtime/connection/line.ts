@@ -17,6 +17,8 @@ export type Line = {
 	redact?: (text: string) => string;
 	/** What it writes beside its messages, line by line, secrets hidden; where no runner logs that. */
 	onOutput?: (listener: (kind: 'stderr' | 'pollution', text: string) => void) => void;
+	/** What requests that are open when the line closes are told; unless given, that the server ended. */
+	whyClosed?: () => Promise<UserError>;
 	/** Resolves when the server is gone, with its own reason; never where only its silence would tell. */
 	ended: Promise<UserError>;
 };
