@@ -208,6 +208,16 @@ describe('A status', () => {
 	});
 });
 
+test.each(['[INFO] working', "{'level': 'info'}", 'working', '["up"]'])(
+	'an event that is no message (%s) is skipped, and the answer after it is taken',
+	async noise => {
+		const {call} = await callOf(({message, events}) =>
+			events(`data: ${noise}\n\n${eventOf(resultOf(message, done))}`),
+		);
+		expect((await call).result).toEqual(done);
+	},
+);
+
 describe('An answer that does not come is told at once', () => {
 	test.each<[name: string, behave: (asked: Asked) => void, says: RegExp]>([
 		[
