@@ -132,6 +132,14 @@ describe('a schema that would stall', () => {
 		expect(performance.now() - start).toBeLessThan(4000);
 	});
 
+	test('without a pattern says nothing of patterns', async () => {
+		const items: JsonObject = {type: 'array', uniqueItems: true};
+		const values = Array.from({length: 5000}, (_, index) => ({a: {b: index}}));
+		const validate = await loadValidator(items);
+		for (let turn = 0; turn < 3; turn += 1)
+			expect(validate(values, () => undefined).unchecked ?? '').not.toContain('patterns');
+	});
+
 	test.each<[string, JsonObject, JsonValue]>([
 		[
 			'by a reference that goes round for ever',
@@ -148,6 +156,35 @@ describe('a schema that would stall', () => {
 
 test('a pattern as older engines took it counts', async () => {
 	expect(await judge({properties: {a: {pattern: '^[\\w\\-]+\\@x$'}}}, {a: 'b'})).toHaveLength(1);
+});
+
+test('a pattern that JavaScript cannot read is not checked, and said', async () => {
+	for (const pattern of ['^a+\\Z', '\\Aa', '(?P<n>a)', '(']) {
+		const validate = await loadValidator({properties: {a: {pattern}, n: {type: 'number'}}});
+		const {findings, unchecked} = validate({a: 'x', n: 'x'}, () => undefined);
+		expect(findings.map(({at}) => at)).toEqual(['/n']);
+		expect(unchecked).toBe(`the pattern ${pattern} is not checked: JavaScript cannot read it`);
+	}
+	expect(await judge({properties: {a: {pattern: '^\\\\Z'}}}, {a: 'b'})).toHaveLength(1);
+});
+
+test('a type and a required key that no schema can have keep nothing else from being checked', async () => {
+	const schema: JsonObject = {
+		properties: {
+			any: {type: 'any', maxLength: 3},
+			some: {type: ['any', 'string']},
+			type: {type: 'number', default: {type: 'any'}},
+			required: {type: 'object', required: true},
+		},
+		required: [1, 'must', null],
+	};
+	expect(await judge(schema, {any: 'long', some: 1, type: 'x', required: 1})).toEqual([
+		['/must', 'is required'],
+		['/any', 'must have at most 3 characters'],
+		['/type', 'must be a number'],
+		['/required', 'must be an object'],
+	]);
+	expect(await judge({properties: {a: {const: {type: 'any'}}, b: {type: 'any'}}}, {a: {type: 'any'}})).toEqual([]);
 });
 
 test('of very many findings the first are shown', async () => {
