@@ -132,12 +132,18 @@ describe('a schema that would stall', () => {
 		expect(performance.now() - start).toBeLessThan(4000);
 	});
 
-	test('without a pattern says nothing of patterns', async () => {
-		const items: JsonObject = {type: 'array', uniqueItems: true};
-		const values = Array.from({length: 5000}, (_, index) => ({a: {b: index}}));
-		const validate = await loadValidator(items);
-		for (let turn = 0; turn < 3; turn += 1)
-			expect(validate(values, () => undefined).unchecked ?? '').not.toContain('patterns');
+	test('on a machine that is busy once says nothing of patterns where there are none', async () => {
+		let isBusy = true;
+		const value = {
+			get a() {
+				const end = isBusy ? performance.now() + 200 : 0;
+				isBusy = false;
+				while (performance.now() < end);
+				return 1;
+			},
+		};
+		const validate = await loadValidator({properties: {a: {type: 'string'}}});
+		expect(validate(value, () => undefined)).toEqual({findings: [expect.objectContaining({at: '/a'})]});
 	});
 
 	test.each<[string, JsonObject, JsonValue]>([
