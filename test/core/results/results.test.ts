@@ -34,10 +34,12 @@ describe('the pieces of an answer', () => {
 	});
 
 	test('bytes that are not base64 are said to be that, and kept', () => {
-		const content = ['AAAA', 'AA==', 'A-_A\n', '', '<svg/>', 'data:image/png;base64,AAAA', 'A=A'].map(data => ({
-			...image,
-			data,
-		}));
+		const content = ['AAAA', 'AA==', 'A-_A\n', '', '<svg/>', 'data:image/png;base64,AAAA', 'A=A'].map(
+			data => ({
+				...image,
+				data,
+			}),
+		);
 		const items = resultItems({content, contents: [{uri: 'a://b', blob: '{}'}]});
 		expect(items.map(({problem}) => problem)).toEqual([
 			...Array.from({length: 4}, () => undefined),

@@ -32,6 +32,8 @@ export function checkMessages(line: Line): CheckedMessages {
 	const requests = createOpenRequests();
 	const throughRunner = pid !== undefined;
 	const errors = createAnswerErrors({id, redact, throughRunner});
+	/** Ids of the server's requests, by what stands for them. */
+	const ownIds = new Map<unknown, JsonValue | undefined>();
 	let handshake: HandshakeAnswer | undefined;
 	let stray: string | undefined;
 	const others = {count: 0, first: ''};
@@ -112,6 +114,14 @@ export function checkMessages(line: Line): CheckedMessages {
 		}
 	};
 
+	/** An answer of ours with the id as the server wrote it. */
+	const withOwnId = (message: JSONRPCMessage): JSONRPCMessage => {
+		if ('method' in message || !ownIds.has(message.id)) return message;
+		const id = ownIds.get(message.id) as number;
+		ownIds.delete(message.id);
+		return {...message, id};
+	};
+
 	/** Takes a message; false when it is none. */
 	const take = (value: JsonValue, text?: string): boolean => {
 		if (!isObject(value)) return false;
@@ -122,6 +132,7 @@ export function checkMessages(line: Line): CheckedMessages {
 		else {
 			const request = readRequest(value);
 			if (!request) return false;
+			if ('id' in request && request.id !== value.id) ownIds.set(request.id, value.id);
 			deliver(request);
 		}
 		return true;
@@ -159,7 +170,7 @@ export function checkMessages(line: Line): CheckedMessages {
 		async send(message, options) {
 			requests.sent(message);
 			try {
-				await inner.send(message, options);
+				await inner.send(withOwnId(message), options);
 			} catch (error) {
 				// Who asked is told by this error.
 				const request = 'id' in message && 'method' in message ? requests.find(message.id) : undefined;

@@ -190,7 +190,9 @@ test('a type and a required key that no schema can have keep nothing else from b
 		['/type', 'must be a number'],
 		['/required', 'must be an object'],
 	]);
-	expect(await judge({properties: {a: {const: {type: 'any'}}, b: {type: 'any'}}}, {a: {type: 'any'}})).toEqual([]);
+	expect(
+		await judge({properties: {a: {const: {type: 'any'}}, b: {type: 'any'}}}, {a: {type: 'any'}}),
+	).toEqual([]);
 });
 
 test('of very many findings the first are shown', async () => {

@@ -195,7 +195,11 @@ describe('The pages of a list', () => {
 			{name: 't', inputSchema: {type: 'object'}},
 		]);
 		expect(broken.tools).toMatchObject([
-			{problem: expect.stringMatching(/^inputSchema is null, not an object; it is listed more than once[^;]*$/)},
+			{
+				problem: expect.stringMatching(
+					/^inputSchema is null, not an object; it is listed more than once[^;]*$/,
+				),
+			},
 		]);
 	});
 });
