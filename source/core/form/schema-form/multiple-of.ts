@@ -13,7 +13,7 @@ function scaled({digits, power}: Decimal, lowest: number): bigint {
 }
 
 /** Whether a number is a multiple of a step, by their decimal digits: a division of doubles says no of 19.99 and 0.01. */
-export function isMultiple(value: number, step: number): boolean {
+function isMultiple(value: number, step: number): boolean {
 	if (step === 0 || !Number.isFinite(value) || !Number.isFinite(step)) return true;
 	const [dividend, divisor] = [toDecimal(value), toDecimal(step)];
 	const lowest = Math.min(dividend.power, divisor.power);

@@ -75,7 +75,7 @@ const tellThem = 'Try again later, or tell the people who run it.';
 type Words = {code: 'SERVER_UNAUTHORIZED' | 'SERVER_UNREACHABLE'; does: string; hint: string};
 
 /** What the URL has done before: nothing that is known, answered as a server, opened a session. */
-export type Before = {inSession?: boolean; isKnown?: boolean};
+type Before = {inSession?: boolean; isKnown?: boolean};
 
 function wordsOf(response: Response, {inSession = false, isKnown = false}: Before): Words {
 	const {status} = response;
