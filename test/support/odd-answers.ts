@@ -99,10 +99,7 @@ function changedAt(value: unknown, [key, ...rest]: Path, {value: by, remove}: Od
 function oddLine(message: object, oddity: Oddity): string {
 	const paths = pathsOf(JSON.parse(JSON.stringify(message))).slice(1);
 	const path = paths[oddity.place % paths.length] ?? [];
-	const changed = changedAt(message, path, oddity) as {id?: unknown};
-	// An id that was used before could be a second answer, for which the real one is waited for.
-	if (typeof changed.id === 'number' && path[0] === 'id') changed.id = 4000;
-	return JSON.stringify(changed);
+	return JSON.stringify(changedAt(message, path, oddity));
 }
 
 async function tryTool(connection: ServerConnection, tool: Tool): Promise<void> {
@@ -205,7 +202,7 @@ export async function tryOddAnswer(oddity: Oddity): Promise<void> {
 		},
 		elicitUrl: async () => ({action: 'decline' as const}),
 	};
-	const connection = await settled(() => openConnection(server.line, {handlers}));
+	const connection = await settled(() => openConnection({...server.line, grace: 0}, {handlers}));
 	if (!connection) return;
 	try {
 		await tryAll(connection, odd);

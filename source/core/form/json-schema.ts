@@ -70,3 +70,10 @@ export function typesOf(schema: JsonObject): readonly string[] {
 	const types = typeof type === 'string' ? [type] : asList(type);
 	return types.filter((name): name is string => typeof name === 'string' && name !== 'null');
 }
+
+const jsonTypes: readonly JsonValue[] = ['string', 'number', 'integer', 'boolean', 'null', 'object', 'array'];
+
+/** Whether a schema can name this as a type. */
+export function isJsonType(name: JsonValue): boolean {
+	return jsonTypes.includes(name);
+}

@@ -1,7 +1,7 @@
 import type {JsonObject, JsonValue} from '../contract.ts';
 import {UserError} from '../errors.ts';
 import {parseJson as parse, typedNumber} from '../exact-json.ts';
-import {asList, isObject, ownValue, typesOf, unwrap} from './json-schema.ts';
+import {asList, isJsonType, isObject, ownValue, typesOf, unwrap} from './json-schema.ts';
 
 type Pair = {path: string; text: string; json: boolean};
 type Branch = Map<string, Node>;
@@ -68,8 +68,8 @@ function typed(path: string, text: string, schema: JsonObject, root: JsonObject)
 		return switches[text.toLowerCase()] ?? false;
 	const nested = (wants('object') && /^\s*\{/.test(text)) || (wants('array') && /^\s*\[/.test(text));
 	if (nested) return parseJson(path, text);
-	// An enum without that value, or no type at all, is for the schema to judge.
-	if (types.length === 0 || wants('string')) return text;
+	// An enum without that value, or no type at all, is for the schema to judge; a type that is none, for the server.
+	if (types.length === 0 || wants('string') || !types.every(isJsonType)) return text;
 	if (wants('array')) return [typed(path, text, unwrap(schema.items, root), root)];
 	if (text === 'null') return null;
 	throw invalid(`${path} must be ${[...new Set(types)].join(' or ')}, and "${text}" is not.`);

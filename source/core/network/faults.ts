@@ -70,8 +70,11 @@ export function markProxyError(error: Error): Error {
 
 /** The status that a proxy answered with instead of making a way: undici has it in its words alone. */
 function proxyStatus(error: unknown): number | undefined {
-	for (const {message} of chain(error)) {
-		if (/^proxy authentication required/i.test(message)) return 407;
+	for (const at of chain(error)) {
+		const {message} = at;
+		// `fetch` makes of this status an error without a word.
+		const isMute = message === '' && !('code' in at) && !(at instanceof AggregateError);
+		if (isMute || /^proxy authentication required/i.test(message)) return 407;
 		const [, status] = /^Proxy response \((\d{3})\)/.exec(message) ?? [];
 		if (status !== undefined) return Number(status);
 	}

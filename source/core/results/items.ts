@@ -33,6 +33,12 @@ function odd(json: JsonValue, ...problem: Parameters<typeof isNot>): ResultItem 
 	return {json, problem: safeLine(isNot(...problem))};
 }
 
+/** What is wrong with bytes that are not base64, the usual one or that of URLs. */
+function bytesProblem(name: string, data: string): {problem?: SafeText} {
+	const isBase64 = /^[A-Za-z0-9+/_\s-]*={0,2}\s*$/.test(data);
+	return isBase64 ? {} : {problem: safeLine(isNot(name, data, 'base64'))};
+}
+
 const unknownType = 'application/octet-stream';
 
 function resourceItem(resource: JsonObject): ResultItem {
@@ -43,6 +49,7 @@ function resourceItem(resource: JsonObject): ResultItem {
 	if (typeof blob === 'string')
 		return {
 			part: {kind: 'media', type: 'file', mimeType: type ?? unknownType, data: blob, uri: where},
+			...bytesProblem('blob', blob),
 			...problem,
 		};
 	if (typeof text !== 'string') {
@@ -72,7 +79,10 @@ function contentItem(item: JsonValue): ResultItem {
 		case 'image':
 		case 'audio':
 			return typeof data === 'string'
-				? {part: {kind: 'media', type, mimeType: word(mimeType) ?? unknownType, data}}
+				? {
+						part: {kind: 'media', type, mimeType: word(mimeType) ?? unknownType, data},
+						...bytesProblem('data', data),
+					}
 				: odd(item, 'data', data, 'text');
 		case 'resource_link':
 			return typeof uri === 'string' ? linkItem({...item, uri}) : odd(item, 'uri', uri, 'text');

@@ -23,6 +23,9 @@ const headings: readonly RegExp[] = [
 	// Shells and what they start
 	/^(?:(?:\S*\/)?(?:sh|bash|dash|zsh|ash|ksh|fish|env|exec|busybox|python[\d.]*|node|deno|bun|ruby|perl|php|java|uvx?|np[mx]|docker)|\S*\/\S+|\S+: (?:line )?\d+): (?:(?:line )?\d+: )?.*(?:not found|permission denied|exec format error|cannot execute|no such file or directory|can't open file|no module named|segmentation fault|bad interpreter)/i,
 	/^\S+: error while loading shared libraries: /,
+	/^docker: Error response from daemon: /,
+	/^You must install or update \.NET /,
+	/^APPLICATION FAILED TO START$/,
 	// npm: one of its lines says what, the others say where
 	/^npm (?:ERR!|error) (?!code|errno|syscall|path|dest|cwd|A complete log|\s|$)/,
 ];
@@ -82,6 +85,22 @@ export function isFrame(line: string): boolean {
 	return isOneOf(frames, line);
 }
 
+/** The lines without what Python says of exceptions that it ignored, as it does when it ends. */
+export function withoutIgnored(lines: readonly string[]): readonly string[] {
+	const kept: string[] = [];
+	for (let at = 0; at < lines.length; at++) {
+		const line = lines[at] ?? '';
+		if (!/^Exception ignored (?:in|on|while)\b/.test(line)) {
+			kept.push(line);
+			continue;
+		}
+		if (isTraceback(lines[at + 1])) at++;
+		while (/^\s/.test(lines[at + 1] ?? '')) at++;
+		at++;
+	}
+	return kept;
+}
+
 /** Whether a line cannot be what happened: a frame, a pointer, a version, the runtime's own source. */
 export function isAround(line: string): boolean {
 	return isFrame(line) || isOneOf(surroundings, line);
@@ -100,7 +119,7 @@ export const deeper: readonly RegExp[] = [
 ];
 
 /** Below these the reasons stand line by line; what is inside is the last, of errors that were gathered the first. */
-export const reasonsBelow = /^\s*Caused by:$/;
+export const reasonsBelow = /^\s*Caused by:$|^Error: \w+ occurred while loading main class /;
 export const errorsBelow = /^\s*\[errors\]: \[$/;
 
 /** Between two tracebacks of which the second is the outcome of the first. */

@@ -8,9 +8,11 @@ function withPlainNames(message: JsonValue): JsonValue {
 	if (!isJsonObject(message)) return message;
 	const {id, error, method} = message;
 	if (withNumbersOfTheProtocol.includes(String(method))) return plainJson(message);
+	const isAsked = typeof method === 'string';
 	return {
 		...message,
-		...(id !== undefined && {id: plainJson(id)}),
+		// A server's own request is answered with the digits of its id.
+		...(id !== undefined && !isAsked && {id: plainJson(id)}),
 		...(isJsonObject(error) && error.code !== undefined && {error: {...error, code: plainJson(error.code)}}),
 	};
 }

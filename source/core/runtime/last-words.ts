@@ -9,10 +9,10 @@ import {
 	isOfNpm,
 	isPointer,
 	isTraceback,
-	oldRustPanic,
 	reasonsBelow,
-	rustPanic,
+	withoutIgnored,
 } from './crash-shapes.ts';
+import {readHeading} from './crash-words.ts';
 import {detectLevel} from './log-level.ts';
 
 /** What a server said on stderr before it ended. */
@@ -33,10 +33,11 @@ const ownLine = /^mcpb-tui: /;
 const groupFrame = /^\s*(?:\|\s?|\+[-+ ]*(?:\d+ -+)?)/;
 
 function prepare(lines: readonly string[]): readonly string[] {
-	return lines
+	const shown = lines
 		.flatMap(line => safeText(line).split('\n'))
 		.map(line => line.replaceAll('\t', '    ').replace(groupFrame, '').trimEnd())
 		.filter(line => line.trim() !== '' && !ownLine.test(line));
+	return withoutIgnored(shown);
 }
 
 function isIndented(line: string): boolean {
@@ -107,18 +108,6 @@ function innermost(account: readonly string[]): string | undefined {
 	return found.at(-1)?.replace(/^\d+: /, '');
 }
 
-/** The message where it is not the heading itself, and the place where that names it. */
-function readHeading(account: readonly string[]): {words: string; where?: string} {
-	const [heading = '', second] = account;
-	const old = oldRustPanic.exec(heading)?.groups;
-	if (old) return {words: `panicked: ${old.message}`, where: old.where ?? ''};
-	const panic = rustPanic.exec(heading)?.groups;
-	if (panic) return {words: `panicked: ${second ?? ''}`, where: panic.where ?? ''};
-	const reason = /^\[?UnhandledPromiseRejection.* with the reason "(?<reason>.*)"\./.exec(heading)?.groups
-		?.reason;
-	return {words: reason === undefined ? heading.replace(/ \{$/, '') : `UnhandledPromiseRejection: ${reason}`};
-}
-
 /** Where it happened: above the pointer, or the first frame that is not the runtime's own. */
 function placeOf(lines: readonly string[], at: number, account: readonly string[]): string | undefined {
 	const begin = lines.slice(Math.max(0, at - 4), at);
@@ -158,7 +147,7 @@ function restOfMessage(account: readonly string[], from: number): readonly strin
 
 function tell(lines: readonly string[], at: number): LastWords {
 	const account = accountAt(lines, at);
-	const {words, where} = readHeading(account);
+	const {words, where, length = 1} = readHeading(account);
 	const inner = innermost(account);
 	const origin = cameFrom(lines, at);
 	const first = words.trim().replace(/:$/, '');
@@ -166,7 +155,7 @@ function tell(lines: readonly string[], at: number): LastWords {
 		inner !== undefined && !first.includes(inner)
 			? `${first} (cause: ${inner.replace(/ [{[]$/, '')})`
 			: first;
-	const more = restOfMessage(account, where === undefined ? 1 : 2).map(line => line.trim());
+	const more = restOfMessage(account, length).map(line => line.trim());
 	const place = where ?? placeOf(lines, at, account);
 	const context = [
 		...more.slice(0, mostContext - 1),
@@ -205,6 +194,8 @@ export function readLastWords(stderr: readonly string[]): LastWords {
  * to be the cause, and told as its last line where it is not.
  */
 export function endSentence(subject: string, how: string, {cause, lines}: LastWords): string {
+	if (cause !== undefined && /^ended with code 0\b/.test(how))
+		return `${subject} ${how}. Its last error: ${cause}`;
 	if (cause !== undefined) return `${subject} crashed: ${cause} (it ${how})`;
 	const last = lines.at(-1);
 	return `${subject} ${how}.${last === undefined ? '' : ` Its last line: ${last}`}`;

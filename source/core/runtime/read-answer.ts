@@ -34,7 +34,7 @@ export function readAnswer(message: JsonObject): Answer | undefined {
 	const {id, jsonrpc, method, result, error} = message;
 	const answers = result !== undefined || error !== undefined;
 	// Loggers write objects with ids of their own: what answers nothing and is no JSON-RPC is none of it.
-	if (!answers && (typeof method === 'string' || id === undefined || jsonrpc === undefined)) return undefined;
+	if (!answers && (method !== undefined || id === undefined || jsonrpc === undefined)) return undefined;
 	if (answers && id === undefined && jsonrpc === undefined) return undefined;
 	const problem = problemOf(message);
 	if (problem !== undefined) return {kind: 'malformed', id, problem};

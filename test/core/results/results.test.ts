@@ -33,6 +33,24 @@ describe('the pieces of an answer', () => {
 		expect(items[3]?.text).toBe('words');
 	});
 
+	test('bytes that are not base64 are said to be that, and kept', () => {
+		const content = ['AAAA', 'AA==', 'A-_A\n', '', '<svg/>', 'data:image/png;base64,AAAA', 'A=A'].map(
+			data => ({
+				...image,
+				data,
+			}),
+		);
+		const items = resultItems({content, contents: [{uri: 'a://b', blob: '{}'}]});
+		expect(items.map(({problem}) => problem)).toEqual([
+			...Array.from({length: 4}, () => undefined),
+			'data is "<svg/>", not base64',
+			'data is "data:image/png;base64,AAAA", not base64',
+			'data is "A=A", not base64',
+			'blob is "{}", not base64',
+		]);
+		expect(items[4]?.part).toMatchObject({kind: 'media', data: '<svg/>'});
+	});
+
 	test('of a prompt with who says them, and of a resource', () => {
 		const prompt = resultItems({
 			messages: [

@@ -164,6 +164,41 @@ describe('The cause of a crash is found in what', () => {
 			'PHP Fatal error:  Uncaught Exception: no database in /srv/a.php:3',
 		],
 		[
+			'Python says before an exception that it ignores',
+			'Traceback (most recent call last):\n  File "/srv/a.py", line 1, in <module>\n    import pydantic\nModuleNotFoundError: No module named \'pydantic\'\nException ignored in: <_io.TextIOWrapper name=\'<stdout>\'>\nBrokenPipeError: [Errno 32] Broken pipe\nException ignored in: <function Db.__del__ at 0x7f>\nTraceback (most recent call last):\n  File "/srv/a.py", line 9, in __del__\nAttributeError: no connection',
+			"ModuleNotFoundError: No module named 'pydantic'",
+		],
+		[
+			'Pydantic says',
+			'Traceback (most recent call last):\n  File "/srv/a.py", line 3, in <module>\n    Settings()\npydantic_core._pydantic_core.ValidationError: 1 validation error for Settings\napi_key\n  Field required [type=missing, input_value={}, input_type=dict]\n    For further information visit https://errors.pydantic.dev/2.10/v/missing',
+			'pydantic_core._pydantic_core.ValidationError: 1 validation error for Settings: api_key: Field required',
+		],
+		[
+			'Zod says',
+			'ZodError: [\n  {\n    "code": "invalid_type",\n    "path": [\n      "env",\n      "API_KEY"\n    ],\n    "message": "Required"\n  }\n]\n    at Object.parse (/srv/node_modules/zod/index.js:5:3)\n    at file:///srv/a.js:2:1\n\nNode.js v20.0.0',
+			'ZodError: env.API_KEY: Required',
+		],
+		[
+			'Docker says',
+			"Unable to find image 'x/y:latest' locally\ndocker: Error response from daemon: pull access denied for x/y.\nSee 'docker run --help'.",
+			'docker: Error response from daemon: pull access denied for x/y.',
+		],
+		[
+			'.NET says of a version that is missing',
+			"You must install or update .NET to run this application.\n\nApp: /opt/app/server\nArchitecture: x64\nFramework: 'Microsoft.NETCore.App', version '9.0.0' (x64)\n.NET location: /usr/share/dotnet\n\nThe following frameworks were found:\n  8.0.1 at [/usr/share/dotnet/shared/Microsoft.NETCore.App]\n\nLearn more:\nhttps://aka.ms/dotnet/app-launch-failed",
+			'You must install or update .NET to run this application.',
+		],
+		[
+			'Java says of a class that it cannot load',
+			'Error: LinkageError occurred while loading main class com.x.Main\n\tjava.lang.UnsupportedClassVersionError: com/x/Main has been compiled by a more recent version',
+			'Error: LinkageError occurred while loading main class com.x.Main (cause: java.lang.UnsupportedClassVersionError: com/x/Main has been compiled by a more recent version)',
+		],
+		[
+			'Spring says',
+			"2026-01-01T10:00:01.000 ERROR 1 --- [main] o.s.b.d.LoggingFailureAnalysisReporter   : \n\n***************************\nAPPLICATION FAILED TO START\n***************************\n\nDescription:\n\nWeb server failed to start. Port 8080 was already in use.\n\nAction:\n\nIdentify and stop the process that's listening on port 8080.",
+			'APPLICATION FAILED TO START: Web server failed to start. Port 8080 was already in use.',
+		],
+		[
 			'a log says',
 			'reading the configuration\nFATAL: no database is configured\nbye',
 			'FATAL: no database is configured',
@@ -213,6 +248,9 @@ test('A sentence about an end begins with the cause where one is known', () => {
 	const how = 'ended with code 1';
 	expect(endSentence('odd', how, words('Error: boom\n    at x (/a.js:1:1)'))).toBe(
 		'odd crashed: Error: boom (it ended with code 1)',
+	);
+	expect(endSentence('odd', 'ended with code 0', words('Error: no plugin (ignored)\nbye'))).toBe(
+		'odd ended with code 0. Its last error: Error: no plugin (ignored)',
 	);
 	expect(endSentence('odd', how, words('no key'))).toBe('odd ended with code 1. Its last line: no key');
 	expect(endSentence('odd', how, words(''))).toBe('odd ended with code 1.');

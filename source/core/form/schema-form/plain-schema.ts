@@ -4,6 +4,7 @@ import type {JsonObject, JsonValue} from '../../contract.ts';
 import {plainJson} from '../../exact-json.ts';
 import {isArray, memberOf, sameJson} from './member.ts';
 import {keysOf} from './pointer.ts';
+import {usableSchema} from './usable-schema.ts';
 
 export type PlainSchema = {
 	/** What Ajv gets. */
@@ -15,7 +16,8 @@ export type PlainSchema = {
 /** `root`: a schema as the server wrote it; `used`: those of its members that Ajv is to see. */
 export function plainSchema(root: JsonObject, used: JsonObject): PlainSchema {
 	const originals = new Map<unknown, object>();
-	const copy = plainJson(used, (part, original) => originals.set(part, original));
+	const plain = plainJson(used, (part, original) => originals.set(part, original));
+	const copy = usableSchema(plain, (part, from) => originals.set(part, originals.get(from) ?? from));
 	originals.set(copy, root);
 	const asWritten = (error: ErrorObject): ErrorObject => {
 		const original = originals.get(error.parentSchema) as JsonObject | undefined;

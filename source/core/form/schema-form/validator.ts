@@ -3,6 +3,8 @@ import type {JsonObject, JsonValue} from '../../contract.ts';
 import {plainJson} from '../../exact-json.ts';
 import {ours, type SafeText, safeLine} from '../../safe-text.ts';
 import {runBounded} from './bounded.ts';
+import {withDecimalMultiples} from './multiple-of.ts';
+import {createPatterns, noPatterns, type Patterns} from './patterns.ts';
 import {type PlainSchema, plainSchema, trueRepeat} from './plain-schema.ts';
 import {childPointer, type Pointer} from './pointer.ts';
 import {type Guide, relevantErrors} from './relevant-errors.ts';
@@ -46,25 +48,9 @@ async function ajvMaker({$schema: dialect}: JsonObject): Promise<Make> {
 	return options => {
 		const ajv = new Make(options);
 		(addFormats as unknown as (ajv: Ajv) => void)(ajv);
-		return ajv;
+		return withDecimalMultiples(ajv);
 	};
 }
-
-type TextTest = {test: (text: string) => boolean};
-const anyText: TextTest = {test: () => true};
-
-/** A pattern as the standard wants it, else as older ones were written (`\-`), else none. */
-function toTextTest(pattern: string, flags: string): TextTest {
-	for (const attempt of [flags, '']) {
-		try {
-			return new RegExp(pattern, attempt);
-		} catch {}
-	}
-	return anyText;
-}
-
-const patterns = Object.assign(toTextTest, {code: 'new RegExp'});
-const noPatterns = Object.assign(() => anyText, {code: 'new RegExp'});
 
 // A server's schema is taken as it is: unknown words in it are no error, and nothing is logged to the screen.
 const baseOptions: Options = {
@@ -158,7 +144,13 @@ function check(
 	}
 }
 
-function validatorOf(whole: Compiled, compileWithoutPatterns: () => Compiled): Validator {
+const slowPatterns = ours('patterns are not checked: they take too long');
+
+function withUnchecked(findings: readonly Finding[], unchecked: SafeText | undefined): Judgement {
+	return {findings, ...(unchecked !== undefined && {unchecked})};
+}
+
+function validatorOf(whole: Compiled, patterns: Patterns, compileWithoutPatterns: () => Compiled): Validator {
 	let lenient: Compiled | undefined;
 	const slow = {whole: 0, lenient: 0};
 	const attempt = (which: keyof typeof slow, value: JsonValue, guide: Guide) => {
@@ -171,9 +163,9 @@ function validatorOf(whole: Compiled, compileWithoutPatterns: () => Compiled): V
 	};
 	return (value, guide) => {
 		const all = attempt('whole', value, guide);
-		if (all) return {findings: all};
+		if (all) return withUnchecked(all, patterns.unchecked());
 		const rest = attempt('lenient', value, guide);
-		if (rest) return {findings: rest, unchecked: ours('patterns are not checked: they take too long')};
+		if (rest) return withUnchecked(rest, patterns.areUsed() ? slowPatterns : undefined);
 		return {findings: [], unchecked: ours('the value is not checked: it takes too long or cannot be done')};
 	};
 }
@@ -182,8 +174,9 @@ function createValidator(root: JsonObject, newest: Make): Validator {
 	const reasons: string[] = [];
 	for (const make of [newest, forDraft4(newest)]) {
 		try {
-			const whole = compile(root, make, {code: {regExp: patterns}});
-			return validatorOf(whole, () => compile(root, make, {code: {regExp: noPatterns}}));
+			const patterns = createPatterns();
+			const whole = compile(root, make, {code: {regExp: patterns.regExp}});
+			return validatorOf(whole, patterns, () => compile(root, make, {code: {regExp: noPatterns}}));
 		} catch (error) {
 			reasons.push(whyNot(error));
 		}

@@ -14,8 +14,7 @@ import {createOpenRequests} from './open-requests.ts';
 import {readLine} from './read-line.ts';
 import {cleanMeta, readRequest} from './read-request.ts';
 
-/** Milliseconds for the real answer, where another one may have been about something else. */
-const grace = 5000;
+const usualGrace = 5000;
 
 export type CheckedMessages = {
 	transport: Transport;
@@ -28,14 +27,19 @@ export type CheckedMessages = {
 };
 
 /** The transport of a line, with every message of the server checked. */
-export function checkMessages({id, transport: inner, redact = text => text, pid}: Line): CheckedMessages {
+export function checkMessages(line: Line): CheckedMessages {
+	const {id, transport: inner, redact = text => text, pid, grace = usualGrace, whyClosed} = line;
 	const requests = createOpenRequests();
 	const throughRunner = pid !== undefined;
 	const errors = createAnswerErrors({id, redact, throughRunner});
+	/** Ids of the server's requests, by what stands for them. */
+	const ownIds = new Map<unknown, JsonValue | undefined>();
 	let handshake: HandshakeAnswer | undefined;
 	let stray: string | undefined;
 	const others = {count: 0, first: ''};
 	let timer: NodeJS.Timeout | undefined;
+	let closing = false;
+	let suspect: {blame: () => void; mayBeOther: boolean} | undefined;
 
 	const deliver = (message: JSONRPCMessage) => transport.onmessage?.(message);
 	/** The SDK hands the `data` of an error on as it is: nothing that comes from outside can look like it. */
@@ -71,6 +75,7 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 		const request = requests.only();
 		if (request === undefined) return;
 		const blame = () => {
+			suspect = undefined;
 			if (requests.only() === request)
 				refuse(request, errors.unnamed(requests.close(request), answer, raw()));
 		};
@@ -80,8 +85,15 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			requests.before(answer.id) === 'answered' ||
 			(nameless && answer.kind === 'error' && requests.takeNotification());
 		clearTimeout(timer);
-		if (mayBeOther) timer = setTimeout(blame, grace).unref();
-		else blame();
+		suspect = {blame, mayBeOther};
+		timer = setTimeout(blame, grace).unref();
+	};
+
+	/** Nothing more will come: what was taken for the answer, if it was, is it. */
+	const stopWaiting = () => {
+		clearTimeout(timer);
+		if (suspect?.mayBeOther === false) suspect.blame();
+		suspect = undefined;
 	};
 
 	const takeAnswer = (answer: Answer, raw: () => string) => {
@@ -93,14 +105,34 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			deliver({jsonrpc: '2.0', id: answer.id as number, result: cleanMeta(answer.result)});
 	};
 
+	const tellWhyClosed = async () => {
+		if (closing || !whyClosed || requests.all().length === 0) return;
+		const reason = await whyClosed();
+		for (const request of requests.all()) {
+			requests.close(request);
+			refuse(request, reason);
+		}
+	};
+
+	/** An answer of ours with the id as the server wrote it. */
+	const withOwnId = (message: JSONRPCMessage): JSONRPCMessage => {
+		if ('method' in message || !ownIds.has(message.id)) return message;
+		const id = ownIds.get(message.id) as number;
+		ownIds.delete(message.id);
+		return {...message, id};
+	};
+
 	/** Takes a message; false when it is none. */
 	const take = (value: JsonValue, text?: string): boolean => {
 		if (!isObject(value)) return false;
 		const answer = readAnswer(value);
-		if (answer) takeAnswer(answer, () => redact(text ?? JSON.stringify(value)));
+		// What names a method and no open request of ours is a request, or nothing.
+		const answers = 'method' in value ? requests.find(value.id) !== undefined : true;
+		if (answer && answers) takeAnswer(answer, () => redact(text ?? JSON.stringify(value)));
 		else {
 			const request = readRequest(value);
 			if (!request) return false;
+			if ('id' in request && request.id !== value.id) ownIds.set(request.id, value.id);
 			deliver(request);
 		}
 		return true;
@@ -129,24 +161,28 @@ export function checkMessages({id, transport: inner, redact = text => text, pid}
 			inner.onerror = error => transport.onerror?.(error);
 			const {onclose} = inner;
 			inner.onclose = () => {
-				clearTimeout(timer);
+				stopWaiting();
 				onclose?.();
-				transport.onclose?.();
+				void tellWhyClosed().then(() => transport.onclose?.());
 			};
 			await inner.start();
 		},
 		async send(message, options) {
 			requests.sent(message);
 			try {
-				await inner.send(message, options);
+				await inner.send(withOwnId(message), options);
 			} catch (error) {
 				// Who asked is told by this error.
 				const request = 'id' in message && 'method' in message ? requests.find(message.id) : undefined;
+				if (request !== undefined && requests.only() === request) stopWaiting();
 				if (request !== undefined) requests.close(request);
 				throw error;
 			}
 		},
-		close: () => inner.close(),
+		close() {
+			closing = true;
+			return inner.close();
+		},
 		...(inner.setProtocolVersion && {
 			setProtocolVersion: (version: string) => inner.setProtocolVersion?.(version),
 		}),

@@ -11,10 +11,14 @@ export type Line = {
 	transport: LineTransport;
 	/** Milliseconds that the handshake may take, where that is less than usual. */
 	patience?: number;
+	/** Milliseconds for the right answer after one that names no open request, where that is less than usual. */
+	grace?: number;
 	/** Hides the secrets that are known of it in what it sent, where that is shown as it came. */
 	redact?: (text: string) => string;
 	/** What it writes beside its messages, line by line, secrets hidden; where no runner logs that. */
 	onOutput?: (listener: (kind: 'stderr' | 'pollution', text: string) => void) => void;
+	/** What requests that are open when the line closes are told; unless given, that the server ended. */
+	whyClosed?: () => Promise<UserError>;
 	/** Resolves when the server is gone, with its own reason; never where only its silence would tell. */
 	ended: Promise<UserError>;
 };

@@ -25,9 +25,11 @@ export type ListedItems<Item> = {items: readonly Item[]; remarks: readonly SafeT
 
 type Identified = {problem?: SafeText};
 
+const repeated = ours('it is listed more than once, with other content: this is the first');
+
 /** Each item once: by its identity, or by all of it where it has none. */
 function createCollection<Item extends Identified>(identity: string) {
-	const items = new Map<string, {item: Item; text: string}>();
+	const items = new Map<string, {item: Item; text: string; isRepeated?: boolean}>();
 	return {
 		/** Whether it is new. */
 		add(item: Item): boolean {
@@ -36,9 +38,10 @@ function createCollection<Item extends Identified>(identity: string) {
 			const key = id === '' ? text : `${id}`;
 			const there = items.get(key);
 			if (!there) items.set(key, {item, text});
-			else if (there.text !== text && there.item.problem === undefined) {
-				const problem = ours('it is listed more than once, with other content: this is the first');
-				items.set(key, {...there, item: {...there.item, problem}});
+			else if (there.text !== text && !there.isRepeated) {
+				const known = there.item.problem;
+				const problem = known === undefined ? repeated : safeLine(`${known}; ${repeated}`);
+				items.set(key, {...there, isRepeated: true, item: {...there.item, problem}});
 			}
 			return !there;
 		},

@@ -40,7 +40,7 @@ async function shake(
 		if (line.patience !== undefined && known.code === 'SERVER_TIMEOUT') throw lateHandshake(line.id, timeout);
 		const ended = error instanceof McpError && known.code === 'SERVER_UNREACHABLE';
 		// Who started a server for us alone knows why it ended; of one that others use the runner tells it.
-		throw ended && (!line.joined || error.data === undefined) ? await line.ended : known;
+		throw ended && !line.whyClosed && (!line.joined || error.data === undefined) ? await line.ended : known;
 	}
 }
 

@@ -10,6 +10,7 @@ export type OpenRequests = {
 	before: (id: JsonValue | undefined) => 'answered' | 'cancelled' | undefined;
 	/** The open request, if there is exactly one. */
 	only: () => number | undefined;
+	all: () => readonly number[];
 	/** Its method. */
 	close: (request: number) => string;
 	/** Whether an error without an id may be about a notification; each is told of once. */
@@ -53,6 +54,7 @@ export function createOpenRequests(): OpenRequests {
 			const [first, second] = open.keys();
 			return second === undefined ? first : undefined;
 		},
+		all: () => [...open.keys()],
 		close(request) {
 			const method = open.get(request) ?? '';
 			open.delete(request);

@@ -1,19 +1,32 @@
 import type {Readable} from 'node:stream';
+import {setTimeout as pause} from 'node:timers/promises';
 import {UserError} from '../../errors.ts';
 import {createRedactor} from '../../redact.ts';
 import {endSentence, readLastWords} from '../last-words.ts';
 import {createLineTransport} from '../line-transport.ts';
 import {createLineSplitter, type Piece} from '../runner/line-splitter.ts';
+import {howItEnded} from '../runner/outcome.ts';
 import {startReaper} from '../runner/reaper.ts';
-import {type ServerLaunch, startServerProcess} from '../runner/server-process.ts';
+import {type Exit, type ServerLaunch, startServerProcess} from '../runner/server-process.ts';
 import type {Line} from './line.ts';
 
-function reasonOf(id: string, errors: string, code: number | null): UserError {
-	const how = code ? `ended with code ${code}` : 'ended';
+const hint = 'Start its command by hand to see all that it says.';
+
+function reasonOf(id: string, errors: string, exit: Exit): UserError {
 	const words = readLastWords(errors.split('\n'));
-	return new UserError('SERVER_UNREACHABLE', endSentence(`The server of ${id}`, how, words), {
-		hint: 'Start its command by hand to see all that it says.',
-	});
+	const sentence = endSentence(`The server of ${id}`, howItEnded(exit), words);
+	return new UserError('SERVER_UNREACHABLE', sentence, {hint});
+}
+
+/** Milliseconds from the end of a server's output to its own end. */
+const mostDying = 2000;
+
+function closedOutput(id: string): UserError {
+	return new UserError(
+		'SERVER_UNREACHABLE',
+		`The server of ${id} closed its output before it answered, and is still running.`,
+		{hint},
+	);
 }
 
 const mostOfLine = 64 * 1024;
@@ -55,16 +68,21 @@ export async function openProcessLine(
 		errors = `${errors}${shown}\n`.slice(-20_000);
 		listen('stderr', shown);
 	});
-	const ended = server.ended.then(({code}) => {
+	const ended = server.ended.then(exit => {
 		reaper.remove(server.pid);
 		reaper.close();
-		return reasonOf(id, errors, code);
+		return reasonOf(id, errors, exit);
 	});
 	return {
 		id,
 		pid: undefined,
 		joined: false,
 		ended,
+		async whyClosed() {
+			const isGone = server.exited.then(() => true);
+			const isDead = await Promise.race([isGone, pause(mostDying, false, {ref: false})]);
+			return isDead ? ended : closedOutput(id);
+		},
 		redact,
 		transport: createLineTransport({
 			input: server.stdout,

@@ -1,5 +1,6 @@
 import {type JSONRPCMessage, RELATED_TASK_META_KEY} from '@modelcontextprotocol/sdk/types.js';
 import type {JsonObject, JsonValue} from '../../contract.ts';
+import {isExact, isWhole} from '../../exact-json.ts';
 import {isObject} from '../../json-words.ts';
 
 const ofProtocol = /^(?:notifications|elicitation|sampling|roots)\/|^ping$/;
@@ -20,11 +21,18 @@ export function cleanMeta(given: JsonObject): JsonObject {
 	return isGood ? given : others;
 }
 
-/** Reads what a server asks or tells by itself; undefined when it is neither. */
-export function readRequest({jsonrpc, id, method, params}: JsonObject): JSONRPCMessage | undefined {
+/** An id as the SDK takes it, which refuses numbers beyond 2^53: they have a text as a stand-in. */
+function readId(id: JsonValue): string | number | undefined {
+	if (typeof id === 'string' || Number.isSafeInteger(id)) return id as string | number;
+	const isNumber = typeof id === 'number' || isExact(id);
+	return isNumber && isWhole(id) ? `number ${JSON.stringify(id)}` : undefined;
+}
+
+/** Reads what a server asks or tells by itself; undefined when it is neither. Its id may be a stand-in. */
+export function readRequest({jsonrpc, id: given, method, params}: JsonObject): JSONRPCMessage | undefined {
 	if (typeof method !== 'string' || (jsonrpc !== '2.0' && !ofProtocol.test(method))) return undefined;
 	const known = isObject(params) && {params: cleanMeta(params)};
-	if (id === undefined || id === null) return {jsonrpc: '2.0', method, ...known};
-	if (typeof id !== 'string' && !Number.isInteger(id)) return undefined;
-	return {jsonrpc: '2.0', id: id as string | number, method, ...known};
+	if (given === undefined || given === null) return {jsonrpc: '2.0', method, ...known};
+	const id = readId(given);
+	return id === undefined ? undefined : {jsonrpc: '2.0', id, method, ...known};
 }

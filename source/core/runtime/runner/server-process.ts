@@ -12,6 +12,8 @@ export type ServerProcess = {
 	stdin: Writable;
 	stdout: Readable;
 	stderr: Readable;
+	/** Resolves when the server itself is gone. */
+	exited: Promise<Exit>;
 	/** Resolves when the server and all that it started in its group are gone and its output was read. */
 	ended: Promise<Exit>;
 	/** `gently`: close its input, a second, SIGTERM, a second, SIGKILL. `now`: without the first two. */
@@ -109,6 +111,7 @@ export async function startServerProcess(launch: ServerLaunch): Promise<ServerPr
 		stdin,
 		stdout,
 		stderr,
+		exited,
 		ended,
 		async end(how) {
 			if (how === 'gently') {

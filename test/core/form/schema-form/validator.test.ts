@@ -34,6 +34,26 @@ test.each<[JsonObject, JsonValue, string]>([
 	expect(await judge({type: 'object', properties: {p: property}}, {p: value})).toEqual([['/p', words]]);
 });
 
+test.each([
+	[19.99, 0.01],
+	[0.3, 0.1],
+	[-1.1, 0.1],
+	[10_000_000_000.01, 0.01],
+	[1e300, 0.01],
+	[1.5e-7, 1e-8],
+	[7, 0],
+])('%d is a multiple of %d', async (value, multipleOf) => {
+	expect(await judge({properties: {p: {type: 'number', multipleOf}}}, {p: value})).toEqual([]);
+});
+
+test.each([
+	[19.995, 0.01],
+	[0.000_000_000_01, 0.01],
+	[1e-20, 1],
+])('%d is no multiple of %d', async (value, multipleOf) => {
+	expect(await judge({properties: {p: {type: 'number', multipleOf}}}, {p: value})).toHaveLength(1);
+});
+
 test('places are those of the value, whatever its keys are', async () => {
 	const schema = {
 		properties: {'a/b': {items: {type: 'object', required: ['~']}}, constructor: {type: 'string'}},
@@ -112,6 +132,20 @@ describe('a schema that would stall', () => {
 		expect(performance.now() - start).toBeLessThan(4000);
 	});
 
+	test('on a machine that is busy once says nothing of patterns where there are none', async () => {
+		let isBusy = true;
+		const value = {
+			get a() {
+				const end = isBusy ? performance.now() + 200 : 0;
+				isBusy = false;
+				while (performance.now() < end);
+				return 1;
+			},
+		};
+		const validate = await loadValidator({properties: {a: {type: 'string'}}});
+		expect(validate(value, () => undefined)).toEqual({findings: [expect.objectContaining({at: '/a'})]});
+	});
+
 	test.each<[string, JsonObject, JsonValue]>([
 		[
 			'by a reference that goes round for ever',
@@ -128,6 +162,37 @@ describe('a schema that would stall', () => {
 
 test('a pattern as older engines took it counts', async () => {
 	expect(await judge({properties: {a: {pattern: '^[\\w\\-]+\\@x$'}}}, {a: 'b'})).toHaveLength(1);
+});
+
+test('a pattern that JavaScript cannot read is not checked, and said', async () => {
+	for (const pattern of ['^a+\\Z', '\\Aa', '(?P<n>a)', '(']) {
+		const validate = await loadValidator({properties: {a: {pattern}, n: {type: 'number'}}});
+		const {findings, unchecked} = validate({a: 'x', n: 'x'}, () => undefined);
+		expect(findings.map(({at}) => at)).toEqual(['/n']);
+		expect(unchecked).toBe(`the pattern ${pattern} is not checked: JavaScript cannot read it`);
+	}
+	expect(await judge({properties: {a: {pattern: '^\\\\Z'}}}, {a: 'b'})).toHaveLength(1);
+});
+
+test('a type and a required key that no schema can have keep nothing else from being checked', async () => {
+	const schema: JsonObject = {
+		properties: {
+			any: {type: 'any', maxLength: 3},
+			some: {type: ['any', 'string']},
+			type: {type: 'number', default: {type: 'any'}},
+			required: {type: 'object', required: true},
+		},
+		required: [1, 'must', null],
+	};
+	expect(await judge(schema, {any: 'long', some: 1, type: 'x', required: 1})).toEqual([
+		['/must', 'is required'],
+		['/any', 'must have at most 3 characters'],
+		['/type', 'must be a number'],
+		['/required', 'must be an object'],
+	]);
+	expect(
+		await judge({properties: {a: {const: {type: 'any'}}, b: {type: 'any'}}}, {a: {type: 'any'}}),
+	).toEqual([]);
 });
 
 test('of very many findings the first are shown', async () => {

@@ -129,6 +129,28 @@ describe('A server that is not ours', () => {
 		});
 	});
 
+	test.each([
+		['console.error("FATAL: no licence"); process.exit(3)', /FATAL: no licence.*ended with code 3/],
+		['throw new TypeError("db gone")', /crashed: TypeError: db gone \(it ended with code 1\)/],
+		['process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000)', /was ended by SIGKILL/],
+		['process.exit(0)', /ended with code 0/],
+		['process.stdout.end(); setInterval(() => {}, 1000)', /closed its output before it answered/],
+	])('says how it ended in the middle of a request (%s)', async (end, words) => {
+		const script = `require('node:readline').createInterface({input: process.stdin}).on('line', line => {
+			const {id, method, params} = JSON.parse(line);
+			if (method === 'tools/list') { ${end}; return; }
+			const result = {protocolVersion: params?.protocolVersion, capabilities: {tools: {}}, serverInfo: {name: 'x', version: '1'}};
+			if (id !== undefined) console.log(JSON.stringify({jsonrpc: '2.0', id, result}));
+		})`;
+		const launch = {command: process.execPath, args: ['-e', script], env: {}};
+		const connection = await connectForeign('client:x', launch, process.env);
+		await expect(connection.tools()).rejects.toMatchObject({
+			code: 'SERVER_UNREACHABLE',
+			message: expect.stringMatching(words),
+		});
+		await connection.close();
+	});
+
 	test('says so without its secrets', async () => {
 		const tells = {
 			command: '/bin/sh',

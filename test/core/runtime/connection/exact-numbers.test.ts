@@ -1,10 +1,12 @@
 import {join} from 'node:path';
 import process from 'node:process';
-import {expect, onTestFinished, test} from 'vitest';
+import {expect, onTestFinished, test, vi} from 'vitest';
 import type {ConnectionEvent, ConnectOptions, JsonObject} from '../../../../source/core/contract.ts';
 import {parseJson} from '../../../../source/core/exact-json.ts';
 import {connectForeign, connectServer} from '../../../../source/core/runtime/connect.ts';
+import {openConnection} from '../../../../source/core/runtime/connection/open-connection.ts';
 import {readLog} from '../../../../source/core/runtime/log-reader.ts';
+import {scriptedServer} from '../../../support/scripted-server.ts';
 import {storeWith} from '../../../support/stores.ts';
 
 const script = join(import.meta.dirname, 'digits.js');
@@ -51,6 +53,17 @@ test('what a server asks is answered with all digits, those of its defaults too'
 	expect(textOf(await connection.call('ask', {}))).toContain(
 		`"content":{"other":1915883588174806059,"id":${big}}`,
 	);
+});
+
+test('a request of the server is answered with the digits of its id', async () => {
+	const server = scriptedServer();
+	const send = vi.spyOn(server.line.transport, 'send');
+	const connection = await openConnection(server.line);
+	for (const id of [big, '9007199254740992', '7', '"a"']) {
+		server.say(`{"jsonrpc":"2.0","id":${id},"method":"ping"}`);
+		await vi.waitFor(() => expect(JSON.stringify(send.mock.lastCall?.[0])).toContain(`"id":${id}}`));
+	}
+	await connection.close();
 });
 
 test('a runner passes digits on, and logs what a server logs with them', async () => {

@@ -2,7 +2,13 @@ import {SUPPORTED_PROTOCOL_VERSIONS} from '@modelcontextprotocol/sdk/types.js';
 import {afterEach, describe, expect, test, vi} from 'vitest';
 import {openConnection} from '../../../../source/core/runtime/connection/open-connection.ts';
 import {knownVersions} from '../../../../source/core/runtime/read-handshake.ts';
-import {answering, resulting, scriptedServer, talkToScript} from '../../../support/scripted-server.ts';
+import {
+	answering,
+	resulting,
+	scriptedServer,
+	talkToScript,
+	usualResults,
+} from '../../../support/scripted-server.ts';
 
 const call = async (line: string) => {
 	const {connection} = await talkToScript(answering('tools/call', line));
@@ -24,10 +30,6 @@ describe('An answer that is malformed is told at once, with the line', () => {
 		['{"jsonrpc":"2.0","id":$ID,"result":{"content":[NaN]}}', 'not valid JSON'],
 		['{"jsonrpc":"2.0","id":$ID,"result":{"content":[', 'not valid JSON'],
 		["{'jsonrpc': '2.0', 'id': $ID, 'result': None}", 'not valid JSON'],
-		['{"jsonrpc":"2.0","result":{"content":[{"type', 'not valid JSON'],
-		['{"jsonrpc":"2.0","id":4711,"result":{"content":[]}}', 'its id 4711 is that of no open request'],
-		['{"jsonrpc":"2.0","id":null,"result":{"content":[]}}', 'it has no id'],
-		['{"jsonrpc":"2.0","id":[1],"result":{"content":[]}}', 'its id [1] is that of no open request'],
 		[`{"jsonrpc":"2.0","id":$ID,"result":{"content":${'['.repeat(2000)}${']'.repeat(2000)}}}`, 'levels deep'],
 	])('%s', async (line, problem) => {
 		const failed = call(line);
@@ -96,10 +98,59 @@ describe('An answer that may be about something else', () => {
 		await listed;
 	});
 
-	test('an error without an id is told at once where nothing else was said', async () => {
-		await expect(
-			call('{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}'),
-		).rejects.toThrow('scripted answered with error -32700: Parse error');
+	const strays: readonly [line: string, problem: string][] = [
+		['{"jsonrpc":"2.0","result":{"content":[{"type', 'not valid JSON'],
+		['{"jsonrpc":"2.0","id":4711,"result":{"content":[]}}', 'its id 4711 is that of no open request'],
+		['{"jsonrpc":"2.0","id":4711,"error":{"code":1,"message":"no"}}', 'answered with error 1: no'],
+		['{"jsonrpc":"2.0","id":null,"result":{"content":[]}}', 'it has no id'],
+		['{"jsonrpc":"2.0","id":[1],"result":{"content":[]}}', 'its id [1] is that of no open request'],
+		['{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}', '-32700: Parse error'],
+	];
+
+	test.each(strays)('%s is told when nothing else comes', async (line, problem) => {
+		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+		const {connection, heard} = await talkToScript(answering('ping', line));
+		await connection.tools();
+		const said = connection.ping();
+		await vi.waitFor(() => expect(heard.at(-1).method).toBe('ping'));
+		await new Promise(setImmediate);
+		await vi.advanceTimersByTimeAsync(6000);
+		await said;
+		expect(connection.remarks().join()).toContain(problem);
+	});
+
+	test.each([
+		...strays.map(([line]) => line),
+		'{"jsonrpc":"2.0","id":4711,"method":7}',
+		'{"jsonrpc":"2.0","id":$ID,"method":null}',
+		'{"jsonrpc":"2.0","id":4711,"method":7,"result":{}}',
+	])('%s harms nothing when the right answer follows', async line => {
+		const right = '{"jsonrpc":"2.0","id":$ID,"result":{"content":[{"type":"text","text":"right"}]}}';
+		expect((await call(`${line}\n${right}`)).result).toMatchObject({content: [{text: 'right'}]});
+		const {connection} = await talkToScript(message =>
+			message.method === 'initialize'
+				? [
+						line.replaceAll('$ID', String(message.id)),
+						JSON.stringify({
+							jsonrpc: '2.0',
+							id: message.id,
+							result: usualResults.initialize?.(message.params),
+						}),
+					]
+				: undefined,
+		);
+		expect(connection.serverName).toBe('scripted');
+	});
+
+	test('is told at once where the connection ends after it', async () => {
+		const server = await talkToScript(({method}) => {
+			if (method !== 'tools/call') return undefined;
+			setImmediate(() => server.end());
+			return [strays[5]?.[0] ?? ''];
+		});
+		await expect(server.connection.call('echo', {text: 'a'})).rejects.toThrow(
+			'scripted answered with error -32700: Parse error',
+		);
 	});
 
 	test('is named when a request is not answered in time', async () => {

@@ -189,5 +189,17 @@ describe('The pages of a list', () => {
 		expect(tools).toMatchObject([
 			{name: 't', inputSchema: schema, problem: expect.stringContaining('more than once')},
 		]);
+		const broken = await toolsOf([
+			{name: 't', inputSchema: null},
+			{name: 't', inputSchema: schema},
+			{name: 't', inputSchema: {type: 'object'}},
+		]);
+		expect(broken.tools).toMatchObject([
+			{
+				problem: expect.stringMatching(
+					/^inputSchema is null, not an object; it is listed more than once[^;]*$/,
+				),
+			},
+		]);
 	});
 });

@@ -58,8 +58,8 @@ export function createMessages(remote: Remote, {pending, onAnswer, deliver}: Exp
 	const unreadable = (text: string, problem: string) => {
 		other = remoteWords(remote, text);
 		const request = lone();
-		// A word that only keeps the line alive is no broken answer.
-		if (request && /^\s*[[{]/.test(text))
+		// What a server logs, or a word that only keeps the line alive, is no broken answer.
+		if (request && /^\s*(?:\[\s*)?\{/.test(text) && text.includes('jsonrpc'))
 			onAnswer(request, protocolFault(remote, `sent an answer that cannot be read: ${problem}: ${other}`));
 	};
 	return {

@@ -1,8 +1,9 @@
 /** What an HTTP status says, as an error that can be shown. */
 import type {Response} from 'undici';
-import type {JsonValue} from '../../../contract.ts';
+import type {JsonValue, RpcError} from '../../../contract.ts';
 import {UserError} from '../../../errors.ts';
 import {isJsonObject, parseJson} from '../../../exact-json.ts';
+import {shownJson} from '../../../json-words.ts';
 import {type SafeText, safeLine} from '../../../safe-text.ts';
 import {readWords} from './read-body.ts';
 import {type Remote, remoteWords} from './remote.ts';
@@ -15,16 +16,29 @@ function parsed(text: string): JsonValue | undefined {
 	}
 }
 
+const mostOfData = 200;
+
 /** `error -32000: Session not found`, of JSON-RPC; what other servers call their message. */
 function wordsOfJson(value: JsonValue): string | undefined {
 	if (!isJsonObject(value)) return undefined;
 	const {error, message, error_description: description, detail} = value;
 	if (isJsonObject(error) && error.message !== undefined) {
 		const code = error.code === undefined ? '' : `error ${JSON.stringify(error.code)}: `;
-		return `${code}${String(error.message)}`;
+		const data = error.data === undefined ? '' : ` (data: ${shownJson(error.data, mostOfData)})`;
+		return `${code}${String(error.message)}${data}`;
 	}
 	const words = [error, description, message, detail].filter(part => typeof part === 'string');
 	return words.length > 0 ? words.join(': ') : undefined;
+}
+
+/** The error of JSON-RPC that a body is, its secrets hidden. */
+function rpcOf({redact}: Pick<Remote, 'redact'>, text: string): RpcError | undefined {
+	const json = parsed(redact(text));
+	const error = isJsonObject(json) && json.jsonrpc === '2.0' ? json.error : undefined;
+	if (!isJsonObject(error)) return undefined;
+	const {code, message, data} = error;
+	if (typeof code !== 'number' || !Number.isInteger(code) || typeof message !== 'string') return undefined;
+	return {code, message, ...(data !== undefined && {data})};
 }
 
 function wordsOfPage(text: string): string {
@@ -60,9 +74,14 @@ const tellThem = 'Try again later, or tell the people who run it.';
 
 type Words = {code: 'SERVER_UNAUTHORIZED' | 'SERVER_UNREACHABLE'; does: string; hint: string};
 
-function wordsOf(response: Response, inSession: boolean): Words {
+/** What the URL has done before: nothing that is known, answered as a server, opened a session. */
+type Before = {inSession?: boolean; isKnown?: boolean};
+
+function wordsOf(response: Response, {inSession = false, isKnown = false}: Before): Words {
 	const {status} = response;
 	const code = 'SERVER_UNREACHABLE';
+	if (isKnown && !inSession && [404, 405, 410].includes(status))
+		return {code, does: 'refused the request, though it made the handshake', hint: tellThem};
 	// The specification has no other meaning for it.
 	if (status === 404 && inSession)
 		return {code, does: 'does not know the session any more', hint: 'Try again.'};
@@ -119,28 +138,28 @@ export function statusBehind(error: unknown): number | undefined {
 
 /**
  * The error for a status that is none of success, with the server's own words.
- * @param options.inSession whether the request was one of a session
  */
 export function statusFault(
 	remote: Remote,
 	response: Response,
-	{body, inSession = false}: {body: string; inSession?: boolean},
+	{body, ...before}: Before & {body: string},
 ): UserError {
-	const {code, does, hint} = wordsOf(response, inSession);
+	const {code, does, hint} = wordsOf(response, before);
+	const rpc = rpcOf(remote, body);
 	const words = bodyWords(remote, body);
 	const status = `HTTP ${response.status}`;
 	const error = new UserError(
 		code,
 		`${remote.where} ${does} (${status})${words === '' ? '.' : `: ${words}`}`,
-		{hint},
+		{hint, ...(rpc && {rpc})},
 	);
 	statuses.set(error, response.status);
 	return error;
 }
 
 /** The same, reading the words first. */
-export async function refusal(remote: Remote, response: Response): Promise<UserError> {
-	return statusFault(remote, response, {body: await readWords(response)});
+export async function refusal(remote: Remote, response: Response, before: Before = {}): Promise<UserError> {
+	return statusFault(remote, response, {body: await readWords(response), ...before});
 }
 
 /** The error for a content that is neither JSON nor an event stream. */

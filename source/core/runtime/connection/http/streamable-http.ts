@@ -25,7 +25,7 @@ export type HttpTransport = Transport & {
 	goodbye: () => Promise<void>;
 };
 
-type Reading = StreamReading & {inSession: boolean};
+type Reading = StreamReading & {inSession: boolean; isKnown: boolean};
 
 function namesRequest(body: string): boolean {
 	try {
@@ -38,13 +38,13 @@ function namesRequest(body: string): boolean {
 
 /** Reads what a server answers to a request. Throws why there is no answer in it. */
 async function readResponse(remote: Remote, response: Response, reading: Reading): Promise<void> {
-	const {take, isDone, leftover, inSession} = reading;
+	const {take, isDone, leftover, inSession, isKnown} = reading;
 	const {status} = response;
 	if (!response.ok) {
 		const body = await readWords(response);
 		// An error of JSON-RPC that names the request says more than the status; one without an id is its words.
 		if (!plainStatuses.includes(status) && namesRequest(body)) take(body);
-		if (!isDone()) throw statusFault(remote, response, {body, inSession});
+		if (!isDone()) throw statusFault(remote, response, {body, inSession, isKnown});
 		return;
 	}
 	if (status === 202 || status === 204) {
@@ -72,6 +72,8 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 	const memory = rememberSession();
 	const running = new Map<string | number, AbortController>();
 	let session: Session = {};
+	/** Whether the URL has answered as a server. */
+	let isKnown = false;
 	let renewing: Promise<void> | undefined;
 	let renewals = 0;
 
@@ -92,7 +94,7 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 	const resumeIn = (used: Session, signal: AbortSignal) => async (lastEventId: string) => {
 		const headers = {accept: 'text/event-stream', 'last-event-id': lastEventId, ...sessionHeaders(used)};
 		const response = await openResponse(remote, {method: 'GET', headers, signal});
-		if (!response.ok) throw await refusal(remote, response);
+		if (!response.ok) throw await refusal(remote, response, {isKnown});
 		if (contentType(response) !== 'text/event-stream') throw await wrongContent(remote, response);
 		return response;
 	};
@@ -128,7 +130,9 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 				resume: resumeIn(used, signal),
 				signal,
 				inSession: used.id !== undefined && request.method !== 'initialize',
+				isKnown,
 			});
+			isKnown = true;
 		} finally {
 			if (running.get(request.id) === own) running.delete(request.id);
 		}
@@ -147,7 +151,7 @@ export function createHttpTransport(remote: Remote): HttpTransport {
 
 	async function note(message: JSONRPCMessage, used: Session): Promise<void> {
 		const response = await post(message, used, anySignal(life.signal, AbortSignal.timeout(notePatience)));
-		if (!response.ok) throw await refusal(remote, response);
+		if (!response.ok) throw await refusal(remote, response, {isKnown});
 		await response.body?.cancel();
 		if ('method' in message && message.method === 'notifications/initialized')
 			void listen(remote, {

@@ -153,7 +153,8 @@ describe('A status', () => {
 			/--header/,
 		],
 		[403, {}, 'SERVER_UNAUTHORIZED', /does not allow it \(HTTP 403\)/, /access/],
-		[404, {}, 'SERVER_UNREACHABLE', /no MCP server at this path \(HTTP 404\)/, /address/],
+		[404, {}, 'SERVER_UNREACHABLE', /though it made the handshake \(HTTP 404\)/, /the people who run it/],
+		[405, {}, 'SERVER_UNREACHABLE', /though it made the handshake \(HTTP 405\)/, /the people who run it/],
 		[
 			429,
 			{'retry-after': '30'},
@@ -196,6 +197,32 @@ describe('A status', () => {
 		expect(await failureOf(call)).toMatchObject({rpc: {code: -31_000, data: {left: 0}}});
 	});
 
+	test.each([401, 403, 404, 429, 503])('%i keeps the data of an error that comes with it', async status => {
+		const error = {code: -32_000, message: 'no', data: {tenant: 'a'}};
+		const {call} = await callOf(({message, json}) => json({jsonrpc: '2.0', id: message.id, error}, status));
+		expect(await failureOf(call)).toMatchObject({
+			message: expect.stringContaining('error -32000: no (data: {"tenant":"a"})'),
+			rpc: error,
+		});
+	});
+
+	test('407 is that of a proxy that wants credentials', async () => {
+		const {call} = await callOf(({response}) => response.writeHead(407).end());
+		expect(await failureOf(call)).toMatchObject({
+			code: 'SERVER_UNREACHABLE',
+			message: expect.stringMatching(/proxy .*asks for credentials \(status 407\)/),
+			hint: expect.stringContaining('user:password@'),
+		});
+	});
+
+	test('404 at an address that never was a server is one of the address', async () => {
+		const url = await startWeb((_request, response) => void response.writeHead(404).end());
+		expect(await failureOf(connectRemote(url))).toMatchObject({
+			message: expect.stringContaining('no MCP server at this path (HTTP 404)'),
+			hint: expect.stringContaining('Check the address'),
+		});
+	});
+
 	test('brings no endless words, no secret and nothing that steers a terminal', async () => {
 		const url = await startWeb((request, response) => {
 			response.writeHead(500);
@@ -207,6 +234,16 @@ describe('A status', () => {
 		expect(failure.message).not.toMatch(/s3cret-t0ken|\u001B|\u0007/);
 	});
 });
+
+test.each(['[INFO] working', "{'level': 'info'}", 'working', '["up"]'])(
+	'an event that is no message (%s) is skipped, and the answer after it is taken',
+	async noise => {
+		const {call} = await callOf(({message, events}) =>
+			events(`data: ${noise}\n\n${eventOf(resultOf(message, done))}`),
+		);
+		expect((await call).result).toEqual(done);
+	},
+);
 
 describe('An answer that does not come is told at once', () => {
 	test.each<[name: string, behave: (asked: Asked) => void, says: RegExp]>([
