@@ -35,6 +35,36 @@ function isHarmless(value: string): boolean {
 	return value === '' || /^(?:\d{1,6}|true|false)$/.test(value);
 }
 
+type Note = (part: string) => string;
+
+/** Addresses that whoever knows them may write to: all of the path behind that is a secret. */
+const hooks = /^(?:web)?hooks?$/i;
+
+function maskSegment(segment: string, note: Note): string {
+	if (looksSecret(segment)) return note(segment);
+	const [, bot, token] = /^(bot\d+:)(.+)$/s.exec(segment) ?? [];
+	if (bot !== undefined && token !== undefined) return bot + note(token);
+	// `mcp;token=x` and `a:key` are parts of one.
+	return segment
+		.split(/([;:,])/)
+		.map(part => {
+			const [, name = '', value = ''] = /^([^=]*)=(.+)$/s.exec(part) ?? [];
+			if (value !== '' && (maySoundSecret(name) || looksSecret(value))) return `${name}=${note(value)}`;
+			return looksSecret(part) ? note(part) : part;
+		})
+		.join('');
+}
+
+function maskPath(host: string, path: string, note: Note): string {
+	const segments = path.split('/');
+	const hook = hooks.test(host.split('.')[0] ?? '') ? 1 : segments.findIndex(segment => hooks.test(segment));
+	return segments
+		.map((segment, at) =>
+			hook > 0 && at > hook && segment !== '' ? note(segment) : maskSegment(segment, note),
+		)
+		.join('/');
+}
+
 /**
  * A URL without its name and password, without what looks like a key in its path, and without the values of its
  * query that may be secrets; anything that is no URL comes back as it is.
@@ -62,10 +92,7 @@ export function maskUrl(url: string, {sign, byDefault = false, found}: Masking):
 		scheme,
 		secret === '' ? '' : `${sign}@`,
 		host,
-		rest
-			.split('/')
-			.map(segment => (looksSecret(segment) ? note(segment) : segment))
-			.join('/'),
+		maskPath(host, rest, note),
 		query && `?${query.slice(1).split('&').map(pair).join('&')}`,
 		fragment &&
 			(byDefault || /[=]/.test(fragment) || looksSecret(fragment.slice(1))

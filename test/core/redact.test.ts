@@ -91,6 +91,43 @@ test.each<[string, string, string]>([
 	);
 });
 
+const listed = [...bytes];
+const hexed = listed.map(byte => `0x${byte.toString(16)}`);
+
+test.each<[string, string, string]>([
+	['JSON', JSON.stringify(listed), `[${redacted}]`],
+	['a Buffer in JSON', JSON.stringify(bytes), `{"type":"Buffer","data":[${redacted}]}`],
+	['blanks', listed.join(' '), redacted],
+	['commas and blanks', `[ ${listed.join(', ')} ]`, `[ ${redacted} ]`],
+	['hex', `{${hexed.join(', ')}}`, `{${redacted}}`],
+	['hex without blanks', hexed.join(','), redacted],
+	['a string of JSON', JSON.stringify(`a "${listed}"`), `"a \\"${redacted}\\""`],
+	['between other bytes', `[1,2,${listed},3,4]`, `[1,2,${redacted},3,4]`],
+	['a list that is cut', `[1,2,${listed.slice(0, 8)}`, `[1,2,${redacted}`],
+	['base64', `[${[...Buffer.from(bytes.toString('base64'))]}]`, `[${redacted}]`],
+])('a secret is hidden in a list of its bytes: %s', (_, text, shown) => {
+	expect(createRedactor([key])(`at 10:12:01 1 2 3 4 5 ${text}`)).toBe(`at 10:12:01 1 2 3 4 5 ${shown}`);
+});
+
+test('a long list with a secret over and over is read in one go', () => {
+	const secret = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a';
+	const many = `[${Array(2000)
+		.fill([...Buffer.from(secret)].join(','))
+		.join(',')}]`;
+	expect(createRedactor([secret])(many).replaceAll(/\[secret\],?/g, '')).toBe('[]');
+});
+
+test('lists of other numbers stay', () => {
+	for (const line of [
+		'[1,2,3,4,5]',
+		'300, 400, 500, 600',
+		'1.5, 2.5, 3.5, 4.5',
+		'12 0 0 0 0 7',
+		'a 1, b 2, c 3',
+	])
+		expect(createRedactor([key])(line)).toBe(line);
+});
+
 test('a secret that goes on in the next line is hidden in both', () => {
 	const {lines} = createRedactor(['ghp_16C7e42F292c6912E7710c838347Ae178B4a']);
 	const hide = lines();

@@ -1,6 +1,6 @@
 import {type Masking, maskUrl} from '../masked-url.ts';
 import {redacted} from '../redact.ts';
-import {isNatural, looksSecret, maySoundSecret} from '../secret-words.ts';
+import {isNatural, looksSecret, maySoundSecret, soundsSecret} from '../secret-words.ts';
 
 /** How an entry that is not ours is shown. */
 export const masking: Masking = {sign: redacted, byDefault: true};
@@ -9,8 +9,8 @@ const startsAsUrl = /^["']?[a-z][a-z\d+.-]*:\/\//i;
 const quoted = /^(["']?)(.*?)(["']?)$/s;
 /** `--name=value`, `NAME=value`, `-Dname=value`. */
 const assignment = /^(-{0,2}[A-Za-z_][\w.-]*=)(.+)$/s;
-/** `Name: value`, also behind `--header=`. */
-const header = /^((?:-{0,2}[A-Za-z_][\w.-]*=)?["']?([A-Za-z][\w-]*):)(\s*)(.+)$/s;
+/** `Name: value`, also behind `--header=`; `--name:value`, `/name:value`. */
+const header = /^((?:-{0,2}[A-Za-z_][\w.-]*=)?["']?(?:-{1,2}|\/)?([A-Za-z][\w-]*):)(\s*)(.+)$/s;
 const flag = /^--?[A-Za-z][\w.-]*$/;
 /** A flag of one letter with its value right behind it. */
 const attached = /^(-[A-Za-z])([^\s-].{3,})$/s;
@@ -81,15 +81,43 @@ function maskFlag(word: string, masking: Masking): string {
 	return letter + hide(value, masking, looksSecret(value));
 }
 
-function maskWord(word: string, after: string | undefined, masking: Masking): string {
-	if (after !== undefined && maySoundSecret(after) && !word.startsWith('-')) return hide(word, masking, true);
+const bareName = /^[A-Za-z][\w-]{0,30}$/;
+/** Of `-p` the value is a port, a place or a password. */
+const port = /^(?:[\d.]+:)*\d+(?:-\d+)?(?:\.\d+)?(?::\d+(?:-\d+)?)?(?:\/(?:tcp|udp))?$|^[@./\\~]|\.json$/;
+
+/** Whether a word is the value of a secret by what stands before it, and whether that is certain. */
+function isValueOfSecret(
+	word: string,
+	after: string | undefined,
+	name: string | undefined,
+): 'surely' | 'maybe' | undefined {
+	if (after !== undefined && maySoundSecret(after)) {
+		if (!word.startsWith('-')) return 'surely';
+		// A secret may begin with a dash; the next option mostly does.
+		return soundsSecret(after) && !switches.test(word) ? (/\d/.test(word) ? 'surely' : 'maybe') : undefined;
+	}
+	if (word.startsWith('-')) return undefined;
+	if (after === '-p' && !port.test(word)) return 'maybe';
+	if (name === undefined || !bareName.test(name) || !maySoundSecret(name)) return undefined;
+	if (isHarmless(word)) return soundsSecret(name) ? 'maybe' : undefined;
+	return soundsSecret(name) ? 'surely' : 'maybe';
+}
+
+function maskWord(
+	word: string,
+	after: string | undefined,
+	name: string | undefined,
+	masking: Masking,
+): string {
+	const value = isValueOfSecret(word, after, name);
+	if (value !== undefined) return hide(word, masking, value === 'surely' || looksSecret(word));
 	if (looksSecret(word)) return hide(word, masking, true);
 	const asHeader = maskHeader(word, after, masking);
 	if (asHeader !== undefined) return asHeader;
 	if (/\s/.test(word)) return maskLine(word, masking);
 	if (startsAsUrl.test(word)) return maskUrl(word, masking);
-	const [, name, value] = assignment.exec(word) ?? [];
-	if (name !== undefined && value !== undefined) return name + maskValue(name, value, masking);
+	const [, key, set] = assignment.exec(word) ?? [];
+	if (key !== undefined && set !== undefined) return key + maskValue(key, set, masking);
 	if (word.startsWith('-')) return maskFlag(word, masking);
 	if (after !== undefined) return maskValue('', word, masking);
 	const isPlain = isNatural(word) || isPlace(word) || /^[^A-Za-z\d]*$/.test(word);
@@ -114,7 +142,9 @@ export function maskWords(words: readonly string[], masking: Masking): readonly 
 	return words.map((word, index) => {
 		const before = words[index - 1] ?? '';
 		const after = flag.test(before) && !switches.test(before) ? before : undefined;
-		return maskWord(word, after, masking);
+		// `docker run -e API_KEY image` hands a variable on.
+		const isVariable = /^(?:-e|--env)$/.test(words[index - 2] ?? '');
+		return maskWord(word, after, isVariable ? undefined : before, masking);
 	});
 }
 

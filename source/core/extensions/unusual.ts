@@ -2,6 +2,7 @@ import process from 'node:process';
 import type {LaunchElsewhere, Manifest} from '../contract.ts';
 import {platformName} from '../manifest/check-fit.ts';
 import {commandTemplate, previewLaunch, shownLaunch} from '../manifest/launch-command.ts';
+import {optionKey, variableNames} from '../manifest/variables.ts';
 import {type SafeText, safeLine} from '../safe-text.ts';
 import {type CommandFinding, readCommand} from './unusual/read-command.ts';
 import {steeringOf} from './unusual/steering.ts';
@@ -38,18 +39,28 @@ function contextOf({isFile}: Judged, platform: NodeJS.Platform) {
 }
 
 function commandOddities(judged: Judged, platform: NodeJS.Platform): Oddity[] {
-	const {manifest} = judged;
-	const {command, args} = shownLaunch(manifest, contextOf(judged, platform));
+	// What would be masked where it is shown is judged as it is.
+	const userConfig = judged.manifest.userConfig.map(option => ({...option, sensitive: false}));
+	const {command, args} = shownLaunch({...judged.manifest, userConfig}, contextOf(judged, platform));
 	const words = [command, ...args];
 	const texts = new Set(readCommand(words).map(({kind, name}) => sentences[kind](name)));
 	return [...texts].map(text => ({text, about: JSON.stringify(words)}));
+}
+
+/** A text of the environment with the defaults of the settings that it names: when one of them changes, so does its value. */
+function withDefaults(value: string, {userConfig}: Manifest): string {
+	const keys = variableNames(value).map(optionKey);
+	const named = userConfig.filter(({key}) => keys.includes(key));
+	return JSON.stringify([value, ...named.map(option => option.default ?? null)]);
 }
 
 function environmentOddities({manifest}: Judged, platform: NodeJS.Platform): Oddity[] {
 	const env = commandTemplate(manifest, platform)?.env ?? {};
 	return Object.entries(env).flatMap(([name, value]) => {
 		const steered = steeringOf(name, value, manifest.userConfig);
-		return steered ? [{text: `It sets ${name}, ${steering[steered]}.`, about: value}] : [];
+		return steered
+			? [{text: `It sets ${name}, ${steering[steered]}.`, about: withDefaults(value, manifest)}]
+			: [];
 	});
 }
 

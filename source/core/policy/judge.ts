@@ -1,5 +1,6 @@
 import {isAbsolute, relative} from 'node:path';
 import type {Origin, SignatureState} from '../contract.ts';
+import {earlierId, extensionId} from '../manifest/extension-id.ts';
 import type {OwnPolicy, PolicyList} from './own-policy.ts';
 
 /** What a policy judges an extension by. */
@@ -20,14 +21,30 @@ function keyOf({signature}: PolicySubject): string | undefined {
 	return 'signer' in signature ? signature.signer.key : undefined;
 }
 
-const same = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
+/** What is left of a text for a reader: without what has no width, and whatever its capitals. */
+function plain(text: string): string {
+	return text
+		.normalize('NFKC')
+		.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+		.replaceAll(/\s+/g, ' ')
+		.trim()
+		.toLowerCase();
+}
+
+const same = (a: string, b: string) => plain(a) === plain(b);
+
+/** The ids that an entry of a list may mean: one as it is, or a manifest's name, `@acme/weather`. */
+function idsOf(entry: string): readonly string[] {
+	const name = plain(entry);
+	return name === '' ? [] : [name, extensionId(name), earlierId(name) ?? name];
+}
 
 /** The entry of a list that names it, in words. */
 function namedBy(list: PolicyList, subject: PolicySubject, ids: readonly string[]): string | undefined {
 	const {author, sha256} = subject;
 	const key = keyOf(subject);
-	const id = list.ids.find(candidate => ids.includes(candidate.toLowerCase()));
-	if (id !== undefined) return `the id ${id}`;
+	const id = list.ids.find(entry => idsOf(entry).some(id => ids.includes(id)));
+	if (id !== undefined) return `the id ${id.trim()}`;
 	if (list.authors.some(candidate => same(candidate, author))) return `the author ${author}`;
 	if (key !== undefined && list.keys.includes(key)) return `the key ${key.slice(0, 12)}…`;
 	return list.sha256.includes(sha256) ? `the sha256 ${sha256.slice(0, 12)}…` : undefined;

@@ -64,7 +64,8 @@ function inARow(count: number): RegExp {
 /** Signs of UTF-8 in a row as other bytes of that length hardly ever have them. */
 const [fewSigns, someSigns, manySigns] = [inARow(8), inARow(12), inARow(24)];
 
-function isText(bytes: string): boolean {
+/** Whether bytes look like text that a program wrote. */
+export function isText(bytes: string): boolean {
 	const row = bytes.length < 500 ? fewSigns : bytes.length < 5000 ? someSigns : manySigns;
 	return row.test(bytes);
 }

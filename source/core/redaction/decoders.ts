@@ -1,5 +1,6 @@
 /** What programs do to a text before they write it, and how it is read back. All texts are bytes: see `bytesOf`. */
 import {Buffer} from 'node:buffer';
+import {byteLists} from './byte-lists.ts';
 import {type Decoder, digits, signs} from './decoder.ts';
 import {htmlNames} from './html-names.ts';
 import {bytesOf, type Search} from './secret-forms.ts';
@@ -140,6 +141,7 @@ export function decodersFor({shortest, hasBlank, hasQuote}: Search): readonly De
 		...(inBase64 ? [inBase64] : []),
 		quotedPrintable,
 		hex,
+		byteLists,
 		...(hasQuote ? [doubledQuotes] : []),
 	];
 }

@@ -66,9 +66,7 @@ function common(text: string, at: number, form: string): number {
 
 /** Whether a text ends there, or what is decoded of it: zeros follow that, and before them what half a digit gave. */
 function isEnd(text: string, at: number): boolean {
-	if (at === text.length) return true;
-	const zero = text.indexOf('\0', at);
-	return zero !== -1 && zero - at < 3;
+	return at === text.length || text.slice(at, at + 3).includes('\0');
 }
 
 export type Search = {

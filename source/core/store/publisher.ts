@@ -4,14 +4,26 @@ import {type SafeText, safeJoin, safeLine} from '../safe-text.ts';
 import {isFilledByUser} from './landing-folders.ts';
 import type {ExtensionRecord, VersionRecord} from './record.ts';
 
+/** First segments of a path that say what is there, not whose it is. */
+const generic =
+	/^(?:|-|npm|gh|repos?|datasets?|models?|spaces|attachments?|downloads?|releases?|files?|packages?|pkgs?|raw|web|uc|api|v\d+|dl|get|public|static|assets|users?|u|projects?|orgs?)$/i;
+
+/** As much of a URL's path as says whose it is; with a query, all of both: that may be what names the owner. */
+function ownersPath({pathname, search}: URL): string {
+	if (search !== '') return pathname.slice(1) + search;
+	const segments = pathname.split('/').slice(1);
+	const at = segments.findIndex(segment => !generic.test(segment));
+	return segments.slice(0, at === -1 ? segments.length : at + 1).join('/');
+}
+
 /**
- * Where a bundle comes from, as far as that says who made it: a URL's host and first path segment, or a real path. Of
- * a URL what was asked for counts: behind a redirect every project's releases are on the same storage host.
+ * Where a bundle comes from, as far as that says who made it: a URL's host and the beginning of its path, or a real path.
+ * Of a URL what was asked for counts: behind a redirect every project's releases are on the same storage host.
  */
 function home(origin: Origin): string {
 	if (origin.kind !== 'url') return origin.final;
-	const {protocol, host, pathname} = new URL(origin.asked);
-	return `${protocol}//${host}/${pathname.split('/')[1] ?? ''}`;
+	const url = new URL(origin.asked);
+	return `${url.protocol}//${url.host}/${ownersPath(url)}`;
 }
 
 export type Incoming = {

@@ -13,6 +13,16 @@ test.each<[string, string]>([
 	['x https://token-alone@git.example.org/r.git', 'x https://[secret]@git.example.org/r.git'],
 	['x https://x.org/mcp?api_key=abc&page=2#frag', 'x https://x.org/mcp?api_key=[secret]&page=2#[secret]'],
 	['x https://x.org/s/ZmFrZS10b2tlbi0xMjM0NTY3ODkw/mcp', 'x https://x.org/s/[secret]/mcp'],
+	[
+		'x https://api.telegram.org/bot110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw/x',
+		'x https://api.telegram.org/bot110201543:[secret]/x',
+	],
+	[
+		'x https://hooks.slack.com/services/T0AB/B0CD/onlyLettersAreInThisOne',
+		'x https://hooks.slack.com/services/[secret]/[secret]/[secret]',
+	],
+	['x https://h.org/api/webhooks/12/abc', 'x https://h.org/api/webhooks/[secret]/[secret]'],
+	['x https://h.org/mcp;token=zebra12', 'x https://h.org/mcp;token=[secret]'],
 	['x --url=https://x.org/mcp?sig=abc', 'x --url=https://x.org/mcp?sig=[secret]'],
 	['x --pat xyz -k xyz -phunter2', 'x --pat [secret] -k [secret] -p[secret]'],
 	['x --api-key=abc --password hunter2', 'x --api-key=[secret] --password [secret]'],

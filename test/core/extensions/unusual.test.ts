@@ -133,6 +133,124 @@ describe('what fetches code, or talks to another machine before the server does'
 	});
 });
 
+describe('an option that is not known does not end the reading', () => {
+	test.each([
+		['node --dns-result-order ipv4first -e x', 'inline node'],
+		['node --unhandled-rejections strict -p x', 'inline node'],
+		['node --an-option-of-tomorrow X --eval x', 'inline node'],
+		['node --watch-path src -e x', 'inline node'],
+		['node --openssl-config f -e x', 'inline node'],
+		['node --experimental_loader=data:text/javascript,x server.js', 'inline node'],
+		['node --inspect_brk=0.0.0.0 server.js', 'debugger node'],
+		['tsx -e x', 'inline tsx'],
+		['ts-node-esm -e x', 'inline ts-node-esm'],
+		['python --check-hash-based-pycs always -c x', 'inline python'],
+		['python --tomorrow x -c x', 'inline python'],
+		['python3.13t -c x', 'inline python'],
+		['python3-dbg -c x', 'inline python'],
+		['python -m timeit x', 'inline python'],
+		['python -m pdb -c x', 'inline python'],
+		['python -mpip install x', 'fetch pip'],
+		['python -Im pip install x', 'fetch pip'],
+		['python -um pip install x', 'fetch pip'],
+		['python -m pip.__main__ install x', 'fetch pip'],
+		['python -m pipenv install', 'fetch pipenv'],
+		['python -m poetry install', 'fetch poetry'],
+		['python /usr/bin/pip install x', 'fetch pip'],
+		['node /usr/lib/node_modules/npm/bin/npx-cli.js evil', 'fetch npx'],
+		['node --title a --title b /x/npx-cli.js evil', 'fetch npx'],
+		['uv run --link-mode copy python -c x', 'inline python'],
+		['uv run --tomorrow copy python -c x', 'inline python'],
+		['uv --python-preference managed run python -c x', 'inline python'],
+		['uv run https://example.org/x.py', 'remote uv'],
+		['uv run --script https://example.org/x.py', 'remote uv'],
+		['uv sync', 'fetch uv'],
+		['deno run --ext ts https://example.org/x', 'remote deno'],
+		['deno run --seed 1 https://example.org/x', 'remote deno'],
+		['deno run --cert f https://example.org/x', 'remote deno'],
+		['deno run --tomorrow f https://example.org/x', 'remote deno'],
+		['deno run --import-map=https://example.org/x server.ts', 'remote deno'],
+		['npm --omit dev exec evil', 'fetch npm'],
+		['npm --package evil exec', 'fetch npm'],
+		['npm --script-shell sh exec evil', 'fetch npm'],
+		['pnpm --reporter silent dlx evil', 'fetch pnpm'],
+		['corepack pnpm dlx evil', 'fetch pnpm'],
+		['yarn node -e x', 'inline node'],
+		['pnpm node -e x', 'inline node'],
+		['yarn run node -e x', 'inline node'],
+		['git -c alias.x=!id x', 'inline git'],
+		['git -c core.sshCommand=id status', 'inline git'],
+		['tar --checkpoint-action=exec=id -cf x y', 'inline tar'],
+		['docker-compose up', 'fetch docker-compose'],
+		['apptainer run docker://x', 'fetch apptainer'],
+	])('%s', (line, finding) => expect(kindsOf(line)).toContain(finding));
+});
+
+describe('programs whose command may stand anywhere in their arguments', () => {
+	test.each([
+		'env - sh -c id',
+		'env -i - sh -c id',
+		'rbash -c id',
+		'flock F -c "sh x"',
+		'script -qc "sh x" /dev/null',
+		'watch "sh x"',
+		'parallel sh ::: x',
+		'bwrap --dev-bind / / sh -c id',
+		'unshare -R / sh',
+		'tini -s -- sh -c id',
+		'dumb-init sh -c id',
+		'setarch x86_64 -R sh -c id',
+		'linux64 sh -c id',
+		'prlimit --nofile 5 sh',
+		'numactl -N 0 sh',
+		'rlwrap -a x sh',
+		'choom -n 0 sh',
+		'fakeroot sh',
+		'faketime yesterday sh',
+		'eatmydata sh',
+		'/lib64/ld-linux-x86-64.so.2 --argv0 x /bin/sh -c id',
+		'/lib/ld-musl-x86_64.so.1 /bin/sh -c id',
+		'screen -D -m sh',
+		'nodemon --exec "sh x"',
+		'concurrently "sh x"',
+		'dotenvx run -f .env -- sh -c id',
+		'op run --env-file x -- sh -c id',
+		'chpst -u x sh',
+		's6-setuidgid x sh',
+		'valgrind --tool none sh',
+		'gdb --args sh',
+		'perf record -o x sh',
+		'timeout --tomorrow x 5 sh',
+	])('%s', line => expect(kindsOf(line)).toContainEqual(expect.stringMatching(/^shell (?:r?ba)?sh$/)));
+
+	test.each([
+		['flock F -c id', 'flock'],
+		['script -qc id', 'script'],
+		['watch id', 'watch'],
+		['tmux new id', 'tmux'],
+		['wsl id', 'wsl'],
+		['nodemon --exec id', 'nodemon'],
+		['doppler run --command id', 'doppler'],
+	])('%s is read by a shell', (line, name) => expect(kindsOf(line)).toContain(`shell ${name}`));
+
+	test.each([
+		'node server.js --port 1',
+		'python -m my_server',
+		'python3 -I -X utf8 server.py --mode -c',
+		'dotenvx run -- node server.js --transport http',
+		'tini -- node server.js',
+		'xvfb-run -a node server.js -e x',
+		'git status',
+		'uv run --python 3.12 --no-dev server.py',
+		'deno run --allow-net --no-check server.ts https://example.org',
+	])('%s stays quiet', line => expect(kindsOf(line)).toEqual([]));
+
+	test('and no heap of them takes long to read', () => {
+		const heap = 'parallel uv run --x env -i yarn flock '.repeat(200);
+		expect(kindsOf(`${heap} sh -c id`)).toContainEqual(expect.stringMatching(/^nested /));
+	});
+});
+
 test('nothing that a command could be made of ends the reading of it', () => {
 	for (const line of [
 		'',
@@ -157,7 +275,7 @@ describe('variables of the environment', () => {
 
 	test('that steer a loader, an interpreter or a connection are told, by pattern', async () => {
 		const names =
-			'PATH LD_PRELOAD DYLD_INSERT_LIBRARIES NODE_OPTIONS NODE_REPL_EXTERNAL_MODULE npm_config_registry NPM_CONFIG_USERCONFIG PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PERL5OPT RUBYOPT JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS BASH_ENV ENV PROMPT_COMMAND IFS GCONV_PATH GIT_SSH_COMMAND GIT_CONFIG_GLOBAL SSL_CERT_FILE HTTPS_PROXY all_proxy NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS ELECTRON_RUN_AS_NODE DOTNET_STARTUP_HOOKS COR_PROFILER UV_INDEX_URL UV_DEFAULT_INDEX PIP_INDEX_URL REQUESTS_CA_BUNDLE DENO_DIR BUN_OPTIONS HOME SHELL OPENSSL_CONF'.split(
+			'PATH LD_PRELOAD DYLD_INSERT_LIBRARIES NODE_OPTIONS NODE_REPL_EXTERNAL_MODULE npm_config_registry NPM_CONFIG_USERCONFIG PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PERL5OPT RUBYOPT JAVA_TOOL_OPTIONS _JAVA_OPTIONS JDK_JAVA_OPTIONS BASH_ENV ENV PROMPT_COMMAND IFS GCONV_PATH GIT_SSH_COMMAND GIT_CONFIG_GLOBAL SSL_CERT_FILE HTTPS_PROXY all_proxy NODE_TLS_REJECT_UNAUTHORIZED NODE_EXTRA_CA_CERTS ELECTRON_RUN_AS_NODE DOTNET_STARTUP_HOOKS COR_PROFILER UV_INDEX_URL UV_DEFAULT_INDEX PIP_INDEX_URL REQUESTS_CA_BUNDLE DENO_DIR BUN_OPTIONS UV_PROJECT_ENVIRONMENT UV_CACHE_DIR VIRTUAL_ENV NODE_COMPILE_CACHE MAKEFLAGS PYENV_VERSION VOLTA_HOME NVM_DIR MISE_ENV __PYVENV_LAUNCHER__ _PYTHON_SYSCONFIGDATA_NAME GUILE_LOAD_PATH TCLLIBPATH SBT_OPTS GROOVY_OPTS BASH_LOADABLES_PATH KUBECONFIG HOME SHELL OPENSSL_CONF'.split(
 				' ',
 			);
 		expect(await told(Object.fromEntries(names.map(name => [name, 'x'])))).toEqual(names);
@@ -223,6 +341,13 @@ test('an update that changes what was unusual already is told again, and one tha
 	const proxied = (value: string) => judged({env: {HTTPS_PROXY: value}});
 	expect(newlyUnusual(await proxied('http://a'), await proxied('http://a'))).toEqual([]);
 	expect(newlyUnusual(await proxied('http://b'), await proxied('http://a'))).toHaveLength(1);
+});
+
+test('an update that changes no more than the default of a setting is told of what that is part of', async () => {
+	const opts = (value: string) =>
+		judged({env: {NODE_OPTIONS: '${user_config.opts}'}}, {opts: rawOption({default: value})});
+	expect(newlyUnusual(await opts('--a'), await opts('--a'))).toEqual([]);
+	expect(newlyUnusual(await opts('--import x'), await opts('--a')).join()).toContain('NODE_OPTIONS');
 });
 
 test('a command that is a setting is judged by its default', async () => {

@@ -133,6 +133,8 @@ describe('a file', () => {
 
 	test('named by a link is looked for where the link leads now', async () => {
 		const folder = temporaryFolder();
+		// Of a temporary folder that is no home it would be a stranger's file.
+		vi.stubEnv('HOME', folder);
 		const latest = join(folder, 'latest.mcpb');
 		copyFileSync(await release('1.0.0'), join(folder, 'one.mcpb'));
 		copyFileSync(await release('2.0.0'), join(folder, 'two.mcpb'));

@@ -5,7 +5,8 @@ import process from 'node:process';
 import {describe, expect, onTestFinished, test} from 'vitest';
 import type {Changed, Core} from '../../../source/core/contract.ts';
 import {createCore} from '../../../source/core/core.ts';
-import {readOwnPolicy} from '../../../source/core/policy/own-policy.ts';
+import {forbiddenBy} from '../../../source/core/policy/judge.ts';
+import {type OwnPolicy, readOwnPolicy} from '../../../source/core/policy/own-policy.ts';
 import {policyPlaces} from '../../../source/core/policy/places.ts';
 import {forbidsEnable, readPolicy} from '../../../source/core/policy/policy.ts';
 import {shellHelloBundle, writeServerFolder} from '../../support/bundles.ts';
@@ -73,6 +74,34 @@ describe('what is blocked', () => {
 			await expect(core.install(prepared)).rejects.toMatchObject({code: 'POLICY_FORBIDS'});
 			expect(await core.list()).toEqual([]);
 		}
+	});
+
+	test('is blocked by its name and author however they are written', () => {
+		const subject = {
+			id: 'acme-weather',
+			ownId: 'acme-weather',
+			author: 'Acme\u200B Inc.',
+			sha256: 'a'.repeat(64),
+			signature: {status: 'unsigned'},
+			origin: {kind: 'file', asked: '/a', final: '/a'},
+		} as const;
+		const none = {ids: [], authors: [], keys: [], sha256: []};
+		const reasons = (block: Partial<OwnPolicy['block']>) =>
+			forbiddenBy(
+				{
+					place: 'p',
+					allow: undefined,
+					block: {...none, ...block},
+					signature: 'any',
+					allowedSources: undefined,
+				},
+				subject,
+			);
+		for (const id of ['@acme/weather', 'Acme-Weather ', ' acme-weather', 'acme-\u200Bweather'])
+			expect(reasons({ids: [id]}), id).toHaveLength(1);
+		for (const author of ['acme inc.', 'Ac\u2060me Inc. '])
+			expect(reasons({authors: [author]})).toHaveLength(1);
+		for (const id of ['', ' ', 'weather', '@acme']) expect(reasons({ids: [id]}), id).toEqual([]);
 	});
 
 	test('stays blocked under another id', async () => {

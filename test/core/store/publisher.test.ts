@@ -54,6 +54,28 @@ test.each([
 	).toContain(new URL(address).host);
 });
 
+test.each([
+	['https://h.example/npm/maker/1.mcpb', 'https://h.example/npm/mallory/1.mcpb'],
+	['https://h.example/gh/maker/1.mcpb', 'https://h.example/gh/mallory/1.mcpb'],
+	['https://h.example/api/packages/maker/1.mcpb', 'https://h.example/api/packages/mallory/1.mcpb'],
+	['https://h.example/attachments/1/2/a.mcpb', 'https://h.example/attachments/3/4/a.mcpb'],
+	['https://h.example/uc?id=1', 'https://h.example/uc?id=2'],
+	['https://h.example/maker/get?by=1', 'https://h.example/maker/get?by=2'],
+])('where %s comes from is not where %s does', (first, second) => {
+	const incoming = {rawName: 'sample', author: 'maker', sha256, signature: unsigned};
+	const record = installedFrom(url(first));
+	expect(newPublisher(record, {...incoming, origin: url(second)})).toContain('h.example');
+	expect(newPublisher(record, {...incoming, origin: url(first)})).toBeUndefined();
+});
+
+test('behind a generic beginning of the path its owner counts', () => {
+	const incoming = {rawName: 'sample', author: 'maker', sha256, signature: unsigned};
+	const record = installedFrom(url('https://h.example/gh/maker/tool/1.mcpb'));
+	expect(
+		newPublisher(record, {...incoming, origin: url('https://h.example/gh/maker/tool/2.mcpb')}),
+	).toBeUndefined();
+});
+
 test('two owners whose downloads are redirected to the same storage are two publishers', () => {
 	const stored = 'https://storage.example/assets/1';
 	const record = installedFrom({...url('https://example.org/maker/1.mcpb'), final: stored});
@@ -85,7 +107,11 @@ describe('of a file', () => {
 		'/home/me/Downloads',
 		'/home/me/downloads/mcp',
 		'/home/me/Desktop',
+		'/home/me/Mail Downloads',
+		'/home/me/old_desktop/x',
+		'/home/me/.cache/thunderbird-tmp',
 		'/tmp',
+		'/tmp/mozilla_x',
 		'/var/tmp',
 		'/not/there',
 	])('another one in %s is not', folder => {
@@ -95,23 +121,35 @@ describe('of a file', () => {
 	test('another one where the user has downloads put, whatever that is called, is not', () => {
 		const folder = temporaryFolder();
 		const landing = join(folder, 'Téléchargements');
+		const own = {HOME: folder};
 		mkdirSync(join(landing, 'below'), {recursive: true});
 		const folders = {HOME: folder, DOWNLOADS: landing};
 		expect(beside(landing, {folders})).toContain('b.mcpb');
 		expect(beside(join(landing, 'below'), {folders})).toContain('b.mcpb');
-		expect(beside(landing)).toBeUndefined();
+		expect(beside(landing, {folders: own})).toBeUndefined();
 	});
 
 	test('another one in a folder that others can write to is not', () => {
 		const folder = temporaryFolder();
 		chmodSync(folder, 0o777);
-		expect(beside(folder)).toContain('b.mcpb');
+		expect(beside(folder, {folders: {HOME: folder}})).toContain('b.mcpb');
+	});
+
+	test('another one below a temporary folder is not, unless all of a home is there', () => {
+		const folder = temporaryFolder();
+		for (const name of ['own', 'opened-tmp', 'Mail Downloads']) mkdirSync(join(folder, name));
+		expect(beside(join(folder, 'own'))).toContain('b.mcpb');
+		const folders = {HOME: folder};
+		expect(beside(join(folder, 'own'), {folders})).toBeUndefined();
+		expect(beside(join(folder, 'opened-tmp'), {folders})).toContain('b.mcpb');
+		expect(beside(join(folder, 'Mail Downloads'), {folders})).toContain('b.mcpb');
 	});
 
 	test('another one of the same author in a folder of the user’s own is, one of another author is not', () => {
 		const folder = temporaryFolder();
-		expect(beside(folder)).toBeUndefined();
-		expect(beside(folder, {author: 'Mallory'})).toContain('b.mcpb');
+		const folders = {HOME: folder};
+		expect(beside(folder, {folders})).toBeUndefined();
+		expect(beside(folder, {folders, author: 'Mallory'})).toContain('b.mcpb');
 	});
 
 	test('one in another folder is not', () => {

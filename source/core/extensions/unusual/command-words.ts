@@ -1,23 +1,48 @@
-/** The options of a command up to its first other word, and what comes from there on. */
-export type Split = {options: readonly {name: string; value?: string}[]; rest: readonly string[]};
+export type Syntax = {
+	/** Options whose value is the next word. */
+	valued?: ReadonlySet<string> | undefined;
+	/** Options that have none. Of any other the next word may be its value. */
+	flags?: RegExp | undefined;
+};
+
+export type Options = {
+	options: readonly {name: string; value?: string}[];
+	/** Where the first word that is no option may stand: behind an option that is not known it may be a value. */
+	starts: readonly number[];
+	/** Whether there are options that are not known. */
+	isUnsure: boolean;
+};
 
 /**
  * Reads options as most programs do: up to `--` or the first word without a dash. A value may be its own word or stand
- * behind `=`; `valued` are the options whose value is the next word.
+ * behind `=`. An option that is not known does not end the reading: the next word may be its value, so what comes behind
+ * that word is read as well. Of `a_b` and `a-b` many programs make the same.
  */
-export function splitOptions(words: readonly string[], valued: ReadonlySet<string> = new Set()): Split {
+export function readOptions(words: readonly string[], {valued, flags}: Syntax): Options {
 	const options: {name: string; value?: string}[] = [];
-	let at = 0;
-	for (; at < words.length; at++) {
+	const starts: number[] = [];
+	let [mayBeValue, isUnsure] = [false, false];
+	for (let at = 0; at < words.length; at++) {
 		const word = words[at] as string;
-		if (word === '--') return {options, rest: words.slice(at + 1)};
-		if (!/^-./.test(word)) break;
-		const [, name = word, value] = /^(--[^=]+)=(.*)$/s.exec(word) ?? [];
+		if (word === '--') return {options, starts: [...starts, at + 1], isUnsure};
+		if (!/^-./.test(word)) {
+			starts.push(at);
+			if (!mayBeValue) return {options, starts, isUnsure};
+			mayBeValue = false;
+			continue;
+		}
+		mayBeValue = false;
+		const [, long, value] = /^(--[^=]+)(?:=(.*))?$/s.exec(word) ?? [];
+		const name = long?.replaceAll('_', '-') ?? word;
 		if (value !== undefined) options.push({name, value});
-		else if (valued.has(word)) options.push({name: word, value: words[++at] ?? ''});
-		else options.push({name: word});
+		else if (valued?.has(name)) options.push({name, value: words[++at] ?? ''});
+		else {
+			options.push({name});
+			mayBeValue = !flags?.test(name);
+			isUnsure ||= mayBeValue;
+		}
 	}
-	return {options, rest: words.slice(at)};
+	return {options, starts, isUnsure};
 }
 
 /**
@@ -37,7 +62,8 @@ export function hasLetter(word: string, wanted: string, valued = ''): boolean {
 export function programName(command: string): string {
 	const file = command.split(/[\\/]/).at(-1) ?? '';
 	const name = file.toLowerCase().replace(/\.(?:exe|cmd|bat|com|ps1)$/, '');
-	return name.replace(/^([a-z][a-z_-]*[a-z])-?\d+(?:\.\d+)*$/, '$1');
+	if (/^ld(?:-[\w.-]+)?\.so(?:\.\d+)*$/.test(name)) return 'ld.so';
+	return name.replace(/^([a-z][a-z_-]*[a-z])-?\d+(?:\.\d+)*(?:t?d?|-dbg)$/, '$1').replace(/-dbg$/, '');
 }
 
 /** Text that a program splits into words by itself (`env -S`): at white space, quotes around words taken off. */

@@ -1,4 +1,4 @@
-import {hasLetter, splitOptions, wordsOf} from './command-words.ts';
+import {hasLetter, readOptions, wordsOf} from './command-words.ts';
 
 const set = (text: string): ReadonlySet<string> => new Set(text.split(' '));
 
@@ -11,6 +11,10 @@ type Wrapper = {
 	when?: ReadonlySet<string>;
 	/** Gives the command other rights. */
 	rights?: true;
+	/** Where its command begins cannot be told from its words. */
+	scan?: true;
+	/** Hands its command to a shell: always, or with one of these options. */
+	text?: RegExp | true;
 };
 
 /** Programs that run the command that stands behind them. */
@@ -29,15 +33,15 @@ const wrappers = new Map<string, Wrapper>(
 		stdbuf: {valued: set('-i -o -e --input --output --error')},
 		unbuffer: {},
 		xargs: {valued: set('-I -n -P -L -s -d -E -a --arg-file --delimiter --max-args --max-procs --replace')},
-		parallel: {valued: set('-j --jobs')},
-		flock: {valued: set('-w --timeout -E'), before: 1},
+		parallel: {valued: set('-j --jobs'), scan: true, text: true},
+		flock: {valued: set('-w --timeout -E'), before: 1, scan: true, text: /^(?:-[a-z]*c|--command)/},
 		chroot: {valued: set('--userspec --groups'), before: 1},
-		unshare: {},
-		nsenter: {valued: set('-t --target')},
+		unshare: {scan: true},
+		nsenter: {valued: set('-t --target'), scan: true},
 		strace: {valued: set('-e -o -p -s -u')},
 		ltrace: {valued: set('-e -o -p -s -u')},
-		script: {},
-		watch: {valued: set('-n --interval')},
+		script: {before: 1, scan: true, text: /^(?:-[a-z]*c|--command)/},
+		watch: {valued: set('-n --interval'), scan: true, text: true},
 		caffeinate: {valued: set('-t -w')},
 		arch: {},
 		exec: {valued: set('-a')},
@@ -48,8 +52,42 @@ const wrappers = new Map<string, Wrapper>(
 		'dbus-launch': {},
 		'xvfb-run': {valued: set('-n -s -e -f -w --server-num --server-args')},
 		'systemd-run': {valued: set('-p --property -u --unit')},
-		bwrap: {},
-		firejail: {},
+		bwrap: {scan: true},
+		firejail: {scan: true},
+		tini: {valued: set('-p -e')},
+		'dumb-init': {valued: set('-r --rewrite')},
+		catatonit: {},
+		setarch: {scan: true},
+		linux: {},
+		i386: {},
+		x86_64: {},
+		prlimit: {scan: true},
+		numactl: {scan: true},
+		rlwrap: {scan: true},
+		choom: {valued: set('-n --adjust -p --pid')},
+		fakeroot: {scan: true},
+		'fakeroot-sysv': {scan: true},
+		fakechroot: {scan: true},
+		faketime: {scan: true, before: 1},
+		eatmydata: {},
+		'ld.so': {valued: set('--library-path --preload --argv0 --audit --inhibit-rpath'), scan: true},
+		tmux: {scan: true, text: true},
+		screen: {scan: true},
+		nodemon: {scan: true, text: /^(?:-x|--exec)/},
+		concurrently: {scan: true, text: true},
+		dotenvx: {scan: true},
+		doppler: {scan: true, before: 1, text: /^--command/},
+		op: {scan: true},
+		infisical: {scan: true, before: 1, text: /^--command/},
+		chpst: {scan: true, valued: set('-u -U -b -e -/ -n -l -L -m -d -o -p -f -c -r -t')},
+		's6-setuidgid': {before: 1, rights: true},
+		setuidgid: {before: 1, rights: true},
+		valgrind: {scan: true},
+		perf: {scan: true},
+		gdb: {scan: true},
+		lldb: {scan: true},
+		wsl: {scan: true, text: true},
+		corepack: {},
 		proxychains: {valued: set('-f')},
 		torsocks: {},
 		'cross-env': {},
@@ -65,8 +103,13 @@ const wrappers = new Map<string, Wrapper>(
 		pkexec: {valued: set('--user'), rights: true},
 		gosu: {before: 1, rights: true},
 		'su-exec': {before: 1, rights: true},
-		su: {rights: true},
-		runuser: {valued: set('-u --user'), rights: true},
+		su: {rights: true, scan: true, before: 1, text: /^(?:-[a-z]*c|--(?:session-)?command)/},
+		runuser: {
+			valued: set('-u --user'),
+			rights: true,
+			scan: true,
+			text: /^(?:-[a-z]*c|--(?:session-)?command)/,
+		},
 		runas: {rights: true},
 		setpriv: {rights: true},
 		poetry: {when: set('run')},
@@ -89,7 +132,18 @@ const wrappers = new Map<string, Wrapper>(
 	}),
 );
 
-export type Unwrapped = {words: readonly string[]; rights: boolean};
+export type Unwrapped = {
+	words: readonly string[];
+	rights: boolean;
+	/** Whether the command may begin at any other word as well. */
+	scan: boolean;
+	/** Whether a shell is given it. */
+	isText: boolean;
+};
+
+export function isWrapper(name: string): boolean {
+	return wrappers.has(name);
+}
 
 /** `env -S "sh -c id"`: the text is split where it stands. */
 function splitString(words: readonly string[]): readonly string[] {
@@ -102,21 +156,39 @@ function splitString(words: readonly string[]): readonly string[] {
 	return [...words.slice(0, at), ...wordsOf(text), ...rest];
 }
 
+function withoutAssignments(words: readonly string[]): readonly string[] {
+	let at = 0;
+	while (/^[A-Za-z_]\w*=/.test(words[at] ?? '')) at++;
+	return words.slice(words[at] === '--' ? at + 1 : at);
+}
+
+/** Where the words of a wrapper's command begin; undefined where it runs none. */
+function beginningOf(args: readonly string[], starts: readonly number[], wrapper: Wrapper) {
+	const {valued, before = 0, when} = wrapper;
+	if (!when) return (starts[0] ?? args.length) + before;
+	const at = starts.find(start => when.has(args[start] ?? ''));
+	if (at === undefined) return undefined;
+	const behind = args.slice(at + 1);
+	const start = at + 1 + (readOptions(behind, {valued, flags: /^-/}).starts[0] ?? behind.length) + before;
+	// `mise exec node@20 -- sh`: what stands before the dashes is the program's own.
+	const dashes = args.indexOf('--', start);
+	return dashes > start ? dashes + 1 : start;
+}
+
 /** The command behind a program that only runs it; undefined where the program is none of those. */
 export function unwrap(name: string, args: readonly string[]): Unwrapped | undefined {
 	const wrapper = wrappers.get(name);
 	if (!wrapper) return undefined;
-	const {valued, before = 0, when, rights = false} = wrapper;
-	let {rest} = splitOptions(name === 'env' ? splitString(args) : args, valued);
-	if (when) {
-		const [word = ''] = rest;
-		if (!when.has(word)) return undefined;
-		rest = splitOptions(rest.slice(1), valued).rest;
-	}
-	rest = rest.slice(before);
-	// `mise exec node@20 -- sh`: what stands before the dashes is the program's own.
-	const dashes = rest.indexOf('--');
-	if (when && dashes > 0) rest = rest.slice(dashes + 1);
-	while (/^[A-Za-z_]\w*=/.test(rest[0] ?? '')) rest = rest.slice(1);
-	return {words: rest[0] === '--' ? rest.slice(1) : rest, rights};
+	// A lone dash is `-i` to env.
+	const own = name === 'env' ? splitString(args).map(word => (word === '-' ? '-i' : word)) : args;
+	const {starts, isUnsure} = readOptions(own, wrapper);
+	const at = beginningOf(own, starts, wrapper);
+	if (at === undefined) return undefined;
+	const {text, scan = false, rights = false} = wrapper;
+	return {
+		words: withoutAssignments(own.slice(at)),
+		rights,
+		scan: scan || isUnsure,
+		isText: text === true || (text !== undefined && own.slice(0, at + 1).some(word => text.test(word))),
+	};
 }
