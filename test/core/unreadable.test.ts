@@ -44,13 +44,16 @@ test('a file of a newer program is not ours to replace, a damaged one is kept be
 	const file = join(temporaryFolder(), 'list.json');
 	writeFileSync(file, '{"schema": 2, "number": 1}');
 	await expect(readToReplace(file, format)).rejects.toMatchObject({code: 'RECORD_NEWER'});
-	for (const text of ['', 'null', '[]', '{"schema": 1}', '{"schema": 1, "number": 1']) {
+	const texts = ['', 'null', '[]', '{"schema": 1}', '{"schema": 1, "number": 1'];
+	for (const [index, text] of texts.entries()) {
 		writeFileSync(file, text);
 		await expect(readStored(file, format)).rejects.toMatchObject({code: 'RECORD_DAMAGED'});
 		expect(await readToReplace(file, format)).toBeUndefined();
-		expect(await readIfExists(`${file}.damaged`)).toBe(text);
+		expect(await readIfExists(`${file}.damaged${index === 0 ? '' : `-${index + 1}`}`)).toBe(text);
 		expect(await isAbsent(file)).toBe(true);
 	}
+	// One that was kept before is not written over.
+	expect(await readIfExists(`${file}.damaged`)).toBe('');
 });
 
 /** What the system says of a file that is closed to whoever asks. */
