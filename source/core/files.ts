@@ -45,6 +45,15 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
 	}
 }
 
+/**
+ * The same of a folder whose content we delete again: none where a link stands in its place, for what it leads to is
+ * somebody else's.
+ */
+export async function ownNamesIn(folder: string): Promise<readonly string[]> {
+	const stats = await lstat(folder).catch(() => undefined);
+	return stats?.isSymbolicLink() ? [] : namesIn(folder);
+}
+
 const meansNothing = (error: unknown) => ['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '');
 
 /** Whether there is something at a path that can be used. Throws `RECORD_UNREADABLE` when that cannot be told. */

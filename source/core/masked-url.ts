@@ -37,7 +37,7 @@ function isHarmless(value: string): boolean {
 
 type Note = (part: string) => string;
 
-/** Addresses that whoever knows them may write to: all of the path behind that is a secret. */
+/** In the path of an address to which everybody may write who knows it: what follows is a secret. */
 const hooks = /^(?:web)?hooks?$/i;
 
 function maskSegment(segment: string, note: Note): string {

@@ -21,7 +21,7 @@ import {launcherEntry} from '../../source/core/runtime/install-launcher.ts';
 import {serverEverythingBundle} from '../support/bundles.ts';
 import {newHome} from '../support/command.ts';
 import {report} from '../support/hard-report.ts';
-import {serverEverything} from '../support/stores.ts';
+import {everythingArguments, serverEverything} from '../support/stores.ts';
 import {temporaryFolder} from '../support/temporary.ts';
 
 const calls = 1000;
@@ -142,18 +142,7 @@ function own(lines: readonly string[]): Map<string, string[]> {
 	return found;
 }
 
-const toolArguments: Readonly<Record<string, JsonObject>> = {
-	echo: {message: 'session'},
-	'get-annotated-message': {messageType: 'error'},
-	'get-sum': {a: 2, b: 3},
-	'get-resource-reference': {resourceType: 'Text', resourceId: 1},
-	'trigger-long-running-operation': {duration: 0.2, steps: 2},
-	'trigger-sampling-request': {prompt: 'a poem', maxTokens: 10},
-	'get-structured-content': {location: 'New York'},
-	'gzip-file-as-resource': {name: 'x.gz', data: 'data:text/plain,hello'},
-	'simulate-research-query': {topic: 'python', ambiguous: true},
-	'trigger-url-elicitation': {url: 'https://example.com'},
-};
+const toolArguments = {...everythingArguments, echo: {message: 'session'}} as typeof everythingArguments;
 
 const words = (result: JsonObject) =>
 	(result.content as {text?: string}[]).map(({text = ''}) => text).join('\n');

@@ -10,7 +10,7 @@ import {defaultSettings} from '../../source/core/settings.ts';
 import {serverEverythingBundle, serverFilesystemBundle} from '../support/bundles.ts';
 import {newHome} from '../support/command.ts';
 import {endServers} from '../support/servers.ts';
-import {serverEverything, storeWith} from '../support/stores.ts';
+import {everythingArguments, serverEverything, storeWith} from '../support/stores.ts';
 import {temporaryFolder, temporaryPaths} from '../support/temporary.ts';
 import {startProgram} from '../support/terminal.ts';
 
@@ -104,22 +104,13 @@ describe('The reference server', () => {
 		expect(names).toEqual(
 			expect.arrayContaining(['trigger-elicitation-request', 'trigger-sampling-request']),
 		);
-		const calls: Record<string, JsonObject> = {
-			echo: {message: 'hi'},
-			'get-annotated-message': {messageType: 'error'},
-			'get-sum': {a: 2, b: 3},
-			'get-resource-reference': {resourceType: 'Text', resourceId: 1},
-			'trigger-long-running-operation': {duration: 0.2, steps: 2},
-			'trigger-sampling-request': {prompt: 'a poem', maxTokens: 10},
-			'get-structured-content': {location: 'New York'},
-			'gzip-file-as-resource': {name: 'x.gz', data: 'data:text/plain,hello'},
-			'simulate-research-query': {topic: 'python', ambiguous: true},
-			'trigger-url-elicitation': {url: 'https://example.com'},
-		};
 		const results = new Map<string, string>();
 		await Promise.all(
 			names.map(async name => {
-				const {result, structuredProblem, isError} = await connection.call(name, calls[name] ?? {});
+				const {result, structuredProblem, isError} = await connection.call(
+					name,
+					everythingArguments[name] ?? {},
+				);
 				expect(structuredProblem).toBeUndefined();
 				if (name !== 'trigger-url-elicitation') expect({name, isError}).toEqual({name, isError: false});
 				results.set(name, words({result}));

@@ -2,7 +2,12 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import process from 'node:process';
 import {onTestFinished} from 'vitest';
-import type {CommandTemplate, UserConfigOption, UserConfigValue} from '../../source/core/contract.ts';
+import type {
+	CommandTemplate,
+	JsonObject,
+	UserConfigOption,
+	UserConfigValue,
+} from '../../source/core/contract.ts';
 import type {Paths} from '../../source/core/paths.ts';
 import {runningServers, stopServer} from '../../source/core/runtime/running.ts';
 import {safeLine} from '../../source/core/safe-text.ts';
@@ -19,6 +24,19 @@ export const serverEverything = join(
 	'dist',
 	'index.js',
 );
+/** Arguments for those of its tools that need some. */
+export const everythingArguments: Readonly<Record<string, JsonObject>> = {
+	echo: {message: 'hi'},
+	'get-annotated-message': {messageType: 'error'},
+	'get-sum': {a: 2, b: 3},
+	'get-resource-reference': {resourceType: 'Text', resourceId: 1},
+	'trigger-long-running-operation': {duration: 0.2, steps: 2},
+	'trigger-sampling-request': {prompt: 'a poem', maxTokens: 10},
+	'get-structured-content': {location: 'New York'},
+	'gzip-file-as-resource': {name: 'x.gz', data: 'data:text/plain,hello'},
+	'simulate-research-query': {topic: 'python', ambiguous: true},
+	'trigger-url-elicitation': {url: 'https://example.com'},
+};
 export const oddServer = join(root, 'test', 'run', 'servers', 'odd.js');
 /** How a server is started that costs next to nothing. */
 export const tinyServer: {command: string; args: string[]} = {

@@ -1,7 +1,7 @@
-import {lstat, readdir, rename, rm} from 'node:fs/promises';
+import {rename, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {moveCallFiles} from '../calls/call-file.ts';
-import {ensureFolder, exists} from '../files.ts';
+import {ensureFolder, exists, ownNamesIn} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {isRemovedName, removedNames} from '../store/removed.ts';
 
@@ -42,9 +42,8 @@ export async function bringBelongingsBack(paths: Paths, id: string, name: string
 /** Deletes what belonged to extensions whose folders are no longer kept. Hold the store's lock. */
 export async function sweepBelongings(paths: Paths): Promise<void> {
 	const folder = join(paths.state, 'removed');
-	// A link would have us delete what is elsewhere, and what has no name of ours is not ours.
-	if ((await lstat(folder).catch(() => undefined))?.isDirectory() !== true) return;
-	const names = (await readdir(folder).catch(() => [])).filter(isRemovedName);
+	// What has no name of ours is not ours.
+	const names = (await ownNamesIn(folder).catch(() => [])).filter(isRemovedName);
 	if (names.length === 0) return;
 	const kept = await removedNames(paths);
 	for (const name of names.filter(candidate => !kept.includes(candidate))) {

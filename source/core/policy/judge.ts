@@ -1,4 +1,5 @@
-import {isAbsolute, relative} from 'node:path';
+import {isAbsolute} from 'node:path';
+import {isAtOrBelow} from '../at-or-below.ts';
 import type {Origin, SignatureState} from '../contract.ts';
 import {earlierId, extensionId} from '../manifest/extension-id.ts';
 import type {OwnPolicy, PolicyList} from './own-policy.ts';
@@ -57,16 +58,11 @@ function isBelowUrl(asked: string, allowed: string): boolean {
 	return url.origin === base.origin && (url.pathname === base.pathname || url.pathname.startsWith(path));
 }
 
-function isBelowFolder(path: string, folder: string): boolean {
-	const way = relative(folder, path);
-	return isAbsolute(folder) && !way.startsWith('..') && !isAbsolute(way);
-}
-
 /** Whether a bundle may come from there. Of a URL what is asked for counts: where it redirects to is its owner's choice. */
 export function sourceIsAllowed({allowedSources}: OwnPolicy, {kind, asked, final}: Origin): boolean {
 	return (
 		allowedSources?.some(allowed =>
-			kind === 'url' ? isBelowUrl(asked, allowed) : isBelowFolder(final, allowed),
+			kind === 'url' ? isBelowUrl(asked, allowed) : isAbsolute(allowed) && isAtOrBelow(final, allowed),
 		) ?? true
 	);
 }

@@ -1,6 +1,7 @@
 import {tmpdir} from 'node:os';
-import {isAbsolute, relative} from 'node:path';
+import {relative} from 'node:path';
 import process from 'node:process';
+import {isAtOrBelow} from '../at-or-below.ts';
 import {onlyWeFill} from '../own-folder.ts';
 
 /** Names of folders that programs put what strangers send into, on any system. */
@@ -9,11 +10,6 @@ const landing = /(?<![a-z])(?:downloads?|desktop)(?![a-z])/i;
 const passing = /(?<![a-z])(?:te?mp|temporary)(?![a-z])/i;
 
 const shared = ['/tmp', '/var/tmp', '/private/tmp', '/private/var/tmp', '/dev/shm', '/var/spool'];
-
-function isAtOrBelow(path: string, folder: string): boolean {
-	const way = relative(folder, path);
-	return way === '' || !(way.startsWith('..') || isAbsolute(way));
-}
 
 /** Whether a folder is at or below a temporary one. In a home that is itself below one, that says nothing. */
 function isTemporary(folder: string, home: string | undefined): boolean {

@@ -1,7 +1,7 @@
 import {rename} from 'node:fs/promises';
 import {join} from 'node:path';
 import {UserError} from '../errors.ts';
-import {ensureFolder, exists, isAbsent, namesIn, readIfExists, syncFolder} from '../files.ts';
+import {ensureFolder, exists, isAbsent, ownNamesIn, readIfExists, syncFolder} from '../files.ts';
 import type {Paths} from '../paths.ts';
 import {randomName} from '../random-name.ts';
 import {countDay, dayNumber} from './day-count.ts';
@@ -34,7 +34,7 @@ export function isRemovedName(name: string): boolean {
 
 /** What is kept, the oldest first. Throws `RECORD_UNREADABLE`. */
 async function keptFolders(paths: Paths): Promise<readonly Kept[]> {
-	const found = (await namesIn(removedFolder(paths))).flatMap(name => parseName(name) ?? []);
+	const found = (await ownNamesIn(removedFolder(paths))).flatMap(name => parseName(name) ?? []);
 	return found.sort((a, b) => a.number - b.number || a.time - b.time);
 }
 

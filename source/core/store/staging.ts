@@ -3,7 +3,7 @@ import {lstat, mkdir, rename, rm, rmdir, stat} from 'node:fs/promises';
 import {join} from 'node:path';
 import process from 'node:process';
 import {UserError} from '../errors.ts';
-import {ensureFolder, isAbsent, namesIn, syncFolder} from '../files.ts';
+import {ensureFolder, isAbsent, ownNamesIn, syncFolder} from '../files.ts';
 import {isAlive} from '../leftovers.ts';
 import type {Paths} from '../paths.ts';
 
@@ -49,12 +49,10 @@ function ownerIsAlive(name: string): boolean {
 
 /**
  * The names in `staging/` or `trash/` that are made here and by downloads: whatever else is there is not ours to delete.
- * None where the folder is a link, which would have us delete what is elsewhere. Throws `RECORD_UNREADABLE`.
+ * Throws `RECORD_UNREADABLE`.
  */
 export async function stagedNames(folder: string): Promise<readonly string[]> {
-	const stats = await lstat(folder).catch(() => undefined);
-	if (stats?.isSymbolicLink()) return [];
-	return (await namesIn(folder)).filter(name => /^\d+-[0-9a-f]+(?:\.part)?$/.test(name));
+	return (await ownNamesIn(folder)).filter(name => /^\d+-[0-9a-f]+(?:\.part)?$/.test(name));
 }
 
 /** The folder itself, where it is one and not a link to somewhere else. Throws `RECORD_UNREADABLE`. */

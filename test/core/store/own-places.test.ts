@@ -15,7 +15,7 @@ function homeWithTwo() {
 	return {paths, core};
 }
 
-test.each(['staging', 'trash', 'removed of the state'])(
+test.each(['staging', 'trash', 'removed of the state', 'removed'])(
 	'where %s is a link, nothing is deleted in the place that it leads to',
 	async which => {
 		const {paths, core} = homeWithTwo();
@@ -27,7 +27,7 @@ test.each(['staging', 'trash', 'removed of the state'])(
 			mkdirSync(dirname(thing));
 			writeFileSync(thing, 'mine');
 		}
-		const place = which.startsWith('removed') ? join(paths.state, 'removed') : join(paths.data, which);
+		const place = which === 'removed of the state' ? join(paths.state, 'removed') : join(paths.data, which);
 		mkdirSync(dirname(place), {recursive: true});
 		rmSync(place, {recursive: true, force: true});
 		symlinkSync(elsewhere, place);
