@@ -135,10 +135,13 @@ describe('of a file', () => {
 		expect(beside(folder, {folders: {HOME: folder}})).toContain('b.mcpb');
 	});
 
-	test('another one below a temporary folder is not, unless all of a home is there', () => {
+	test('another one right below a temporary folder is not, unless all of a home is there', () => {
 		const folder = temporaryFolder();
 		for (const name of ['own', 'opened-tmp', 'Mail Downloads']) mkdirSync(join(folder, name));
-		expect(beside(join(folder, 'own'))).toContain('b.mcpb');
+		expect(beside(folder)).toContain('b.mcpb');
+		// A place of work, however deep below one.
+		expect(beside(join(folder, 'own'))).toBeUndefined();
+		expect(beside(join(folder, 'opened-tmp'))).toContain('b.mcpb');
 		const folders = {HOME: folder};
 		expect(beside(join(folder, 'own'), {folders})).toBeUndefined();
 		expect(beside(join(folder, 'opened-tmp'), {folders})).toContain('b.mcpb');
