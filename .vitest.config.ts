@@ -7,8 +7,10 @@ export default defineConfig({
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/hard/**'],
 		globalSetup: ['test/support/global-setup.ts'],
-		testTimeout: 60_000,
+		testTimeout: 180_000,
 		hookTimeout: 120_000,
+		// What is waited for comes in its own time; only what never comes is a failure.
+		expect: {poll: {timeout: 30_000, interval: 20}},
 		pool: 'forks',
 		// A process and its modules for each file would cost a quarter of the time; what a test changes is put back.
 		isolate: false,

@@ -9,6 +9,8 @@ export default defineConfig({
 		globalSetup: ['test/support/global-setup.ts', 'test/support/hard-report.ts'],
 		testTimeout: 600_000,
 		hookTimeout: 120_000,
+		// What is waited for comes in its own time; only what never comes is a failure.
+		expect: {poll: {timeout: 30_000, interval: 20}},
 		pool: 'forks',
 		maxWorkers: 2,
 	},

@@ -213,7 +213,7 @@ test('a server that a client started is not stopped behind its back', async () =
 	onTestFinished(() => void client.kill());
 	expect(client.pid).toBeGreaterThan(0);
 	await expect
-		.poll(async () => (await ok('status', '--json')).json.servers.length, {interval: 50, timeout: 10_000})
+		.poll(async () => (await ok('status', '--json')).json.servers.length, {interval: 50})
 		.toBe(1);
 	const refused = await run(['stop', 'node-echo', '--json']);
 	expect(refused).toMatchObject({code: 3, error: {code: 'CONSENT_NEEDED'}});
@@ -227,7 +227,7 @@ test('of two servers the one to call has to be named', async () => {
 	const clients = [1, 2].map(() => start(['run', 'node-echo'], {input: 'stays open'}));
 	onTestFinished(() => clients.forEach(client => void client.kill()));
 	const servers = async () => (await ok('status', '--json')).json.servers as {pid: number}[];
-	await expect.poll(async () => (await servers()).length, {interval: 50, timeout: 10_000}).toBe(2);
+	await expect.poll(async () => (await servers()).length, {interval: 50}).toBe(2);
 	const unclear = await run(['call', 'node-echo', 'echo', 'text=x', '--json']);
 	expect(unclear).toMatchObject({code: 2, error: {code: 'SERVER_AMBIGUOUS'}});
 	for (const {pid} of await servers())

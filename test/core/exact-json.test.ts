@@ -75,12 +75,11 @@ describe('A number', () => {
 		);
 	});
 
-	test('of a million digits takes no time', () => {
-		const zeros = '0'.repeat(300_000);
-		const text = `[1${zeros}1,0.${zeros}1${zeros}, 1${zeros}]`;
-		const begin = performance.now();
-		expect(JSON.stringify(parseJson(text))).toContain(`1${zeros}1`);
-		expect(performance.now() - begin).toBeLessThan(1000);
+	test('of a million digits is read and written', () => {
+		// What grew with the square of it would outlast the test.
+		const zeros = '0'.repeat(1_000_000);
+		const text = `[1${zeros}1,0.${zeros}1${zeros},1${zeros}]`;
+		expect(JSON.stringify(parseJson(text)) === text).toBe(true);
 	});
 
 	test('deeper than a reviver goes is still read', () => {

@@ -159,7 +159,7 @@ describe.runIf(process.getuid?.() === 0 && process.platform === 'linux')(
 			const options = {uid: victim, gid: victim, cwd: '/', env: {HOME: home, PATH: '/usr/bin:/bin'}};
 			const conversation = startOverStdio(command, args, options);
 			await conversation.initialize();
-			await expect.poll(servers, {timeout: 20_000}).toHaveLength(2);
+			await expect.poll(servers).toHaveLength(2);
 			expect(readdirSync(squat)).toHaveLength(2);
 			conversation.end();
 			await conversation.exit;

@@ -97,7 +97,7 @@ test.skipIf(!onLinux)(
 		expect(most).toBeLessThan(before.now + 32 * 2 + 30);
 		// What was kept for it is given back.
 		await expect
-			.poll(() => client.request('ping').then(() => residentOf(client).now), {interval: 200, timeout: 30_000})
+			.poll(() => client.request('ping').then(() => residentOf(client).now), {interval: 200})
 			.toBeLessThan(before.now + 45);
 		report(
 			'notifications while one of three sessions reads nothing',

@@ -179,7 +179,7 @@ test.runIf(process.platform === 'linux')(
 					words.some(word => word.includes(paths.data)) ||
 					(words.includes('mcpb-tui-reaper') && words.some(word => runners.has(Number(word)))),
 			);
-		await expect.poll(left, {interval: 50, timeout: 5000}).toEqual([]);
+		await expect.poll(left, {interval: 50}).toEqual([]);
 		const after = await ask('memory');
 		const grown = (after.rssBytes - before.rssBytes) / megabyte;
 		expect(starts).toBe(servers * rounds);
@@ -259,11 +259,11 @@ test.runIf(process.platform === 'linux')(
 		const before = heldMemory();
 		await runs(runsInOneProcess);
 		await expect
-			.poll(() => processesWith(words => words.includes(paths.data)), {interval: 50, timeout: 5000})
+			.poll(() => processesWith(words => words.includes(paths.data)), {interval: 50})
 			.toEqual([]);
 		// What is resident says little of a process that runs the tests, too: a leak is what is held.
 		const grown = heldMemory() - before;
-		await expect.poll(descriptors, {interval: 50, timeout: 5000}).toEqual(open);
+		await expect.poll(descriptors, {interval: 50}).toEqual(open);
 		expect(grown).toBeLessThan(4);
 		report('runs of a server in one process', runsInOneProcess, `nothing left; ${grown.toFixed(1)} MB more`);
 	},

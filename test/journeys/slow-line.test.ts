@@ -35,11 +35,11 @@ test('a bundle comes from a URL over a slow line: how far it is, given up, tried
 	await app.see('No extension is installed yet');
 	await app.press('i').see('Install a bundle');
 	await app.type(line.url).press('enter').see('Reading the bundle', line.url);
-	await expect.poll(line.asked, {timeout: 20_000}).toBe(1);
+	await expect.poll(line.asked).toBe(1);
 	await app.press('esc').seeNoMore('Reading the bundle');
 	await app.see('Install a bundle', line.url);
 	await app.press('enter').see('Reading the bundle');
-	await expect.poll(line.asked, {timeout: 20_000}).toBe(2);
+	await expect.poll(line.asked).toBe(2);
 	line.deliver();
 	await app.see('Review what it asks for', 'Origin', '127.0.0.1');
 	await app.press('tab', 'enter').see('is installed.', '1 extension');

@@ -20,7 +20,7 @@ test('two of us at once: what one does the other sees, and neither undoes the ot
 	await ada.press('d', 'y').see('It is removed.');
 	await ada.see('1 extension, 1 on');
 	await bob.see('1 extension, 1 on, 0 running');
-	await expect.poll(() => Object.keys(journey.readClient().mcpServers), {timeout: 20_000}).toEqual(['alpha']);
+	await expect.poll(() => Object.keys(journey.readClient().mcpServers)).toEqual(['alpha']);
 	await leave(ada);
 	await leave(bob);
 });

@@ -223,13 +223,11 @@ describe('The launcher', () => {
 		expect((await client.initialize()).result.serverInfo.name).toBe('odd');
 	});
 
-	test('stays as it is when nothing changed, and is quick about it', async () => {
+	test('stays as it is when nothing changed', async () => {
 		const paths = storeWith('odd');
 		const script = await installLauncher(paths);
 		const before = statSync(script).mtimeMs;
-		const begin = performance.now();
 		expect(await installLauncher(paths)).toBe(script);
-		expect(performance.now() - begin).toBeLessThan(500);
 		expect(statSync(script).mtimeMs).toBe(before);
 		expect(statSync(script).mode & 0o777).toBe(0o700);
 	});
@@ -279,9 +277,12 @@ describe('The launcher', () => {
 			await loginPath(shell('noisy', 'echo Welcome; PATH=/opt/tools:$PATH; eval "$4"; sleep 30 &')),
 		).toBe('/opt/tools:/usr/bin:/bin');
 		expect(await loginPath({PATH: '/own', SHELL: '/no/such/shell'})).toBe('/own');
-		const begin = performance.now();
-		expect(await loginPath(shell('stuck', 'sleep 30'))).toBe('/usr/bin:/bin');
-		expect(performance.now() - begin).toBeLessThan(2800);
+		// A shell may be known to have ended before what it wrote has come.
+		expect(await loginPath(shell('late', '(sleep 0.1; PATH=/opt/late:$PATH; eval "$4") &'))).toBe(
+			'/opt/late:/usr/bin:/bin',
+		);
+		// Longer than a test may take.
+		expect(await loginPath(shell('stuck', 'exec sleep 3600'))).toBe('/usr/bin:/bin');
 	});
 });
 
@@ -363,10 +364,8 @@ describe('A secret', () => {
 			writeFileSync(join(paths.config, 'config.json'), JSON.stringify({vault: 'keychain'}));
 			await storeUuid(paths);
 			await installLauncher(paths, {env: service.env});
-			const begin = performance.now();
 			const client = startAsClient(paths, 'odd');
 			expect(await client.exit).toEqual({code: null, signal: 'SIGKILL'});
-			expect(performance.now() - begin).toBeLessThan(3800);
 			expect(client.errors()).toMatch(/^mcpb-tui: The keychain has not answered for 3 seconds[^\n]*\n$/);
 			expect(isAlive(client.child.pid ?? 0)).toBe(false);
 			await expect(startServer(paths, 'odd')).rejects.toMatchObject({

@@ -34,7 +34,7 @@ export function processTree(pid: number): readonly number[] {
 
 /** Waits until none of the processes runs any more. */
 export async function allGone(pids: readonly number[]): Promise<void> {
-	await expect.poll(() => pids.filter(isAlive), {interval: 20, timeout: 10_000}).toEqual([]);
+	await expect.poll(() => pids.filter(isAlive), {interval: 20}).toEqual([]);
 }
 
 /** The pid of a process that has run and is no more. */

@@ -7,7 +7,7 @@ import type {Core} from '../../source/core/contract.ts';
 import {createKeyParser} from '../../source/ui/terminal/key-parser.ts';
 import type {Ended} from '../../source/ui/terminal/terminal-session.ts';
 
-const patience = 20_000;
+const patience = 60_000;
 
 /** What a terminal sends for a key. */
 const sequences: Readonly<Record<string, string>> = {

@@ -31,24 +31,21 @@ export async function loginPath(env: NodeJS.ProcessEnv = process.env): Promise<s
 		},
 	);
 	let output = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => {
-		if (output.length < 1_000_000) output += text;
-	});
-	const end = () => {
-		if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
-	};
-	const timer = setTimeout(end, patience);
-	try {
-		await new Promise<void>(resolve => {
-			child.once('error', () => resolve());
-			// What a start-up file leaves in the background may hold the output open: the shell's own end counts.
-			child.once('exit', () => setImmediate(resolve));
-			child.stdout.once('end', resolve);
-		});
-	} finally {
-		clearTimeout(timer);
-		end();
-		child.stdout.destroy();
-	}
+	const {promise: isRead, resolve: done} = Promise.withResolvers<void>();
+	const timer = setTimeout(done, patience);
+	child.once('error', () => done());
+	child.stdout
+		.setEncoding('utf8')
+		.on('data', (text: string) => {
+			if (output.length < 1_000_000) output += text;
+			// What a start-up file leaves in the background may hold the output open, so the second mark is the end; the
+			// shell's exit is not, as it may be told of before its output is.
+			if (output.split(mark).length > 2) done();
+		})
+		.once('end', done);
+	await isRead;
+	clearTimeout(timer);
+	if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL');
+	child.stdout.destroy();
 	return readMarked(output) ?? own;
 }

@@ -19,15 +19,14 @@ import {
 	withExtra,
 	zip,
 } from '../../support/bad-archives.ts';
+import {growth} from '../../support/growth.ts';
 import {buildZip, bytesOf, extraField, uint64} from '../../support/zip-builder.ts';
 
 const {limits} = defaultSettings;
 function check([, bytes, code, message]: Case): void {
-	const begin = performance.now();
 	expect(() => judgeArchive(bytes(), limits)).toThrow(
 		expect.objectContaining({code, message: expect.stringMatching(message), hint: expect.any(String)}),
 	);
-	expect(performance.now() - begin).toBeLessThan(1000);
 }
 
 describe('a name is refused when it', () => {
@@ -192,12 +191,17 @@ describe('what is unusual and harmless is accepted:', () => {
 		});
 	}
 
-	test('60,000 entries, in reasonable time', async () => {
-		const entries = Array.from({length: 60_000}, (_, index) => ({name: `f/${index}`, method: 0}));
-		const archive = zip(...entries);
-		const begin = performance.now();
-		expect(judgeArchive(archive, limits).files).toHaveLength(60_001);
-		expect(performance.now() - begin).toBeLessThan(3000);
+	test('60,000 entries, each as quickly as one of 6,000', async () => {
+		const archive = (count: number) =>
+			zip(...Array.from({length: count}, (_, index) => ({name: `f/${index}`, method: 0})));
+		const [few, many] = [archive(6000), archive(60_000)];
+		expect(judgeArchive(many, limits).files).toHaveLength(60_001);
+		expect(
+			await growth(
+				() => judgeArchive(few, limits),
+				() => judgeArchive(many, limits),
+			),
+		).toBeLessThan(50);
 	});
 });
 

@@ -99,7 +99,7 @@ test.skipIf(process.platform !== 'linux')(
 		};
 		await review();
 		await app.press('esc').seeNoMore('Install it?');
-		await expect.poll(workers, {interval: 10, timeout: 20_000}).toBe(before);
+		await expect.poll(workers, {interval: 10}).toBe(before);
 		await review();
 		app.kill('SIGINT');
 		await app.exited;

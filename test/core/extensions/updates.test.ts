@@ -327,10 +327,11 @@ describe('a web address', () => {
 		const stop = new AbortController();
 		const checking = Array.fromAsync(core.checkUpdates([id], {signal: stop.signal}));
 		const staging = join(paths.data, 'staging');
-		await vi.waitFor(() => {
-			const parts = readdirSync(staging).filter(name => name.endsWith('.part'));
-			expect(parts.map(name => statSync(join(staging, name)).size > half)).toEqual([true]);
-		});
+		const parts = () =>
+			readdirSync(staging)
+				.filter(name => name.endsWith('.part'))
+				.map(name => statSync(join(staging, name)).size > half);
+		await expect.poll(parts).toEqual([true]);
 		stop.abort();
 		await expect(checking).rejects.toMatchObject({name: 'AbortError'});
 		expect(await check(core)).toMatchObject({status: 'available', version: '1.1.0'});

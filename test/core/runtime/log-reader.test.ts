@@ -84,14 +84,12 @@ describe('Reading a log', () => {
 		]);
 	});
 
-	test('of 200 MB from its end does not read it whole', async () => {
+	test('of 200 GB from its end does not read it whole', async () => {
 		const {paths, folder, names} = logWith({0: ''});
 		const file = openSync(join(folder, names[0] ?? ''), 'w');
 		// Sparse: what is skipped must not be read, so it need not be there.
-		writeSync(file, numbered(0, 1000), 200 * 1024 * 1024);
-		const start = performance.now();
+		writeSync(file, numbered(0, 1000), 200 * 1024 ** 3);
 		expect((await texts(readLog(paths, 'x', {last: 500})))[0]).toBe('line 500');
-		expect(performance.now() - start).toBeLessThan(150);
 	});
 
 	test('leaves out what a killed run broke off, and shows nothing that could steer a terminal', async () => {

@@ -19,7 +19,7 @@ import {temporaryFolder} from '../../support/temporary.ts';
 const text = (answer: {result: {content: {text: string}[]}}) => answer.result.content[0]?.text ?? '';
 
 const noneLeft = (paths: Paths) =>
-	expect.poll(() => readdirSync(paths.runtime), {interval: 20, timeout: 10_000}).toEqual([]);
+	expect.poll(() => readdirSync(paths.runtime), {interval: 20}).toEqual([]);
 
 describe('Starting a server by itself', () => {
 	test('ends with a server that can be joined, and stopping it leaves nothing', async () => {
@@ -84,7 +84,7 @@ describe('Starting a server by itself', () => {
 		const starting = startServer(paths, 'odd', {signal: giveUp.signal});
 		const outcome = expect(starting).rejects.toThrow('enough');
 		await expect
-			.poll(() => runningServers(paths), {interval: 20, timeout: 10_000})
+			.poll(() => runningServers(paths), {interval: 20})
 			.toMatchObject([{state: 'starting', serverPid: expect.any(Number)}]);
 		const [server] = await runningServers(paths);
 		giveUp.abort(new Error('enough'));
@@ -189,10 +189,8 @@ describe('A running server', () => {
 			await client.initialize();
 			const pids = readFileSync(pidsFile, 'utf8').trim().split(' ').map(Number);
 			expect(pids.map(isAlive)).toEqual([true, true]);
-			const begin = performance.now();
 			client.child.kill(signal);
 			await allGone(pids);
-			expect(performance.now() - begin).toBeLessThan(3000);
 			expect(await client.exit).toEqual(
 				signal === 'SIGKILL' ? {code: null, signal} : {code: signal === 'SIGTERM' ? 143 : 129, signal: null},
 			);

@@ -62,7 +62,7 @@ test('who stops reading, or interrupts, leaves no server behind', async () => {
 	const {core} = healthyHome({script: oddServer, args: ['--mute']});
 	const stop = new AbortController();
 	const looking = findingsOf(core, undefined, {signal: stop.signal});
-	const running = expect.poll(() => core.status().then(servers => servers.length), {timeout: 10_000});
+	const running = expect.poll(() => core.status().then(servers => servers.length));
 	await running.toBe(1);
 	const [server] = await core.status();
 	stop.abort();

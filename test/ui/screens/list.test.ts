@@ -53,7 +53,7 @@ test('the list in groups by state has headings, and both choices are there again
 	await app.press('B').see('in groups', 'Switched off (2)');
 	await app.press('O').see('by state');
 	await app.press('j', 'j').see('3 of 4');
-	await expect.poll(async () => (await app.core.settings()).listSort, {timeout: 20_000}).toBe('state');
+	await expect.poll(async () => (await app.core.settings()).listSort).toBe('state');
 	const again = await app.startAgain();
 	await again.see('Switched off (2)', 'by state');
 });

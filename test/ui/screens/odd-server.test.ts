@@ -24,6 +24,6 @@ test('a server that says odd things leaves the screens alive, which say what is 
 	await app.press('esc').see('(no name)');
 	await app.press('I').see('Problem', 'nextCursor is empty');
 	await expect
-		.poll(() => core.calls.history('weather'), {timeout: 20_000})
+		.poll(() => core.calls.history('weather'))
 		.toMatchObject([{tool: 'loose', isError: true, error: 'error -32000: on fire (data: {"retry":5})'}]);
 });

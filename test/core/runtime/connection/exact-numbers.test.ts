@@ -61,7 +61,7 @@ test('a request of the server is answered with the digits of its id', async () =
 	const connection = await openConnection(server.line);
 	for (const id of [big, '9007199254740992', '7', '"a"']) {
 		server.say(`{"jsonrpc":"2.0","id":${id},"method":"ping"}`);
-		await vi.waitFor(() => expect(JSON.stringify(send.mock.lastCall?.[0])).toContain(`"id":${id}}`));
+		await expect.poll(() => JSON.stringify(send.mock.lastCall?.[0])).toContain(`"id":${id}}`);
 	}
 	await connection.close();
 });

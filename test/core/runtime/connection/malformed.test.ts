@@ -92,7 +92,7 @@ describe('An answer that may be about something else', () => {
 			rpc: {code: -32_601},
 			message: expect.stringContaining('no such notification'),
 		});
-		await vi.waitFor(() => expect(heard.at(-1).method).toBe('tools/list'));
+		await expect.poll(() => heard.at(-1).method).toBe('tools/list');
 		await new Promise(setImmediate);
 		await vi.advanceTimersByTimeAsync(6000);
 		await listed;
@@ -112,7 +112,7 @@ describe('An answer that may be about something else', () => {
 		const {connection, heard} = await talkToScript(answering('ping', line));
 		await connection.tools();
 		const said = connection.ping();
-		await vi.waitFor(() => expect(heard.at(-1).method).toBe('ping'));
+		await expect.poll(() => heard.at(-1).method).toBe('ping');
 		await new Promise(setImmediate);
 		await vi.advanceTimersByTimeAsync(6000);
 		await said;
