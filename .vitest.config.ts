@@ -6,6 +6,7 @@ export default defineConfig({
 		env: {NODE_ENV: 'production'},
 		include: ['test/**/*.test.{ts,tsx}'],
 		exclude: ['test/hard/**'],
+		setupFiles: ['test/support/seed.ts'],
 		globalSetup: ['test/support/global-setup.ts'],
 		testTimeout: 180_000,
 		hookTimeout: 120_000,

@@ -6,6 +6,7 @@ export default defineConfig({
 	test: {
 		env: {NODE_ENV: 'production'},
 		include: ['test/hard/**/*.test.{ts,tsx}'],
+		setupFiles: ['test/support/seed.ts'],
 		globalSetup: ['test/support/global-setup.ts', 'test/support/hard-report.ts'],
 		testTimeout: 600_000,
 		hookTimeout: 120_000,

@@ -35,7 +35,7 @@ test('a call ends also when nobody reads what it follows, and its end is told wh
 	const core = createCore({paths});
 	const words = ['call', 'torture', 'chatty', '--follow', '--timeout', '1'];
 	const call = spawn(process.execPath, [join(root, 'bin', 'mcpb-tui.js'), ...words], {env, cwd: folder});
-	const exited = new Promise(resolve => call.once('exit', resolve));
+	const exited = new Promise(resolve => call.once('close', resolve));
 	const until = async (count: number) => {
 		while ((await core.status()).length !== count) await pause(20);
 	};

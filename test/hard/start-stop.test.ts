@@ -258,9 +258,7 @@ test.runIf(process.platform === 'linux')(
 		const open = descriptors();
 		const before = heldMemory();
 		await runs(runsInOneProcess);
-		await expect
-			.poll(() => processesWith(words => words.includes(paths.data)), {interval: 50})
-			.toEqual([]);
+		await expect.poll(() => processesWith(words => words.includes(paths.data)), {interval: 50}).toEqual([]);
 		// What is resident says little of a process that runs the tests, too: a leak is what is held.
 		const grown = heldMemory() - before;
 		await expect.poll(descriptors, {interval: 50}).toEqual(open);

@@ -109,7 +109,7 @@ async function tryTool(connection: ServerConnection, tool: Tool): Promise<void> 
 	await checkArguments(tool.inputSchema, {text: 'a'});
 	await settled(async () => {
 		const args = parseArguments(tool.inputSchema, ['text=a']);
-		const {result, structuredProblem} = await connection.call(tool.name, args, {timeout: 30_000});
+		const {result, structuredProblem} = await connection.call(tool.name, args, {timeout: 10_000});
 		show(result, structuredProblem && {structuredProblem});
 	});
 }
@@ -145,7 +145,7 @@ async function tryAll(connection: ServerConnection, odd: string): Promise<void> 
 		if (odd === 'tools/list' && tool.name !== '') await tryTool(connection, tool);
 	}
 	if (['tools/call', 'elicitation/create'].includes(odd)) {
-		const answer = await settled(() => connection.call('echo', {text: 'a'}, {timeout: 30_000}));
+		const answer = await settled(() => connection.call('echo', {text: 'a'}, {timeout: 10_000}));
 		if (answer) show(answer.result, answer);
 	}
 	const prompts = (await settled(() => connection.prompts())) ?? [];

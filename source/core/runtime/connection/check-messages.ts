@@ -7,6 +7,7 @@ import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
 import type {JsonObject, JsonValue} from '../../contract.ts';
 import {isObject} from '../../json-words.ts';
 import {createAnswerErrors, type Refusal, ServerError} from '../answer-errors.ts';
+import {createHiddenAnswers} from '../hidden-answers.ts';
 import {type Answer, readAnswer, readBrokenAnswer} from '../read-answer.ts';
 import {type HandshakeAnswer, handshakeRefused, knownVersions, readHandshake} from '../read-handshake.ts';
 import type {Line} from './line.ts';
@@ -37,9 +38,10 @@ export function checkMessages(line: Line): CheckedMessages {
 	let handshake: HandshakeAnswer | undefined;
 	let stray: string | undefined;
 	const others = {count: 0, first: ''};
-	let timer: NodeJS.Timeout | undefined;
 	let closing = false;
-	let suspect: {blame: () => void; mayBeOther: boolean} | undefined;
+	/** By request: what may be its answer, and is if nothing better comes. */
+	const suspects = new Map<number, {blame: () => void; mayBeOther: boolean; timer: NodeJS.Timeout}>();
+	const findHidden = createHiddenAnswers();
 
 	const deliver = (message: JSONRPCMessage) => transport.onmessage?.(message);
 	/** The SDK hands the `data` of an error on as it is: nothing that comes from outside can look like it. */
@@ -72,11 +74,12 @@ export function checkMessages(line: Line): CheckedMessages {
 
 	const takeStray = (answer: Answer, raw: () => string) => {
 		stray = raw();
-		const request = requests.only();
+		const named = requests.find(answer.id);
+		const request = named ?? requests.only();
 		if (request === undefined) return;
 		const blame = () => {
-			suspect = undefined;
-			if (requests.only() === request)
+			suspects.delete(request);
+			if ((named === undefined ? requests.only() : requests.find(named)) === request)
 				refuse(request, errors.unnamed(requests.close(request), answer, raw()));
 		};
 		const nameless = answer.id === null || answer.id === undefined;
@@ -84,16 +87,17 @@ export function checkMessages(line: Line): CheckedMessages {
 		const mayBeOther =
 			requests.before(answer.id) === 'answered' ||
 			(nameless && answer.kind === 'error' && requests.takeNotification());
-		clearTimeout(timer);
-		suspect = {blame, mayBeOther};
-		timer = setTimeout(blame, grace).unref();
+		clearTimeout(suspects.get(request)?.timer);
+		suspects.set(request, {blame, mayBeOther, timer: setTimeout(blame, grace).unref()});
 	};
 
 	/** Nothing more will come: what was taken for the answer, if it was, is it. */
 	const stopWaiting = () => {
-		clearTimeout(timer);
-		if (suspect?.mayBeOther === false) suspect.blame();
-		suspect = undefined;
+		for (const {blame, mayBeOther, timer} of suspects.values()) {
+			clearTimeout(timer);
+			if (!mayBeOther) blame();
+		}
+		suspects.clear();
 	};
 
 	const takeAnswer = (answer: Answer, raw: () => string) => {
@@ -122,8 +126,9 @@ export function checkMessages(line: Line): CheckedMessages {
 		return {...message, id};
 	};
 
-	/** Takes a message; false when it is none. */
+	/** Takes a message, or a batch in a batch; false when it is none. */
 	const take = (value: JsonValue, text?: string): boolean => {
+		if (Array.isArray(value)) return value.map(item => take(item, text)).includes(true);
 		if (!isObject(value)) return false;
 		const answer = readAnswer(value);
 		// What names a method and no open request of ours is a request, or nothing.
@@ -138,17 +143,27 @@ export function checkMessages(line: Line): CheckedMessages {
 		return true;
 	};
 
+	/** Takes a line that is no message; false when it answers nothing. */
+	const takeBroken = (text: string, problem: string | undefined): boolean => {
+		const hidden = findHidden(text);
+		const broken = problem === undefined ? undefined : readBrokenAnswer(text);
+		if (broken && problem !== undefined) {
+			const answer = {...broken, kind: 'malformed', problem} as const;
+			for (const {answer: one} of hidden.length > 1 ? hidden : [{answer}])
+				takeAnswer(one, () => redact(text));
+			return true;
+		}
+		// Some servers log what they answer: the answer itself may be still to come, or have come.
+		for (const {answer, raw} of hidden)
+			if (requests.before(answer.id) === undefined) takeStray(answer, () => redact(raw));
+		return false;
+	};
+
 	const takeLine = (text: string): boolean => {
 		const line = readLine(text);
 		// A batch of 2025-03-26 is its messages.
-		if ('values' in line) {
-			const taken = line.values.map(value => take(value, text));
-			if (taken.includes(true)) return true;
-		} else {
-			const broken = readBrokenAnswer(text);
-			if (broken) takeAnswer({...broken, kind: 'malformed', problem: line.problem}, () => redact(text));
-			if (broken) return true;
-		}
+		if ('values' in line && line.values.map(value => take(value, text)).includes(true)) return true;
+		if (takeBroken(text, 'problem' in line ? line.problem : undefined)) return true;
 		stray = redact(text);
 		if (others.count++ === 0) others.first = stray;
 		return false;

@@ -6,7 +6,7 @@ import {isObject} from '../../json-words.ts';
 const ofProtocol = /^(?:notifications|elicitation|sampling|roots)\/|^ping$/;
 
 function isToken(value: JsonValue | undefined): boolean {
-	return value === undefined || typeof value === 'string' || Number.isInteger(value);
+	return value === undefined || typeof value === 'string' || Number.isSafeInteger(value);
 }
 
 /** Params or a result without a `_meta` that the SDK would refuse all of it for. */

@@ -1,6 +1,6 @@
 import {isJsonObject, parseJson} from '../../exact-json.ts';
 import {own} from '../../own.ts';
-import {answeredKey, failBroken} from './broken-answers.ts';
+import {answeredKey, takeOther} from './broken-answers.ts';
 import {withLineEnd} from './from-session.ts';
 import {allSessions, type Call, type Hub, type Session, type Streamed, setHandshake} from './hub.ts';
 import {elementSpans, replaceValues, spanAt} from './json-spans.ts';
@@ -202,7 +202,7 @@ function fromBatch(hub: Hub, messages: readonly WireMessage[], bytes: Buffer): v
 export function fromServer(hub: Hub, raw: Buffer): boolean {
 	const bytes = withoutMark(raw);
 	const line = readWireLine(bytes);
-	if (line.kind === 'no-json') failBroken(hub, bytes);
+	if (line.kind === 'no-json' || line.kind === 'no-message') takeOther(hub, bytes);
 	if (line.kind === 'batch') fromBatch(hub, line.messages, bytes);
 	if (line.kind === 'message')
 		for (const {session, bytes: own} of route(hub, line.message, bytes)) session.send(own);

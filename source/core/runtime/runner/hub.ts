@@ -4,6 +4,7 @@
  */
 import {UserError} from '../../errors.ts';
 import {randomName} from '../../random-name.ts';
+import {createHiddenAnswers, type HiddenAnswer} from '../hidden-answers.ts';
 import type {MessageNote} from './run-log.ts';
 import {idKey, line, ownErrorLine, type WireMessage} from './wire-message.ts';
 
@@ -78,6 +79,8 @@ export type Hub = {
 	asked: Map<string, {session: Session; method: string}>;
 	/** Sessions that came before the handshake was done. */
 	waiting: Set<() => void>;
+	/** Takes the next line of output that is no message. */
+	findHidden: (line: string) => readonly HiddenAnswer[];
 	toServer: (bytes: Buffer) => void;
 	log: (note: MessageNote) => void;
 	/** Something about the conversation that the user should be able to read. */
@@ -95,6 +98,7 @@ export function createHub(surroundings: Pick<Hub, 'id' | 'toServer' | 'log' | 'r
 		tokens: new Map(),
 		asked: new Map(),
 		waiting: new Set(),
+		findHidden: createHiddenAnswers(),
 		...surroundings,
 	};
 }

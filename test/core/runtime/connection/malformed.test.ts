@@ -44,8 +44,11 @@ describe('An answer that is malformed is told at once, with the line', () => {
 			'{"jsonrpc":"2.0","id":$ID,"result":{"content":[]},"error":null}',
 			'{"jsonrpc":"2.0","id":$ID,"result":{"content":[]},"method":"tools/call","took":3}',
 			'{"jsonrpc":"2.0","id":$ID,"result":{"content":[],"_meta":null}}',
+			'{"jsonrpc":"2.0","id":$ID,"result":{"content":[],"_meta":{"progressToken":1e308}}}',
 			'\uFEFF{"jsonrpc":"2.0","id":$ID,"result":{"content":[]}}\r',
 			'[{"jsonrpc":"2.0","id":$ID,"result":{"content":[]}}, 3]',
+			'[[{"jsonrpc":"2.0","id":$ID,"result":{"content":[]}}]]',
+			'sent {"jsonrpc":"2.0","id":$ID,"result":{}}\n{"jsonrpc":"2.0","id":$ID,"result":{"content":[]}}',
 			'[1,2]\n3000\nnull\n"text"\n{"level":30,"id":$ID,"msg":"up"}\nready\n{"jsonrpc":"2.0","id":$ID,"result":{"content":[]}}',
 		])
 			expect((await call(line)).result).toMatchObject({content: []});
@@ -105,6 +108,8 @@ describe('An answer that may be about something else', () => {
 		['{"jsonrpc":"2.0","id":null,"result":{"content":[]}}', 'it has no id'],
 		['{"jsonrpc":"2.0","id":[1],"result":{"content":[]}}', 'its id [1] is that of no open request'],
 		['{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}}', '-32700: Parse error'],
+		['50 %{"jsonrpc":"2.0","id":$ID,"result":{}} done', 'it shares its line with other output'],
+		['{\n "jsonrpc": "2.0",\n "id": $ID,\n "result": {"a": [\n  "}"\n ]}\n}', 'it is spread over 7 lines'],
 	];
 
 	test.each(strays)('%s is told when nothing else comes', async (line, problem) => {

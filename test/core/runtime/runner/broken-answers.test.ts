@@ -1,4 +1,4 @@
-import {describe, expect, test} from 'vitest';
+import {afterEach, describe, expect, test, vi} from 'vitest';
 import {fromServer} from '../../../../source/core/runtime/runner/from-server.ts';
 import {fromSession} from '../../../../source/core/runtime/runner/from-session.ts';
 import {shakeHands} from '../../../../source/core/runtime/runner/handshake.ts';
@@ -82,6 +82,52 @@ describe('An answer that cannot be read', () => {
 		for (const line of [broken(8), '{"id":7,"level":"info",', 'ready', '[1,', '3000'])
 			expect(say(line)).toBe(false);
 		expect(got).toEqual([]);
+	});
+});
+
+describe('An answer that does not stand alone on one line', () => {
+	afterEach(() => void vi.useRealTimers());
+
+	test.each([
+		['behind other output', '50 %{"jsonrpc":"2.0","id":7,"result":{}}', 'shares its line'],
+		[
+			'over several lines',
+			'{\n "jsonrpc": "2.0",\n "result": {\n  "a": [\n   "b"\n  ]\n },\n "id": 7\n}',
+			'9 lines',
+		],
+	])('but %s is told when nothing better comes', (_, text, problem) => {
+		vi.useFakeTimers({toFake: ['setTimeout']});
+		const {session, say} = meet();
+		const {ask, got} = session('client', true);
+		ask('tools/list', {}, 7);
+		for (const line of text.split('\n')) expect(say(line)).toBe(false);
+		expect(got).toEqual([]);
+		vi.advanceTimersByTime(6000);
+		expect(got).toMatchObject([{id: 7, error: {message: expect.stringContaining(problem)}}]);
+	});
+
+	test('but was only logged is nobody\u2019s loss', () => {
+		vi.useFakeTimers({toFake: ['setTimeout']});
+		const {session, say} = meet();
+		const {ask, got} = session('client', true);
+		ask('tools/list', {}, 7);
+		say('sent {"jsonrpc":"2.0","id":7,"result":{}}');
+		say('{"jsonrpc":"2.0","id":7,"result":{}}');
+		// A client may use an id again.
+		ask('tools/list', {}, 7);
+		vi.advanceTimersByTime(6000);
+		expect(got).toEqual([{jsonrpc: '2.0', id: 7, result: {}}]);
+	});
+
+	test('but with another is told to both', () => {
+		const {session, say} = meet();
+		const {ask, got} = session('client', true);
+		for (const id of [7, 8]) ask('tools/list', {}, id);
+		say('{"jsonrpc":"2.0","id":7,"result":{}}{"jsonrpc":"2.0","id":8,"result":{}}');
+		expect(got.map(({id, error}) => [id, error.code])).toEqual([
+			[7, -32_603],
+			[8, -32_603],
+		]);
 	});
 });
 
