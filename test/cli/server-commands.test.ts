@@ -212,9 +212,7 @@ test('a server that a client started is not stopped behind its back', async () =
 	const client = start(['run', 'node-echo'], {input: 'stays open'});
 	onTestFinished(() => void client.kill());
 	expect(client.pid).toBeGreaterThan(0);
-	await expect
-		.poll(async () => (await ok('status', '--json')).json.servers.length, {interval: 50})
-		.toBe(1);
+	await expect.poll(async () => (await ok('status', '--json')).json.servers.length, {interval: 50}).toBe(1);
 	const refused = await run(['stop', 'node-echo', '--json']);
 	expect(refused).toMatchObject({code: 3, error: {code: 'CONSENT_NEEDED'}});
 	expect(await run(['stop', 'node-echo', '--yes'])).toMatchObject({code: 0});

@@ -18,8 +18,7 @@ import {temporaryFolder} from '../../support/temporary.ts';
 
 const text = (answer: {result: {content: {text: string}[]}}) => answer.result.content[0]?.text ?? '';
 
-const noneLeft = (paths: Paths) =>
-	expect.poll(() => readdirSync(paths.runtime), {interval: 20}).toEqual([]);
+const noneLeft = (paths: Paths) => expect.poll(() => readdirSync(paths.runtime), {interval: 20}).toEqual([]);
 
 describe('Starting a server by itself', () => {
 	test('ends with a server that can be joined, and stopping it leaves nothing', async () => {
