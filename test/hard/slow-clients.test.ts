@@ -67,7 +67,7 @@ test.skipIf(!onLinux).each([
 		expect(inOrder(notified(client.lines), count)).toBe(true);
 		if (count === 0) expect(answer.result.content[0].text).toHaveLength(100_000_000);
 		const after = residentOf(client);
-		expect(after.most).toBeLessThan(150);
+		expect(after.most).toBeLessThan(100);
 		client.end();
 		expect(await client.exit).toMatchObject({code: 0});
 		report(

@@ -64,7 +64,7 @@ describe.runIf(process.platform === 'linux')('Fifty servers that do not want to 
 		for (const [index, pid] of runners.entries()) process.kill(pid, signals[index % signals.length]);
 		await allGone(processes);
 		const took = performance.now() - begin;
-		expect(took).toBeLessThan(30_000);
+		expect(took).toBeLessThan(3000);
 		expect(await runningServers(paths)).toEqual([]);
 		report(
 			'stubborn servers with grandchildren whose runners were killed',

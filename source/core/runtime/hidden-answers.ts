@@ -1,37 +1,29 @@
-import {parseJson} from '../exact-json.ts';
+import type {JsonValue} from '../contract.ts';
 import {isObject} from '../json-words.ts';
-import {type Answer, readAnswer} from './read-answer.ts';
+import {type Answer, readAnswer, readBrokenAnswer} from './read-answer.ts';
+import {endOfNested} from './runner/json-spans.ts';
 
-/** An answer that does not stand alone on one line, so whoever reads lines never sees it. */
+/** An answer in output that is no message; `raw`: the line, or the lines, that it was found in. */
 export type HiddenAnswer = {answer: Answer & {kind: 'malformed'}; raw: string};
+
+export type HiddenAnswers = {
+	/** The line is an answer, and nothing better will come. */
+	certain: readonly HiddenAnswer[];
+	/** Some servers log what they answer: the answer itself may be still to come, or have come. */
+	possible: readonly HiddenAnswer[];
+};
+
+/** How long a possible answer is taken for none, in milliseconds. */
+export const answerGrace = 5000;
 
 const mostLines = 10_000;
 const mostCharacters = 1024 * 1024;
 /** More objects than a log line has before the answer. */
 const mostTries = 20;
 
-/** Where the object that begins at `start` ends; undefined when it does not. */
-function endOfObject(text: string, start: number): number | undefined {
-	let depth = 0;
-	let inText = false;
-	for (let at = start; at < text.length; at++) {
-		const sign = text[at];
-		if (inText) {
-			if (sign === '\\') at++;
-			else if (sign === '"') inText = false;
-		} else if (sign === '"') inText = true;
-		else if (sign === '{') depth++;
-		else if (sign === '}' && --depth === 0) return at + 1;
-	}
-	return undefined;
-}
-
-function objectAt(text: string, start: number): {answer: Answer | undefined; end: number} | undefined {
-	const end = endOfObject(text, start);
-	if (end === undefined) return undefined;
+function parsed(text: string): JsonValue | undefined {
 	try {
-		const value = parseJson(text.slice(start, end));
-		return {answer: isObject(value) ? readAnswer(value) : undefined, end};
+		return JSON.parse(text) as JsonValue;
 	} catch {
 		return undefined;
 	}
@@ -40,38 +32,51 @@ function objectAt(text: string, start: number): {answer: Answer | undefined; end
 /** The answers in a text that is not one message. */
 function answersIn(text: string, problem: string): readonly HiddenAnswer[] {
 	if (text.length > mostCharacters || !text.includes('"jsonrpc"')) return [];
+	const bytes = Buffer.from(text);
 	const found: HiddenAnswer[] = [];
-	let start = text.indexOf('{');
+	let start = bytes.indexOf('{');
 	for (let tries = 0; start !== -1 && tries < mostTries; tries++) {
-		const object = objectAt(text, start);
-		if (object?.answer) found.push({answer: {kind: 'malformed', id: object.answer.id, problem}, raw: text});
-		start = text.indexOf('{', object?.end ?? start + 1);
+		const end = endOfNested(bytes, start);
+		const value = parsed(bytes.toString('utf8', start, end));
+		const answer = isObject(value) ? readAnswer(value) : undefined;
+		if (answer) found.push({answer: {kind: 'malformed', id: answer.id, problem}, raw: text});
+		start = bytes.indexOf('{', value === undefined ? start + 1 : end);
 	}
 	return found;
 }
 
-/**
- * Looks for answers in output that is no message: behind a log text that has no line end, several on one line, or
- * one that is spread over several lines. Returns a function that takes the next such line.
- */
-export function createHiddenAnswers(): (line: string) => readonly HiddenAnswer[] {
+/** Gathers what is written as an indented object: a function that takes the next line and returns a whole one. */
+function createObjectLines(): (line: string) => readonly string[] {
 	let lines: string[] = [];
 	let characters = 0;
 	return line => {
-		const shared = answersIn(line, 'it shares its line with other output, and each message needs its own');
-		if (shared.length > 0) return shared;
-		if (line === '{') {
-			lines = [line];
-			characters = 1;
-			return [];
-		}
-		if (lines.length === 0) return [];
+		if (line === '{') lines = [];
+		else if (lines.length === 0) return [];
+		characters = lines.length === 0 ? 0 : characters + line.length;
 		lines.push(line);
-		characters += line.length;
-		const isWhole = line === '}';
-		const text = isWhole ? lines.map(part => part.trim()).join(' ') : '';
-		const count = lines.length;
-		if (isWhole || count > mostLines || characters > mostCharacters) lines = [];
-		return answersIn(text, `it is spread over ${count} lines, and each message needs to be on one`);
+		const whole = line === '}' ? lines : [];
+		if (whole.length > 0 || lines.length > mostLines || characters > mostCharacters) lines = [];
+		return whole;
+	};
+}
+
+/**
+ * Looks for answers that whoever reads lines does not see: that are no valid JSON, share their line with other output
+ * or are spread over several lines. Returns a function that takes the next line that is no message, and why it is not
+ * valid JSON, if it is not.
+ */
+export function createHiddenAnswers(): (line: string, problem?: string) => HiddenAnswers {
+	const gather = createObjectLines();
+	return (line, problem) => {
+		const shared = answersIn(line, 'it shares its line with other output, and each message needs its own');
+		const broken = problem === undefined ? undefined : readBrokenAnswer(line);
+		if (broken && problem !== undefined) {
+			const answer = {kind: 'malformed', id: broken.id, problem} as const;
+			return {certain: shared.length > 1 ? shared : [{answer, raw: line.trim()}], possible: []};
+		}
+		if (shared.length > 0) return {certain: [], possible: shared};
+		const lines = gather(line);
+		const spread = `it is spread over ${lines.length} lines, and each message needs to be on one`;
+		return {certain: [], possible: answersIn(lines.map(part => part.trim()).join(' '), spread)};
 	};
 }

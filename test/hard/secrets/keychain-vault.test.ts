@@ -156,12 +156,14 @@ test.skipIf(process.platform !== 'linux')(
 	async () => {
 		const keyring = await startSecretService('silent');
 		try {
+			const began = performance.now();
 			const waiting = errorOf(
 				openVault('keychain', temporaryPaths(), keyring.env).set('a/b/c', 'canary-8f2e'),
 			);
 			await expect.poll(runningHelpers, {interval: 5}).toHaveLength(1);
 			expect(runningHelpers().join('\n')).not.toContain('canary-8f2e');
 			const error = await waiting;
+			expect(performance.now() - began).toBeLessThan(4500);
 			expect(error.code).toBe('VAULT_TIMEOUT');
 			expect(error.hint).toContain('mcpb-tui vault use file');
 			expect(`${error.stack}${error.hint}`).not.toContain('canary-8f2e');

@@ -7,15 +7,13 @@ import type {JSONRPCMessage} from '@modelcontextprotocol/sdk/types.js';
 import type {JsonObject, JsonValue} from '../../contract.ts';
 import {isObject} from '../../json-words.ts';
 import {createAnswerErrors, type Refusal, ServerError} from '../answer-errors.ts';
-import {createHiddenAnswers} from '../hidden-answers.ts';
-import {type Answer, readAnswer, readBrokenAnswer} from '../read-answer.ts';
+import {answerGrace, createHiddenAnswers} from '../hidden-answers.ts';
+import {type Answer, readAnswer} from '../read-answer.ts';
 import {type HandshakeAnswer, handshakeRefused, knownVersions, readHandshake} from '../read-handshake.ts';
 import type {Line} from './line.ts';
 import {createOpenRequests} from './open-requests.ts';
 import {readLine} from './read-line.ts';
 import {cleanMeta, readRequest} from './read-request.ts';
-
-const usualGrace = 5000;
 
 export type CheckedMessages = {
 	transport: Transport;
@@ -29,7 +27,7 @@ export type CheckedMessages = {
 
 /** The transport of a line, with every message of the server checked. */
 export function checkMessages(line: Line): CheckedMessages {
-	const {id, transport: inner, redact = text => text, pid, grace = usualGrace, whyClosed} = line;
+	const {id, transport: inner, redact = text => text, pid, grace = answerGrace, whyClosed} = line;
 	const requests = createOpenRequests();
 	const throughRunner = pid !== undefined;
 	const errors = createAnswerErrors({id, redact, throughRunner});
@@ -143,27 +141,15 @@ export function checkMessages(line: Line): CheckedMessages {
 		return true;
 	};
 
-	/** Takes a line that is no message; false when it answers nothing. */
-	const takeBroken = (text: string, problem: string | undefined): boolean => {
-		const hidden = findHidden(text);
-		const broken = problem === undefined ? undefined : readBrokenAnswer(text);
-		if (broken && problem !== undefined) {
-			const answer = {...broken, kind: 'malformed', problem} as const;
-			for (const {answer: one} of hidden.length > 1 ? hidden : [{answer}])
-				takeAnswer(one, () => redact(text));
-			return true;
-		}
-		// Some servers log what they answer: the answer itself may be still to come, or have come.
-		for (const {answer, raw} of hidden)
-			if (requests.before(answer.id) === undefined) takeStray(answer, () => redact(raw));
-		return false;
-	};
-
 	const takeLine = (text: string): boolean => {
 		const line = readLine(text);
 		// A batch of 2025-03-26 is its messages.
 		if ('values' in line && line.values.map(value => take(value, text)).includes(true)) return true;
-		if (takeBroken(text, 'problem' in line ? line.problem : undefined)) return true;
+		const {certain, possible} = findHidden(text, 'problem' in line ? line.problem : undefined);
+		for (const {answer, raw} of certain) takeAnswer(answer, () => redact(raw));
+		if (certain.length > 0) return true;
+		for (const {answer, raw} of possible)
+			if (requests.before(answer.id) === undefined) takeStray(answer, () => redact(raw));
 		stray = redact(text);
 		if (others.count++ === 0) others.first = stray;
 		return false;

@@ -1,5 +1,5 @@
 import {createAnswerErrors} from '../answer-errors.ts';
-import {readBrokenAnswer} from '../read-answer.ts';
+import {answerGrace} from '../hidden-answers.ts';
 import {callKey, type Hub} from './hub.ts';
 import {ownErrorLine} from './wire-message.ts';
 
@@ -10,8 +10,6 @@ export function answeredKey(hub: Hub, id: unknown): string {
 	const asked = hub.calls.get(hub.handshake.key);
 	return hub.calls.size === 1 && asked && !asked.session ? hub.handshake.key : key;
 }
-
-const grace = 5000;
 
 function fail(hub: Hub, key: string, problem: string, text: string): void {
 	const call = hub.calls.get(key);
@@ -32,20 +30,16 @@ function keyOf(hub: Hub, id: unknown): string {
 }
 
 /**
- * Takes a line that is no message. Whoever waits for an answer that cannot be read is told: at once when the line is
- * one, and when the answer may be still to come, as some servers log what they answer, after five seconds.
+ * Takes a line that is no message, and why it is not valid JSON, if it is not. Whoever waits for an answer that is in
+ * it is told: at once, or later when a better one may come.
  */
-export function takeOther(hub: Hub, bytes: Buffer): void {
-	const line = bytes.toString('utf8').trimEnd();
-	const hidden = hub.findHidden(line);
-	const broken = readBrokenAnswer(line);
-	if (broken && hidden.length < 2) fail(hub, keyOf(hub, broken.id), 'it is not valid JSON', line.trim());
-	else if (broken) for (const {answer, raw} of hidden) fail(hub, keyOf(hub, answer.id), answer.problem, raw);
-	else
-		for (const {answer, raw} of hidden) {
-			const key = keyOf(hub, answer.id);
-			const call = hub.calls.get(key);
-			const failLate = () => hub.calls.get(key) === call && fail(hub, key, answer.problem, raw);
-			if (call) setTimeout(failLate, grace).unref();
-		}
+export function takeOther(hub: Hub, bytes: Buffer, problem?: string): void {
+	const {certain, possible} = hub.findHidden(bytes.toString('utf8').trimEnd(), problem);
+	for (const {answer, raw} of certain) fail(hub, keyOf(hub, answer.id), answer.problem, raw);
+	for (const {answer, raw} of possible) {
+		const key = keyOf(hub, answer.id);
+		const call = hub.calls.get(key);
+		const failLate = () => hub.calls.get(key) === call && fail(hub, key, answer.problem, raw);
+		if (call) setTimeout(failLate, answerGrace).unref();
+	}
 }

@@ -202,7 +202,8 @@ function fromBatch(hub: Hub, messages: readonly WireMessage[], bytes: Buffer): v
 export function fromServer(hub: Hub, raw: Buffer): boolean {
 	const bytes = withoutMark(raw);
 	const line = readWireLine(bytes);
-	if (line.kind === 'no-json' || line.kind === 'no-message') takeOther(hub, bytes);
+	if (line.kind === 'no-json') takeOther(hub, bytes, 'it is not valid JSON');
+	if (line.kind === 'no-message') takeOther(hub, bytes);
 	if (line.kind === 'batch') fromBatch(hub, line.messages, bytes);
 	if (line.kind === 'message')
 		for (const {session, bytes: own} of route(hub, line.message, bytes)) session.send(own);

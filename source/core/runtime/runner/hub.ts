@@ -4,7 +4,7 @@
  */
 import {UserError} from '../../errors.ts';
 import {randomName} from '../../random-name.ts';
-import {createHiddenAnswers, type HiddenAnswer} from '../hidden-answers.ts';
+import {createHiddenAnswers} from '../hidden-answers.ts';
 import type {MessageNote} from './run-log.ts';
 import {idKey, line, ownErrorLine, type WireMessage} from './wire-message.ts';
 
@@ -80,7 +80,7 @@ export type Hub = {
 	/** Sessions that came before the handshake was done. */
 	waiting: Set<() => void>;
 	/** Takes the next line of output that is no message. */
-	findHidden: (line: string) => readonly HiddenAnswer[];
+	findHidden: ReturnType<typeof createHiddenAnswers>;
 	toServer: (bytes: Buffer) => void;
 	log: (note: MessageNote) => void;
 	/** Something about the conversation that the user should be able to read. */

@@ -31,7 +31,8 @@ function skipString(bytes: Buffer, from: number): number {
 	}
 }
 
-function skipNested(bytes: Buffer, from: number): number {
+/** Where the list or object that begins at `from` ends: one after its last byte, or after all of them. */
+export function endOfNested(bytes: Buffer, from: number): number {
 	let depth = 0;
 	let at = from;
 	while (at < bytes.length) {
@@ -50,7 +51,7 @@ function skipNested(bytes: Buffer, from: number): number {
 function skipValue(bytes: Buffer, from: number): number {
 	const byte = bytes[from];
 	if (byte === quote) return skipString(bytes, from);
-	if (byte === openBrace || byte === openBracket) return skipNested(bytes, from);
+	if (byte === openBrace || byte === openBracket) return endOfNested(bytes, from);
 	let at = from;
 	while (
 		at < bytes.length &&

@@ -85,7 +85,7 @@ describe('An answer that cannot be read', () => {
 	});
 });
 
-describe('An answer that does not stand alone on one line', () => {
+describe('An answer that is not on a line of its own', () => {
 	afterEach(() => void vi.useRealTimers());
 
 	test.each([
@@ -112,6 +112,7 @@ describe('An answer that does not stand alone on one line', () => {
 		const {ask, got} = session('client', true);
 		ask('tools/list', {}, 7);
 		say('sent {"jsonrpc":"2.0","id":7,"result":{}}');
+		say('{"level":"info","sent":{"jsonrpc":"2.0","id":7,"result":{}}}');
 		say('{"jsonrpc":"2.0","id":7,"result":{}}');
 		// A client may use an id again.
 		ask('tools/list', {}, 7);
